@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Longrun.Core;
+
+namespace Longrun.Jobs;
+
+/// <summary>
+/// What a keeper is asked to run: a value, written as <c>spec.json</c>, complete in itself. Nothing is inherited from
+/// the keeper: neither environment nor working directory.
+/// </summary>
+internal sealed record JobSpec
+{
+    public required JobId Id { get; init; }
+
+    /// <summary>The program and its arguments. A bare name is looked up on the PATH of <see cref="Environment"/>.</summary>
+    public required ImmutableArray<string> Command { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>The whole environment.</summary>
+    public required ImmutableDictionary<string, string> Environment { get; init; }
+
+    public required TimeSpan WallClock { get; init; }
+
+    /// <summary>Above this the job is ended as flooded; of its log the head and the tail are kept. Default 256 MiB.</summary>
+    public long OutputBytesMax { get; init; } = 256L << 20;
+
+    /// <summary>Standard error in a file of its own (for agents that print a protocol) instead of one log in order.</summary>
+    public bool SeparateErrors { get; init; }
+
+    /// <summary>Null: no sandbox, only the keeper's subreaper.</summary>
+    public SandboxSpec? Sandbox { get; init; }
+}
+
+/// <summary>What a sandboxed job sees beyond the system's programs. Everything not named is not there.</summary>
+internal sealed record SandboxSpec
+{
+    /// <summary>Folders it may write, at their own paths.</summary>
+    public ImmutableArray<string> Writable { get; init; } = [];
+
+    /// <summary>Files and folders it may read, at their own paths.</summary>
+    public ImmutableArray<string> Readable { get; init; } = [];
+}
+
+internal enum ExitReason
+{
+    /// <summary>It ended by itself.</summary>
+    Exited,
+
+    WallClock,
+
+    /// <summary>The kill switch.</summary>
+    Stopped,
+
+    /// <summary>The orchestrator asked for it.</summary>
+    Cancelled,
+
+    Flooded,
+
+    /// <summary>Its keeper or the machine died under it.</summary>
+    Interrupted,
+
+    /// <summary>Its program could not be started; <see cref="ExitRecord.Detail"/> says why.</summary>
+    NotStarted,
+}
+
+/// <summary>How a job ended, written once, as <c>exit.json</c>.</summary>
+internal sealed record ExitRecord
+{
+    public required JobId Job { get; init; }
+
+    public required ExitReason Reason { get; init; }
+
+    /// <summary>The exit code, or 128 plus the signal; null where it never ran or nobody saw the end.</summary>
+    public int? ExitCode { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public required DateTimeOffset EndedAt { get; init; }
+
+    public long OutputBytes { get; init; }
+
+    /// <summary>CPU time of the whole tree, in milliseconds.</summary>
+    public long CpuMs { get; init; }
+
+    public string? Detail { get; init; }
+}
