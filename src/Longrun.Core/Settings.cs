@@ -97,3 +97,9 @@ internal enum SandboxPolicy
     Required,
     Off,
 }
+
+/// <summary>What a tree says of how it is prepared and checked. Empty where nothing is recognised.</summary>
+internal sealed record Ecosystem(string? Setup, ImmutableArray<string> LockFiles, ImmutableArray<GateDefinition> Gates)
+{
+    public static Ecosystem None { get; } = new(null, [], []);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Longrun.Core.Block;
+using Longrun.Core.Dispatch;
+using Longrun.Core.Gates;
+using Longrun.Core.Landing;
+using Longrun.Core.Work;
+
+namespace Longrun.Core;
+
+/// <summary>The whole product on one screen: given what is known, what happens next?</summary>
+/// <remarks>
+/// Pure. What has ended is settled before anything is started, and something is started only in a cycle that had
+/// nothing left to settle, so that it starts from the branch as it is then.
+/// </remarks>
+internal static class Cycle
+{
+    public static ImmutableArray<Step> Next(State s, Facts facts, DateTimeOffset now)
+    {
+        ImmutableArray<Step> heard =
+        [
+            .. Hearing.Next(s, facts, now),      // commands, the kill switch, edits of the person's files
+        ];
+        if (!heard.IsEmpty)
+        {
+            return heard;
+        }
+
+        ImmutableArray<Step> settled =
+        [
+            .. Working.Settle(s, facts),         // jobs that ended, jobs that were never submitted
+        ];
+        if (!settled.IsEmpty || s.Stopped || s.Opened is null || s.AcceptedAt is not null)
+        {
+            return settled;
+        }
+
+        ImmutableArray<Step> branch =
+        [
+            .. Lands.Recover(s, facts, now),     // a landing that was intended, a branch that moved
+        ];
+        if (!branch.IsEmpty)
+        {
+            return branch;
+        }
+
+        ImmutableArray<Step> going =
+        [
+            .. Working.Next(s, now),             // sessions that ended: collect, import, judge
+            .. Gating.Branch(s),                 // what the tip needs: inspection, setup, baseline
+            .. Gating.Next(s, now),              // alone, then as a candidate
+            .. Lands.Next(s),                    // proven on the very tree
+            .. Blocks.Next(s, now),              // allowances and budgets that are used up
+        ];
+        return !going.IsEmpty ? going : [.. Dispatching.Next(s, now), .. Working.Tidy(s)];
+    }
+}

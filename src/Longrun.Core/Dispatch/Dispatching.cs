@@ -1,0 +1,63 @@
+using Longrun.Core.Gates;
+using Longrun.Core.Roadmap;
+
+namespace Longrun.Core.Dispatch;
+
+/// <summary>Ready milestones and free workers become attempts, in the roadmap's order.</summary>
+internal static class Dispatching
+{
+    public static IEnumerable<Step> Next(State s, DateTimeOffset now)
+    {
+        if (s.Stopped || s.Paused || s.Draining || s.LineStopped is not null || !Gating.IsProven(s)
+            || StartFault(s) is not null || Standing.AgentFor(s, now) is not { } agent)
+        {
+            yield break;
+        }
+
+        var active = Standing.Active(s).ToList();
+        var busy = active.Select(a => Standing.Find(s, a.Id.Milestone)).OfType<Milestone>().ToList();
+        var slots = Enumerable.Range(0, s.Settings.Workers).Except(active.Select(a => a.Slot)).ToList();
+        foreach (var milestone in s.Roadmap.Milestones)
+        {
+            if (busy.Count >= s.Settings.Workers || slots.Count == 0)
+            {
+                yield break;
+            }
+
+            if (Standing.Of(s, milestone) == Stand.Ready && !busy.Exists(other => Collide(milestone, other)))
+            {
+                yield return Start(s, milestone, agent, slots[0], now);
+                busy.Add(milestone);
+                slots.RemoveAt(0);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A gate that is red on the untouched branch and not listed as known: the run must not start over it.
+    /// Null once anything has been started.
+    /// </summary>
+    public static string? StartFault(State s)
+    {
+        if (s.Milestones.Values.Any(milestone => !milestone.Attempts.IsEmpty))
+        {
+            return null;
+        }
+
+        var red = ActiveGates.OfBranch(s)
+            .Where(gate => gate.Role != GateRole.Dormant && !s.Settings.KnownRed.Contains(gate.Definition.Name))
+            .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name))
+            .FirstOrDefault(run => run is { Passed: false });
+        return red is null ? null : $"gate {red.Gate} is red on the untouched branch: {red.Reason}";
+    }
+
+    private static Step.Record Start(State s, Milestone milestone, string agent, int slot, DateTimeOffset now)
+    {
+        var id = new AttemptId(milestone.Id, s.Of(milestone.Id).Attempts.Length + 1);
+        var from = Standing.StartOf(s, milestone.Id) ?? s.Tip!.Value;
+        return new([new Event.AttemptStarted(id, agent, s.Tip!.Value, from, slot) { At = now }]);
+    }
+
+    private static bool Collide(Milestone a, Milestone b) =>
+        !a.Touches.IsEmpty && !b.Touches.IsEmpty && Globs.Overlap(a.Touches, b.Touches);
+}

@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Longrun.Core.Work;
+
+namespace Longrun.Core;
+
+/// <summary>
+/// Everything that can have happened: the journal's words. Facts, never statuses. A record once written is never
+/// changed; see docs/formats/journal.md.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(RunOpened), "run.opened")]
+[JsonDerivedType(typeof(RoadmapRead), "roadmap.read")]
+[JsonDerivedType(typeof(RoadmapRefused), "roadmap.refused")]
+[JsonDerivedType(typeof(SettingsRead), "settings.read")]
+[JsonDerivedType(typeof(SettingsRefused), "settings.refused")]
+[JsonDerivedType(typeof(CommandTaken), "command.taken")]
+[JsonDerivedType(typeof(StopSeen), "stop.seen")]
+[JsonDerivedType(typeof(BranchInspected), "branch.inspected")]
+[JsonDerivedType(typeof(AttemptStarted), "attempt.started")]
+[JsonDerivedType(typeof(JobIntended), "job.intended")]
+[JsonDerivedType(typeof(JobEnded), "job.ended")]
+[JsonDerivedType(typeof(SessionEnded), "session.ended")]
+[JsonDerivedType(typeof(AttemptImported), "attempt.imported")]
+[JsonDerivedType(typeof(ImportRefused), "attempt.import_refused")]
+[JsonDerivedType(typeof(AttemptRejected), "attempt.rejected")]
+[JsonDerivedType(typeof(AttemptReleased), "attempt.released")]
+[JsonDerivedType(typeof(AgentHeld), "agent.held")]
+[JsonDerivedType(typeof(MilestoneBlocked), "milestone.blocked")]
+[JsonDerivedType(typeof(DecisionTaken), "decision.taken")]
+[JsonDerivedType(typeof(CandidateMade), "candidate.made")]
+[JsonDerivedType(typeof(GateEnded), "gate.ended")]
+[JsonDerivedType(typeof(SetupEnded), "setup.ended")]
+[JsonDerivedType(typeof(LandingIntended), "landing.intended")]
+[JsonDerivedType(typeof(Landed), "landing.done")]
+[JsonDerivedType(typeof(LandingVoided), "landing.voided")]
+[JsonDerivedType(typeof(BranchMoved), "branch.moved")]
+[JsonDerivedType(typeof(LineStopped), "line.stopped")]
+[JsonDerivedType(typeof(Mirrored), "branch.mirrored")]
+[JsonDerivedType(typeof(WorkspaceRemoved), "workspace.removed")]
+internal abstract record Event
+{
+    private Event()
+    {
+    }
+
+    /// <summary>When it was recorded, UTC, by the clock of the machine that recorded it.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public sealed record RunOpened(RunId Run, CommitId Base, Person Person, string Branch) : Event
+    {
+        /// <summary>Uncommitted paths at the start, at most 20; they are not part of the night.</summary>
+        public ImmutableArray<string> Uncommitted { get; init; } = [];
+
+        /// <summary>Ids that an accepted run before this one has landed.</summary>
+        public ImmutableArray<MilestoneId> LandedBefore { get; init; } = [];
+
+        /// <summary>What kept the promises about containment at the start: a sentence.</summary>
+        public string Containment { get; init; } = "";
+    }
+
+    public sealed record RoadmapRead(string File, string Text) : Event;
+
+    /// <summary>An edit that could not be read; the last good one stays. <paramref name="Hash"/> tells one edit from the next.</summary>
+    public sealed record RoadmapRefused(string Hash, ImmutableArray<Fault> Faults) : Event;
+
+    public sealed record SettingsRead(string Text, Settings Settings) : Event;
+
+    public sealed record SettingsRefused(string Hash, ImmutableArray<Fault> Faults) : Event;
+
+    /// <summary>A file of the inbox. <paramref name="Id"/> makes a second delivery harmless.</summary>
+    public sealed record CommandTaken(string Id, PersonCommand Command) : Event;
+
+    public sealed record StopSeen(string Where) : Event;
+
+    /// <summary>What the run branch's tip holds: the gates and the setup detected there. Written when the tip is new.</summary>
+    public sealed record BranchInspected(CommitId Commit, Ecosystem Detected) : Event
+    {
+        /// <summary>Names the state of the lock files, so that a prepared setup can be used again.</summary>
+        public string SetupKey { get; init; } = "";
+
+        /// <summary>A prepared setup with that key exists already.</summary>
+        public bool SetupPrepared { get; init; }
+
+        /// <summary>The tree has no file that anything could be built from.</summary>
+        public bool IsBare { get; init; }
+    }
+
+    /// <summary>
+    /// The intent to start one. <paramref name="Base"/> is the branch's tip, <paramref name="From"/> the commit the
+    /// worker starts from: the tip, or the head of the attempt before.
+    /// </summary>
+    public sealed record AttemptStarted(AttemptId Attempt, string Agent, CommitId Base, CommitId From, int Slot) : Event;
+
+    public sealed record JobIntended(JobId Job, JobWork Work) : Event;
+
+    public sealed record JobEnded(JobId Job, JobEnd End) : Event;
+
+    public sealed record SessionEnded(AttemptId Attempt, SessionReport Session, WorkerReport? Report) : Event;
+
+    public sealed record AttemptImported(AttemptId Attempt, CommitId Head, CommitId MergeBase, Change Change) : Event;
+
+    public sealed record ImportRefused(AttemptId Attempt, string Reason) : Event;
+
+    /// <summary>It counts against the allowance unless its session was free, and the next attempt hears the reasons.</summary>
+    public sealed record AttemptRejected(AttemptId Attempt, ImmutableArray<Rejection> Reasons) : Event;
+
+    /// <summary>It ended without a verdict and costs nothing: a limit, an interruption, a stop, a question.</summary>
+    public sealed record AttemptReleased(AttemptId Attempt, string Reason) : Event;
+
+    /// <summary>
+    /// No agent of that name is started before <paramref name="Until"/>; null: before the person has answered.
+    /// </summary>
+    public sealed record AgentHeld(string Agent, AttemptId Attempt, DateTimeOffset? Until, string? Detail) : Event;
+
+    public sealed record MilestoneBlocked(MilestoneId Milestone, Question Question) : Event;
+
+    /// <summary>An assumption that stands in every later brief. <paramref name="By"/>: worker, default or person.</summary>
+    public sealed record DecisionTaken(MilestoneId Milestone, string By, Decision Decision) : Event;
+
+    /// <summary>The merge of the attempt onto <paramref name="Tip"/>, or the paths that conflict.</summary>
+    public sealed record CandidateMade(AttemptId Attempt, CommitId Tip, Candidate? Candidate) : Event
+    {
+        public ImmutableArray<string> Conflicts { get; init; } = [];
+    }
+
+    public sealed record GateEnded(GateRun Run) : Event;
+
+    public sealed record SetupEnded(CommitId Commit, string Key, bool Passed, string? Reason, string? Evidence) : Event;
+
+    public sealed record LandingIntended(AttemptId Attempt, CommitId Old, CommitId New, string Tree) : Event;
+
+    public sealed record Landed(AttemptId Attempt, CommitId Commit) : Event;
+
+    /// <summary>The intended landing did not happen and its candidate is not used again.</summary>
+    public sealed record LandingVoided(AttemptId Attempt, string Reason) : Event;
+
+    /// <summary>The person moved the run branch forward; its baseline is taken again.</summary>
+    public sealed record BranchMoved(CommitId From, CommitId To) : Event;
+
+    /// <summary>Something about the branch needs a person: nothing lands until <c>resume</c>.</summary>
+    public sealed record LineStopped(string Reason) : Event;
+
+    /// <summary>Null: the mirror was left alone, and why.</summary>
+    public sealed record Mirrored(CommitId Tip, string? LeftAlone) : Event;
+
+    public sealed record WorkspaceRemoved(AttemptId Attempt) : Event;
+}
+
+/// <summary>Whose name commits carry, as their git configuration had it at the start.</summary>
+internal sealed record Person(string Name, string Email);
+
+/// <summary>What an attempt changed against the branch. Paths are capped at 200; the counts are whole.</summary>
+internal sealed record Change(int Files, int Insertions, int Deletions)
+{
+    public ImmutableArray<string> Paths { get; init; } = [];
+
+    /// <summary>It has something to land: its tree differs from the one it was branched from.</summary>
+    public bool HasWork { get; init; }
+
+    /// <summary>It has something the attempt before did not have.</summary>
+    public bool IsNew { get; init; }
+}
+
+/// <summary>Why an attempt did not land: one sentence, and the bounded log it rests on.</summary>
+internal sealed record Rejection(string Reason)
+{
+    /// <summary>The name of the evidence file, by content hash. Null where the sentence says it all.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>The end of the log, at most 4,000 characters, for the next brief.</summary>
+    public string? Tail { get; init; }
+}
+
+/// <summary>A commit that would become the branch's tip: first parent the tip, second the attempt's head.</summary>
+internal sealed record Candidate(CommitId Commit, string Tree);
+
+/// <summary>What a job is for.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Agent), "agent")]
+[JsonDerivedType(typeof(Collect), "collect")]
+[JsonDerivedType(typeof(Setup), "setup")]
+[JsonDerivedType(typeof(Gate), "gate")]
+internal abstract record JobWork
+{
+    private JobWork()
+    {
+    }
+
+    public sealed record Agent(AttemptId Attempt) : JobWork;
+
+    /// <summary>Commits what the worker left and bundles it, after the worker's processes are gone.</summary>
+    public sealed record Collect(AttemptId Attempt) : JobWork;
+
+    public sealed record Setup(CommitId Commit, string Key) : JobWork;
+
+    /// <summary><paramref name="Attempt"/> is null for the branch's own baseline.</summary>
+    public sealed record Gate(AttemptId? Attempt, CommitId Commit, GateDefinition Definition) : JobWork;
+}
+
+/// <summary>How a job ended, as the keeper recorded it.</summary>
+internal sealed record JobEnd(JobEndReason Reason, int? ExitCode, double Seconds, long CpuMs)
+{
+    public string? Detail { get; init; }
+}
+
+internal enum JobEndReason
+{
+    Exited,
+    WallClock,
+    Stopped,
+    Cancelled,
+    Flooded,
+    Interrupted,
+    NotStarted,
+}
+
+/// <summary>One gate on one commit.</summary>
+internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate, bool Passed)
+{
+    /// <summary>How many tests ran. Null for a check.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>Why it failed, in one sentence.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Its log in the evidence folder, by content hash.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>The end of its log where it failed, at most 4,000 characters.</summary>
+    public string? Tail { get; init; }
+
+    public double Seconds { get; init; }
+}

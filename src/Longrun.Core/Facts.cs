@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core;
+
+/// <summary>What the shell saw at the start of a cycle: small values, no logs, no diffs.</summary>
+internal sealed record Facts
+{
+    /// <summary>Where a STOP file is. Null: nowhere.</summary>
+    public string? StopAt { get; init; }
+
+    /// <summary>Of every job the state holds open.</summary>
+    public ImmutableDictionary<string, JobSight> Jobs { get; init; } = ImmutableDictionary<string, JobSight>.Empty;
+
+    public BranchSight Branch { get; init; } = new BranchSight.AsKnown();
+
+    /// <summary>Files of the inbox in the order they were dropped.</summary>
+    public ImmutableArray<InboxItem> Inbox { get; init; } = [];
+
+    /// <summary>A roadmap whose text differs from the state's. Null: none, or the file is not there.</summary>
+    public FileSight? Roadmap { get; init; }
+
+    public SettingsSight? Settings { get; init; }
+
+    /// <summary>Answers typed into BLOCKED.md that are not in the journal yet.</summary>
+    public ImmutableArray<InboxItem> TypedAnswers { get; init; } = [];
+}
+
+internal sealed record InboxItem(string Id, PersonCommand Command);
+
+internal sealed record FileSight(string File, string Text, string Hash);
+
+/// <summary>A configuration file as read by the shell: its settings, or its faults.</summary>
+internal sealed record SettingsSight(string Text, string Hash, Settings? Settings, ImmutableArray<Fault> Faults);
+
+internal enum JobSight
+{
+    /// <summary>Never submitted.</summary>
+    Missing,
+
+    /// <summary>Submitted or running.</summary>
+    Alive,
+
+    Ended,
+}
+
+/// <summary>The run branch beside what the journal says of it.</summary>
+internal abstract record BranchSight
+{
+    private BranchSight()
+    {
+    }
+
+    public sealed record AsKnown : BranchSight;
+
+    /// <summary>A descendant of the known tip: the person committed there.</summary>
+    public sealed record Ahead(CommitId Commit) : BranchSight;
+
+    /// <summary>Missing, or an ancestor of the known tip: a power cut took it back.</summary>
+    public sealed record Lost : BranchSight;
+
+    public sealed record Elsewhere(CommitId Commit) : BranchSight;
+}

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Longrun.Core.Roadmap;
+using Longrun.Core.Work;
+
+namespace Longrun.Core;
+
+/// <summary>The only way state comes about: one event after the other. Total: no list of events makes it throw.</summary>
+internal static class Fold
+{
+    public static State Of(IEnumerable<Event> events) => events.Aggregate(State.Empty, Apply);
+
+    public static State Apply(State state, Event e) => Change(state, e) with { LastEventAt = e.At };
+
+    private static State Change(State s, Event e) => e switch
+    {
+        Event.RunOpened x => s with { Opened = x, Tip = x.Base, Inspected = null },
+        Event.RoadmapRead x => WithRoadmap(s, x),
+        Event.RoadmapRefused x => s with { RefusedRoadmap = x.Hash, CurrentFaults = x.Faults },
+        Event.SettingsRead x => s with
+        {
+            Settings = x.Settings, SettingsText = x.Text, RefusedSettings = "", CurrentFaults = [],
+            // A fresh look at the tip: what is detected depends on what the settings leave open.
+            Inspected = null,
+        },
+        Event.SettingsRefused x => s with { RefusedSettings = x.Hash, CurrentFaults = x.Faults },
+        Event.CommandTaken x => Commands.Apply(s with { Taken = s.Taken.Add(x.Id) }, x),
+        Event.StopSeen x => s with { Stopped = true, StoppedBy = x.Where },
+        Event.BranchInspected x => WithInspection(s, x),
+        Event.JobIntended x => s with { OpenJobs = s.OpenJobs.SetItem(x.Job.Value, new(x.Job, x.Work, x.At)) },
+        Event.JobEnded x => WithJobEnded(s, x),
+        Event.AgentHeld x => s with { Holds = s.Holds.SetItem(x.Agent, Held(s, x)) },
+        Event.MilestoneBlocked x => s.With(s.Of(x.Milestone) with { Question = x.Question, AskedAt = x.At }),
+        Event.DecisionTaken x => s with { Decisions = s.Decisions.Add(x) },
+        Event.SetupEnded x => s with
+        {
+            LastSetup = x, PreparedSetups = x.Passed ? s.PreparedSetups.Add(x.Key) : s.PreparedSetups,
+        },
+        Event.GateEnded { Run.Attempt: null } x => WithBaseline(s, [x.Run]),
+        Event.BranchMoved x => s with { Tip = x.To, Inspected = null },
+        Event.LineStopped x => s with { LineStopped = x.Reason },
+        Event.Mirrored x => s with
+        {
+            MirroredTip = x.LeftAlone is null ? x.Tip : s.MirroredTip, MirrorLeftAlone = x.LeftAlone,
+            MirrorTriedFor = x.Tip,
+        },
+        Event.AttemptStarted x => WithStart(s, x),
+        Event.SessionEnded x => WithSession(s, x),
+        Event.AttemptImported x => On(s, x.Attempt, a => a with { Import = x }),
+        Event.ImportRefused x => On(s, x.Attempt, a => a with { ImportRefused = x.Reason }),
+        Event.AttemptRejected x => On(s, x.Attempt, a => a with { Rejections = x.Reasons, EndedAt = x.At }),
+        Event.AttemptReleased x => On(s, x.Attempt, a => a with { Released = x.Reason, EndedAt = x.At }),
+        Event.CandidateMade x => On(s, x.Attempt, a => a with { Candidate = x }),
+        Event.GateEnded { Run.Attempt: { } id } x => On(s, id, a => a with { Gates = a.Gates.Add(x.Run) }),
+        Event.LandingIntended x => s with { Landing = x },
+        Event.Landed x => WithLanding(s, x),
+        Event.LandingVoided x => On(s with { Landing = null }, x.Attempt, a => a with { Candidate = null }),
+        Event.WorkspaceRemoved x => On(s, x.Attempt, a => a with { WorkspaceRemoved = true }),
+        _ => throw new System.Diagnostics.UnreachableException(e.GetType().Name),
+    };
+
+    /// <summary>An attempt the state does not know is left alone: a fold never throws.</summary>
+    private static State On(State s, AttemptId id, Func<AttemptState, AttemptState> change) =>
+        id.Number >= 1 && id.Number <= s.Of(id.Milestone).Attempts.Length ? s.With(change(s.Of(id))) : s;
+
+    private static State WithRoadmap(State s, Event.RoadmapRead x)
+    {
+        var document = RoadmapText.Parse(x.Text, x.File);
+        return !document.IsReadable
+            ? s
+            : s with
+            {
+                Roadmap = document, RoadmapText = x.Text, RoadmapFile = x.File,
+                RefusedRoadmap = "", CurrentFaults = [],
+            };
+    }
+
+    private static State WithInspection(State s, Event.BranchInspected x) => s with
+    {
+        Inspected = x,
+        Detected = s.Detected.AddRange(x.Detected.Gates
+            .Where(gate => !s.Detected.ContainsKey(gate.Name))
+            .Select(gate => KeyValuePair.Create(gate.Name, gate))),
+        PreparedSetups = x.SetupPrepared ? s.PreparedSetups.Add(x.SetupKey) : s.PreparedSetups,
+    };
+
+    private static State WithJobEnded(State s, Event.JobEnded x)
+    {
+        if (!s.OpenJobs.TryGetValue(x.Job.Value, out var job))
+        {
+            return s;
+        }
+
+        var tries = Jobs.TriesKey(job.Work);
+        s = s with
+        {
+            OpenJobs = s.OpenJobs.Remove(x.Job.Value),
+            Tries = s.Tries.SetItem(tries, s.Tries.GetValueOrDefault(tries) + 1),
+        };
+        return job.Work switch
+        {
+            JobWork.Agent work => On(s, work.Attempt, a => a with { AgentSeconds = x.End.Seconds, AgentEnd = x.End }),
+            JobWork.Collect work when !Jobs.IsInterrupted(x.End) => On(s, work.Attempt, a => a with { Collected = x.End }),
+            _ => s,
+        };
+    }
+
+    private static AgentHold Held(State s, Event.AgentHeld x) =>
+        new(x.Until, x.Detail ?? "usage limit", (s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0) + 1);
+
+    private static State WithBaseline(State s, ImmutableArray<GateRun> runs)
+    {
+        foreach (var run in runs)
+        {
+            s = s with
+            {
+                Baseline = s.Baseline.SetItem(run.Gate, run),
+                EverGreen = run.Passed ? s.EverGreen.Add(run.Gate) : s.EverGreen,
+            };
+        }
+
+        return s;
+    }
+
+    private static State WithStart(State s, Event.AttemptStarted x)
+    {
+        var milestone = s.Of(x.Attempt.Milestone);
+        if (x.Attempt.Number != milestone.Attempts.Length + 1)
+        {
+            return s;
+        }
+
+        var attempt = new AttemptState
+        {
+            Id = x.Attempt, Agent = x.Agent, Base = x.Base, From = x.From, Slot = x.Slot, StartedAt = x.At,
+        };
+        return s.With(milestone with { Attempts = milestone.Attempts.Add(attempt) });
+    }
+
+    private static State WithSession(State s, Event.SessionEnded x)
+    {
+        s = On(s, x.Attempt, a => a with { Session = x });
+        // An agent that got through a session has no limit in a row behind it.
+        return x.Session.Ending is Ending.Completed or Ending.Refused && s.Of(x.Attempt.Milestone).Latest is { } attempt
+            ? s with { Holds = s.Holds.Remove(attempt.Agent) }
+            : s;
+    }
+
+    private static State WithLanding(State s, Event.Landed x)
+    {
+        var order = s.Landings + 1;
+        s = On(s, x.Attempt, a => a with { LandedAs = x.Commit, EndedAt = x.At });
+        var milestone = s.Of(x.Attempt.Milestone);
+        s = s.With(milestone with { LandedAs = x.Commit, LandedAt = x.At, LandedOrder = order, Question = null });
+        var runs = milestone.Latest is { } latest ? latest.Gates.Where(run => run.Commit == x.Commit) : [];
+        // The gates of the candidate ran on this very tree: they are the branch's baseline now.
+        return WithBaseline(s with { Tip = x.Commit, Inspected = null, Landing = null, Landings = order }, [.. runs]);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Gates;
+
+/// <summary>What a gate's result means for the milestone in hand.</summary>
+internal enum GateRole
+{
+    /// <summary>Red rejects.</summary>
+    Required,
+
+    /// <summary>It has never been green on the branch: it runs, is shown, and rejects nothing until it is.</summary>
+    Informs,
+
+    /// <summary>Not asked yet: the tree holds nothing to check, or the milestone it waits for has not landed.</summary>
+    Dormant,
+}
+
+internal sealed record ActiveGate(GateDefinition Definition, GateRole Role);
+
+/// <summary>Which gates hold. Always from the person's side or the branch, never from a candidate.</summary>
+internal static class ActiveGates
+{
+    /// <summary>The gates of the branch itself: configured, or detected where the configuration names none.</summary>
+    public static ImmutableArray<ActiveGate> OfBranch(State s)
+    {
+        var definitions = s.Settings.Gates
+            ?? [.. s.Detected.Values.OrderBy(gate => gate.Name, StringComparer.Ordinal)];
+        return [.. definitions.Select(gate => new ActiveGate(gate, Role(s, gate)))];
+    }
+
+    /// <summary>The branch's gates, and the milestone's own criteria.</summary>
+    public static ImmutableArray<ActiveGate> For(State s, MilestoneId id) => [.. OfBranch(s), .. Criteria(s, id)];
+
+    private static IEnumerable<ActiveGate> Criteria(State s, MilestoneId id) =>
+        from item in (Standing.Find(s, id)?.DoneWhen ?? []).Select((criterion, index) => (criterion, index))
+        where item.criterion.Command is not null
+        let command = item.criterion.Command!
+        let kind = RunnerKnown.IsTest(command) ? GateKind.Test : GateKind.Check
+        select new ActiveGate(new GateDefinition($"done-{item.index + 1}", kind, command), GateRole.Required);
+
+    private static GateRole Role(State s, GateDefinition gate) => gate switch
+    {
+        { From: { } from } when !Standing.HasLanded(s, from) => GateRole.Dormant,
+        _ when s.EverGreen.Contains(gate.Name) => GateRole.Required,
+        _ when s.Inspected is { IsBare: true } => GateRole.Dormant,
+        _ => GateRole.Informs,
+    };
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Longrun.Core.Work;
+
+namespace Longrun.Core.Gates;
+
+/// <summary>From imported work to a candidate that is proven, or rejected with reasons.</summary>
+internal static class Gating
+{
+    /// <summary>What the branch's tip needs before anything is compared with it: a look, a setup, a baseline.</summary>
+    public static IEnumerable<Step> Branch(State s)
+    {
+        if (s.Tip is not { } tip || s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null }))
+        {
+            yield break;
+        }
+
+        if (s.Inspected?.Commit != tip)
+        {
+            yield return new Step.Inspect(tip);
+        }
+        else if (NeedsSetup(s, tip))
+        {
+            yield return Submit(s, new JobWork.Setup(tip, s.Inspected.SetupKey));
+        }
+        else if (IsReady(s) && NextBaseline(s, tip) is { } gate)
+        {
+            yield return Submit(s, new JobWork.Gate(null, tip, gate));
+        }
+    }
+
+    /// <summary>The tip is inspected, set up and has its baseline: work may be started from it and compared with it.</summary>
+    public static bool IsProven(State s) =>
+        s.Tip is { } tip && s.Inspected?.Commit == tip && IsReady(s) && NextBaseline(s, tip) is null;
+
+    /// <summary>Why nothing can be started from the tip. Null: something can, or it is being prepared.</summary>
+    public static string? SetupFault(State s) =>
+        s.LastSetup is { Passed: false } failed && failed.Commit == s.Tip
+            ? $"the setup fails on the branch: {failed.Reason}"
+            : null;
+
+    public static IEnumerable<Step> Next(State s, DateTimeOffset now)
+    {
+        var line = Standing.Active(s).Where(a => IsWork(s, a, now)).ToList();
+        if (s.LineStopped is not null || !IsProven(s) || s.Landing is not null)
+        {
+            yield break;
+        }
+
+        foreach (var attempt in line)
+        {
+            // Only the head of the line is a candidate; those behind it prove themselves alone meanwhile.
+            var step = Alone(s, attempt, now) ?? (attempt == line[0] ? AsCandidate(s, attempt, now) : null);
+            if (step is not null)
+            {
+                yield return step;
+            }
+        }
+    }
+
+    /// <summary>Every required gate has passed on the candidate that stands on the branch's tip.</summary>
+    public static bool IsProven(State s, AttemptState a) =>
+        IsProven(s) && a.Candidate is { Candidate: { } candidate } made && made.Tip == s.Tip
+        && ActiveGates.For(s, a.Id.Milestone)
+            .Where(gate => gate.Role != GateRole.Dormant)
+            .All(gate => a.GateOn(candidate.Commit, gate.Definition.Name) is { } run
+                && (run.Passed || gate.Role == GateRole.Informs));
+
+    /// <summary>Imported, judged worth a gate's time, without a job of its own.</summary>
+    private static bool IsWork(State s, AttemptState a, DateTimeOffset now) =>
+        a.Import is not null && !Standing.HasOpenJob(s, a.Id) && Judging.Of(s, a, now).IsEmpty;
+
+    /// <summary>
+    /// Proves the attempt on its own base where that is not the tip: its own faults must not look like the merge's.
+    /// </summary>
+    private static Step? Alone(State s, AttemptState a, DateTimeOffset now) =>
+        a.Import!.MergeBase == s.Tip ? null : Check(s, a, a.Import.Head, now);
+
+    private static Step? AsCandidate(State s, AttemptState a, DateTimeOffset now)
+    {
+        if (a.Candidate is not { } made || made.Tip != s.Tip)
+        {
+            return new Step.MakeCandidate(a.Id, a.Import!.Head, s.Tip!.Value);
+        }
+
+        return made.Candidate is { } candidate
+            ? Check(s, a, candidate.Commit, now)
+            : Reject(a, [new($"it conflicts with what has landed meanwhile, in {string.Join(", ", made.Conflicts)}")], now);
+    }
+
+    /// <summary>The next gate that has not run on a commit, or the rejection when all ran and one is red. Null: all green.</summary>
+    private static Step? Check(State s, AttemptState a, CommitId commit, DateTimeOffset now)
+    {
+        var gates = ActiveGates.For(s, a.Id.Milestone).Where(gate => gate.Role != GateRole.Dormant).ToList();
+        foreach (var gate in gates)
+        {
+            if (a.GateOn(commit, gate.Definition.Name) is null)
+            {
+                var work = new JobWork.Gate(a.Id, commit, gate.Definition);
+                return Jobs.IsGivenUp(s, work)
+                    ? Reject(a, [new($"gate {gate.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times")], now)
+                    : Submit(s, work);
+            }
+        }
+
+        var red = gates
+            .Where(gate => gate.Role == GateRole.Required)
+            .Select(gate => a.GateOn(commit, gate.Definition.Name)!)
+            .Where(run => !run.Passed)
+            .Select(run => new Rejection($"gate {run.Gate}: {run.Reason}") { Evidence = run.Evidence, Tail = run.Tail });
+        return red.ToImmutableArray() is { IsEmpty: false } reasons ? Reject(a, reasons, now) : null;
+    }
+
+    private static bool NeedsSetup(State s, CommitId tip) =>
+        HasSetup(s) && !s.PreparedSetups.Contains(s.Inspected!.SetupKey) && s.LastSetup?.Commit != tip;
+
+    private static bool IsReady(State s) => !HasSetup(s) || s.PreparedSetups.Contains(s.Inspected!.SetupKey);
+
+    private static bool HasSetup(State s) => s.Inspected is { SetupKey.Length: > 0 };
+
+    private static GateDefinition? NextBaseline(State s, CommitId tip) =>
+        ActiveGates.OfBranch(s)
+            .Where(gate => gate.Role != GateRole.Dormant)
+            .Select(gate => gate.Definition)
+            .FirstOrDefault(gate => s.Baseline.GetValueOrDefault(gate.Name)?.Commit != tip
+                && !Jobs.IsGivenUp(s, new JobWork.Gate(null, tip, gate)));
+
+    private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
+
+    private static Step.Record Reject(AttemptState a, ImmutableArray<Rejection> reasons, DateTimeOffset now) =>
+        new([new Event.AttemptRejected(a.Id, reasons) { At = now }]);
+}

@@ -1,0 +1,46 @@
+using Longrun.Core.Roadmap;
+
+namespace Longrun.Core;
+
+/// <summary>What people said since the last cycle: the kill switch, commands, edits.</summary>
+internal static class Hearing
+{
+    public static IEnumerable<Step> Next(State s, Facts facts, DateTimeOffset now)
+    {
+        if (facts.StopAt is { } where && !s.Stopped)
+        {
+            yield return new Step.Record([new Event.StopSeen(where) { At = now }]);
+        }
+
+        foreach (var item in facts.Inbox.Concat(facts.TypedAnswers))
+        {
+            yield return new Step.TakeCommand(item, s.Taken.Contains(item.Id));
+        }
+
+        if (s.Opened is null)
+        {
+            yield break;
+        }
+
+        if (facts.Settings is { } settings && settings.Text != s.SettingsText)
+        {
+            if (settings.Settings is { } read)
+            {
+                yield return new Step.Record([new Event.SettingsRead(settings.Text, read) { At = now }]);
+            }
+            else if (settings.Hash != s.RefusedSettings)
+            {
+                yield return new Step.Record(
+                    [new Event.SettingsRefused(settings.Hash, settings.Faults) { At = now }]);
+            }
+        }
+
+        if (facts.Roadmap is { } file && file.Text != s.RoadmapText && file.Hash != s.RefusedRoadmap)
+        {
+            var document = RoadmapText.Parse(file.Text, file.File);
+            yield return new Step.Record(document.IsReadable
+                ? [new Event.RoadmapRead(file.File, file.Text) { At = now }]
+                : [new Event.RoadmapRefused(file.Hash, document.Faults) { At = now }]);
+        }
+    }
+}

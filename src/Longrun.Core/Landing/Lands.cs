@@ -1,0 +1,53 @@
+using Longrun.Core.Gates;
+
+namespace Longrun.Core.Landing;
+
+/// <summary>The one place a proven candidate becomes the branch's tip.</summary>
+internal static class Lands
+{
+    /// <summary>First of all: a landing that was begun, and a branch that is not where the journal left it.</summary>
+    public static IEnumerable<Step> Recover(State s, Facts facts, DateTimeOffset now)
+    {
+        if (s.Landing is { } landing)
+        {
+            if (s.LineStopped is null)
+            {
+                yield return new Step.Land(
+                    landing.Attempt, landing.Old, new(landing.New, landing.Tree), AlreadyIntended: true);
+            }
+
+            yield break;
+        }
+
+        switch (facts.Branch)
+        {
+            case BranchSight.Ahead ahead when s.Tip is { } tip:
+                yield return new Step.Record([new Event.BranchMoved(tip, ahead.Commit) { At = now }]);
+                break;
+            case BranchSight.Lost when s.Tip is { } tip:
+                yield return new Step.RestoreBranch(tip);
+                break;
+            case BranchSight.Elsewhere elsewhere when s.LineStopped is null:
+                yield return new Step.Record([new Event.LineStopped(
+                    $"the run branch was moved to {elsewhere.Commit.Short}, which does not contain what has landed"
+                    + $" ({s.Tip?.Short}); put it back, then `longrun resume`") { At = now }]);
+                break;
+            default:
+                break;
+        }
+    }
+
+    public static IEnumerable<Step> Next(State s)
+    {
+        if (s.LineStopped is null && Standing.Active(s).FirstOrDefault(a => Gating.IsProven(s, a)) is { } proven
+            && !Standing.HasOpenJob(s, proven.Id))
+        {
+            yield return new Step.Land(proven.Id, s.Tip!.Value, proven.Candidate!.Candidate!, AlreadyIntended: false);
+        }
+
+        if (s.Tip is { } tip && s.MirrorTriedFor != tip)
+        {
+            yield return new Step.Mirror(tip, s.MirroredTip);
+        }
+    }
+}

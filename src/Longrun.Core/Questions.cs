@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core;
+
+/// <summary>What a question is about; all but <see cref="Choice"/> always wait for the person.</summary>
+internal enum QuestionKind
+{
+    Choice,
+    Money,
+    Credentials,
+    Deletion,
+    Message,
+}
+
+/// <summary>Who asks, which decides what an answer does.</summary>
+internal enum QuestionOrigin
+{
+    /// <summary>The worker; the answer goes into the next attempt's brief.</summary>
+    Worker,
+
+    /// <summary>Too many rejections; the answer grants a new allowance or skips.</summary>
+    Rejections,
+
+    /// <summary>The agent is not logged in or cannot be started; the answer lets it be tried again.</summary>
+    Agent,
+
+    /// <summary>A budget of the roadmap is spent; the answer grants it once more or skips.</summary>
+    Budget,
+
+    /// <summary>Sessions kept being interrupted; the answer lets it be tried again or skips.</summary>
+    Interruptions,
+}
+
+/// <summary>Why a milestone is parked, in the person's terms. Options are counted from 1.</summary>
+internal sealed record Question
+{
+    public required string Text { get; init; }
+
+    public QuestionKind Kind { get; init; } = QuestionKind.Choice;
+
+    public required QuestionOrigin Origin { get; init; }
+
+    public ImmutableArray<string> Options { get; init; } = [];
+
+    /// <summary>The option taken where the person lets Longrun decide. Null: it waits.</summary>
+    public int? Default { get; init; }
+}
+
+/// <summary>What a person asks of a run, dropped into the inbox by a command or read from an answer line.</summary>
+[System.Text.Json.Serialization.JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[System.Text.Json.Serialization.JsonDerivedType(typeof(Answer), "answer")]
+[System.Text.Json.Serialization.JsonDerivedType(typeof(Stop), "stop")]
+[System.Text.Json.Serialization.JsonDerivedType(typeof(Resume), "resume")]
+[System.Text.Json.Serialization.JsonDerivedType(typeof(Pause), "pause")]
+[System.Text.Json.Serialization.JsonDerivedType(typeof(Skip), "skip")]
+[System.Text.Json.Serialization.JsonDerivedType(typeof(Accepted), "accepted")]
+internal abstract record PersonCommand
+{
+    private PersonCommand()
+    {
+    }
+
+    /// <summary>Answers a blocked milestone; a number chooses an option.</summary>
+    public sealed record Answer(MilestoneId Milestone, string Text) : PersonCommand;
+
+    /// <summary>Starts nothing more. <paramref name="AfterCurrent"/>: what runs may end and land first.</summary>
+    public sealed record Stop(bool AfterCurrent) : PersonCommand;
+
+    /// <summary>Clears a stop and a pause.</summary>
+    public sealed record Resume : PersonCommand;
+
+    /// <summary>Dispatches nothing new; what runs goes on and lands.</summary>
+    public sealed record Pause : PersonCommand;
+
+    /// <summary>Takes a milestone out. <paramref name="AsDone"/>: those that depend on it may start.</summary>
+    public sealed record Skip(MilestoneId Milestone, bool AsDone) : PersonCommand;
+
+    /// <summary>The person's branch has been brought to this commit; the run is over.</summary>
+    public sealed record Accepted(CommitId Commit) : PersonCommand;
+}
+
+/// <summary>The questions Longrun itself asks.</summary>
+internal static class Questions
+{
+    public const string AgainOption = "Try again";
+
+    public const string SkipOption = "Skip it";
+
+    public static Question Of(QuestionOrigin origin, string text) =>
+        new() { Text = text, Origin = origin, Options = [AgainOption, SkipOption] };
+}

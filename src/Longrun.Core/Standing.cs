@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Longrun.Core.Roadmap;
+
+namespace Longrun.Core;
+
+/// <summary>Where a milestone stands. Derived, never stored.</summary>
+internal enum Stand
+{
+    Landed,
+    Skipped,
+    Blocked,
+    Working,
+    Checking,
+
+    /// <summary>Something it depends on has not landed.</summary>
+    Waiting,
+
+    /// <summary>It could start as soon as a worker, an agent or a budget is free.</summary>
+    Ready,
+
+    /// <summary>No longer in the roadmap.</summary>
+    Removed,
+}
+
+/// <summary>What the state means, for every stage and every page.</summary>
+internal static class Standing
+{
+    public static Stand Of(State s, Milestone milestone)
+    {
+        var facts = s.Of(milestone.Id);
+        return facts switch
+        {
+            _ when HasLanded(s, milestone.Id) => Stand.Landed,
+            { SkippedAsDone: not null } => Stand.Skipped,
+            { Question: not null } => Stand.Blocked,
+            { Latest: { IsOver: false, Import: null } } => Stand.Working,
+            { Latest.IsOver: false } => Stand.Checking,
+            _ when !WaitsFor(s, milestone).IsEmpty => Stand.Waiting,
+            _ => Stand.Ready,
+        };
+    }
+
+    public static bool HasLanded(State s, MilestoneId id) =>
+        s.Of(id).LandedAs is not null || (s.Opened?.LandedBefore.Contains(id) ?? false);
+
+    /// <summary>What it depends on that has neither landed nor been skipped as done.</summary>
+    public static ImmutableArray<MilestoneId> WaitsFor(State s, Milestone milestone) =>
+        [.. milestone.DependsOn.Where(id => !HasLanded(s, id) && s.Of(id).SkippedAsDone != true)];
+
+    /// <summary>Attempts without a verdict, in the order they started.</summary>
+    public static IEnumerable<AttemptState> Active(State s) =>
+        s.Milestones.Values
+            .Select(milestone => milestone.Latest)
+            .OfType<AttemptState>()
+            .Where(attempt => !attempt.IsOver)
+            .OrderBy(attempt => attempt.StartedAt)
+            .ThenBy(attempt => attempt.Id.Value, StringComparer.Ordinal);
+
+    public static bool HasOpenJob(State s, AttemptId id) => s.OpenJobs.Values.Any(job => AttemptOf(job.Work) == id);
+
+    public static AttemptId? AttemptOf(JobWork work) => work switch
+    {
+        JobWork.Agent x => x.Attempt,
+        JobWork.Collect x => x.Attempt,
+        JobWork.Gate x => x.Attempt,
+        _ => null,
+    };
+
+    public static bool IsInRoadmap(State s, MilestoneId id) => Find(s, id) is not null;
+
+    public static Milestone? Find(State s, MilestoneId id) => s.Roadmap.Milestones.FirstOrDefault(m => m.Id == id);
+
+    /// <summary>The commit a next attempt starts from: the newest imported head, or the tip.</summary>
+    public static CommitId? StartOf(State s, MilestoneId id) =>
+        s.Of(id).Attempts.LastOrDefault(a => a.Import is { Change.HasWork: true })?.Import?.Head ?? s.Tip;
+
+    /// <summary>The first agent in the person's order that nothing holds. Null: none.</summary>
+    public static string? AgentFor(State s, DateTimeOffset now) =>
+        AgentNames(s).Cast<string?>().FirstOrDefault(name => !IsHeld(s, name!, now));
+
+    public static ImmutableArray<string> AgentNames(State s) =>
+        !s.Settings.Use.IsEmpty ? s.Settings.Use : [.. s.Settings.Agents.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>When the first of the held agents is free again. Null: none waits for a moment.</summary>
+    public static DateTimeOffset? NextReset(State s, DateTimeOffset now) =>
+        AgentNames(s)
+            .Select(name => s.Holds.GetValueOrDefault(name)?.Until)
+            .Where(until => until > now)
+            .Order()
+            .FirstOrDefault();
+
+    /// <summary>Nothing is running and nothing can be started until somebody or some moment comes.</summary>
+    public static bool IsQuiet(State s) => s.OpenJobs.IsEmpty && !Active(s).Any();
+
+    /// <summary>How the run ends if it ends now.</summary>
+    public static ExitCode Exit(State s)
+    {
+        var stands = s.Roadmap.Milestones.Select(m => Of(s, m)).ToList();
+        return stands switch
+        {
+            _ when s.Stopped || s.Draining => ExitCode.Stopped,
+            _ when stands.TrueForAll(x => x is Stand.Landed or Stand.Skipped) && stands.Contains(Stand.Landed) => ExitCode.AllLanded,
+            _ when stands.TrueForAll(x => x is not Stand.Landed) && s.Milestones.Values.Any(OnlyRejected) => ExitCode.NothingLanded,
+            _ => ExitCode.SomethingBlocked,
+        };
+    }
+
+    private static bool OnlyRejected(MilestoneState milestone) =>
+        milestone.Question is { Origin: QuestionOrigin.Rejections };
+
+    private static bool IsHeld(State s, string name, DateTimeOffset now) =>
+        s.Holds.TryGetValue(name, out var hold) && (hold.Until is not { } until || until > now);
+}

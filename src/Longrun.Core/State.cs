@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using Longrun.Core.Roadmap;
+
+namespace Longrun.Core;
+
+/// <summary>
+/// What the journal adds up to. Facts only: whether a milestone is ready, waiting or landed is derived in
+/// <see cref="Standing"/>, so that nobody can write a wrong status.
+/// </summary>
+internal sealed record State
+{
+    public static State Empty { get; } = new();
+
+    public Event.RunOpened? Opened { get; init; }
+
+    public RoadmapDocument Roadmap { get; init; } = new([], []);
+
+    public string RoadmapText { get; init; } = "";
+
+    public string RoadmapFile { get; init; } = "";
+
+    public Settings Settings { get; init; } = new();
+
+    public string SettingsText { get; init; } = "";
+
+    /// <summary>Hashes of the edits last refused, so that each is reported once.</summary>
+    public string RefusedRoadmap { get; init; } = "";
+
+    public string RefusedSettings { get; init; } = "";
+
+    public ImmutableArray<Fault> CurrentFaults { get; init; } = [];
+
+    /// <summary>The run branch's tip as the journal knows it.</summary>
+    public CommitId? Tip { get; init; }
+
+    /// <summary>What was found on <see cref="Tip"/>. Null: not inspected yet.</summary>
+    public Event.BranchInspected? Inspected { get; init; }
+
+    /// <summary>Gates that stay once detected, by name: a landed milestone may add one, never take one away.</summary>
+    public ImmutableDictionary<string, GateDefinition> Detected { get; init; } =
+        ImmutableDictionary<string, GateDefinition>.Empty;
+
+    /// <summary>The last run of each gate on a commit that was the branch's tip, by gate name.</summary>
+    public ImmutableDictionary<string, GateRun> Baseline { get; init; } = ImmutableDictionary<string, GateRun>.Empty;
+
+    /// <summary>Gates that have been green on the branch: from then on they are required.</summary>
+    public ImmutableHashSet<string> EverGreen { get; init; } = [];
+
+    public ImmutableHashSet<string> PreparedSetups { get; init; } = [];
+
+    public Event.SetupEnded? LastSetup { get; init; }
+
+    public ImmutableDictionary<MilestoneId, MilestoneState> Milestones { get; init; } =
+        ImmutableDictionary<MilestoneId, MilestoneState>.Empty;
+
+    /// <summary>Jobs that were intended and have not ended.</summary>
+    public ImmutableSortedDictionary<string, OpenJob> OpenJobs { get; init; } =
+        ImmutableSortedDictionary<string, OpenJob>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>How many tries of a job (subject and name) have ended, for the next try's number.</summary>
+    public ImmutableDictionary<string, int> Tries { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    public ImmutableDictionary<string, AgentHold> Holds { get; init; } = ImmutableDictionary<string, AgentHold>.Empty;
+
+    public ImmutableArray<Event.DecisionTaken> Decisions { get; init; } = [];
+
+    public ImmutableHashSet<string> Taken { get; init; } = [];
+
+    public Event.LandingIntended? Landing { get; init; }
+
+    public CommitId? MirroredTip { get; init; }
+
+    public string? MirrorLeftAlone { get; init; }
+
+    /// <summary>The tip the mirror was last moved to, or left alone for.</summary>
+    public CommitId? MirrorTriedFor { get; init; }
+
+    public bool Stopped { get; init; }
+
+    public string? StoppedBy { get; init; }
+
+    public bool Paused { get; init; }
+
+    public bool Draining { get; init; }
+
+    /// <summary>Why nothing lands until the person says <c>resume</c>. Null: it may.</summary>
+    public string? LineStopped { get; init; }
+
+    public CommitId? AcceptedAt { get; init; }
+
+    public DateTimeOffset LastEventAt { get; init; }
+
+    /// <summary>How many milestones have landed: the order of landing.</summary>
+    public int Landings { get; init; }
+
+    public MilestoneState Of(MilestoneId id) => Milestones.GetValueOrDefault(id) ?? new MilestoneState(id);
+
+    public AttemptState Of(AttemptId id) => Of(id.Milestone).Attempts[id.Number - 1];
+
+    public State With(MilestoneState milestone) => this with { Milestones = Milestones.SetItem(milestone.Id, milestone) };
+
+    public State With(AttemptState attempt)
+    {
+        var milestone = Of(attempt.Id.Milestone);
+        return With(milestone with { Attempts = milestone.Attempts.SetItem(attempt.Id.Number - 1, attempt) });
+    }
+}
+
+/// <summary>What has happened to one milestone.</summary>
+internal sealed record MilestoneState(MilestoneId Id)
+{
+    /// <summary>Index 0 is attempt 1.</summary>
+    public ImmutableArray<AttemptState> Attempts { get; init; } = [];
+
+    /// <summary>Open. Null: none.</summary>
+    public Question? Question { get; init; }
+
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>The last answer and the question it was given to.</summary>
+    public (Question Question, string Answer)? Answered { get; init; }
+
+    /// <summary>Attempts up to this number no longer count: the person has granted a new allowance.</summary>
+    public int AllowanceFrom { get; init; }
+
+    /// <summary>Null: not skipped. True: as done, so that dependents may start.</summary>
+    public bool? SkippedAsDone { get; init; }
+
+    public CommitId? LandedAs { get; init; }
+
+    public DateTimeOffset? LandedAt { get; init; }
+
+    /// <summary>In which order it landed, from 1.</summary>
+    public int LandedOrder { get; init; }
+
+    public AttemptState? Latest => Attempts is [.., var last] ? last : null;
+}
+
+/// <summary>What has happened in one attempt.</summary>
+internal sealed record AttemptState
+{
+    public required AttemptId Id { get; init; }
+
+    public required string Agent { get; init; }
+
+    public required CommitId Base { get; init; }
+
+    public required CommitId From { get; init; }
+
+    public required int Slot { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public Event.SessionEnded? Session { get; init; }
+
+    /// <summary>Wall clock of the agent's job, in seconds.</summary>
+    public double AgentSeconds { get; init; }
+
+    public JobEnd? AgentEnd { get; init; }
+
+    /// <summary>Whether the work has been collected, with the collecting job's end.</summary>
+    public JobEnd? Collected { get; init; }
+
+    public Event.AttemptImported? Import { get; init; }
+
+    public string? ImportRefused { get; init; }
+
+    public Event.CandidateMade? Candidate { get; init; }
+
+    /// <summary>Runs of gates on this attempt's own head or candidate; the last of a name on a commit holds.</summary>
+    public ImmutableArray<GateRun> Gates { get; init; } = [];
+
+    public ImmutableArray<Rejection> Rejections { get; init; } = [];
+
+    public string? Released { get; init; }
+
+    public CommitId? LandedAs { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public bool WorkspaceRemoved { get; init; }
+
+    /// <summary>It has its verdict; nothing more happens to it.</summary>
+    public bool IsOver => EndedAt is not null;
+
+    public bool IsRejected => !Rejections.IsEmpty;
+
+    public GateRun? GateOn(CommitId commit, string gate) =>
+        Gates.LastOrDefault(run => run.Commit == commit && run.Gate == gate);
+}
+
+/// <summary>A job that was intended and has not ended.</summary>
+internal sealed record OpenJob(JobId Id, JobWork Work, DateTimeOffset Since);
+
+/// <summary>Why no agent of a name is started: until a moment, or (null) until the person has answered.</summary>
+internal sealed record AgentHold(DateTimeOffset? Until, string Reason, int InARow);

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Longrun.Core.Work;
+
+/// <summary>What a session's end means, before any gate is asked. Empty: the work goes to the gates.</summary>
+internal static class Judging
+{
+    public static ImmutableArray<Event> Of(State s, AttemptState a, DateTimeOffset now)
+    {
+        var session = a.Session?.Session ?? new SessionReport(Ending.Interrupted);
+        ImmutableArray<Event> verdict = session.Ending switch
+        {
+            Ending.Limit => Limit(s, a, session, now),
+            Ending.Interrupted => Interrupted(s, a, now),
+            Ending.Authentication => NeedsPerson(a, $"{a.Agent} is not logged in", session, now),
+            Ending.NotStarted => NeedsPerson(a, $"{a.Agent} could not be started", session, now),
+            Ending.Refused => Rejected(a, $"the model refused: {session.Detail ?? "no reason given"}", now),
+            Ending.Crashed => Rejected(a, $"the session crashed: {session.Detail ?? "no reason given"}", now),
+            Ending.TimedOut => Rejected(a, "the session ran into its wall clock", now),
+            Ending.Flooded => Rejected(a, "the session printed more than its output cap and was ended", now),
+            Ending.Completed => Completed(s, a, now),
+        };
+        return verdict.IsEmpty && (a.Session?.Report?.Decisions.Count ?? 0) == 0
+            ? []
+            : [.. Decisions(s, a, now), .. verdict];
+    }
+
+    /// <summary>Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free.</summary>
+    public static bool Counts(AttemptState a) => a.Session?.Session.Ending is
+        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.TimedOut or Ending.Flooded;
+
+    private static ImmutableArray<Event> Completed(State s, AttemptState a, DateTimeOffset now)
+    {
+        if (a.Session?.Report is { Status: "blocked", Question: { Length: > 0 } } report)
+        {
+            return Asked(s, a, report, now);
+        }
+
+        if (a.ImportRefused is { } refused)
+        {
+            return Rejected(a, refused, now);
+        }
+
+        if (a.Import is { Change.HasWork: false })
+        {
+            var detail = a.Session?.Session.Detail is { } words ? $" ({words})" : "";
+            return Rejected(a, $"no commit and no change: whatever it says, nothing was done{detail}", now);
+        }
+
+        return a.Import is { Change.IsNew: false } && WasJudged(s, a.Id)
+            ? Rejected(a, "nothing changed since the attempt before, which was rejected", now)
+            : [];
+    }
+
+    /// <summary>The attempt before went through gates and failed them: standing still is not an answer to that.</summary>
+    private static bool WasJudged(State s, AttemptId id) =>
+        id.Number > 1 && s.Of(id.Milestone).Attempts[id.Number - 2] is { IsRejected: true, Gates.IsEmpty: false };
+
+    private static ImmutableArray<Event> Asked(State s, AttemptState a, WorkerReport report, DateTimeOffset now)
+    {
+        var kind = report.Kind switch
+        {
+            null or "choice" => QuestionKind.Choice,
+            "money" => QuestionKind.Money,
+            "credentials" => QuestionKind.Credentials,
+            "deletion" => QuestionKind.Deletion,
+            // What we cannot place waits for the person like the gravest kind.
+            _ => QuestionKind.Message,
+        };
+        var question = new Question
+        {
+            Text = report.Question!, Kind = kind, Origin = QuestionOrigin.Worker, Options = [.. report.Options],
+            Default = report.Default is { } n && n >= 1 && n <= report.Options.Count ? n : null,
+        };
+        if (s.Settings.Questions == QuestionPolicy.Decide && kind == QuestionKind.Choice && question.Default is { } chosen)
+        {
+            var others = report.Options.Where((_, index) => index != chosen - 1);
+            var decision = new Decision(
+                $"{question.Text} Taken: {report.Options[chosen - 1]}", string.Join("; ", others), null);
+            return
+            [
+                new Event.DecisionTaken(a.Id.Milestone, "default", decision) { At = now },
+                new Event.AttemptReleased(a.Id, "asked a question that has a default") { At = now },
+            ];
+        }
+
+        return
+        [
+            new Event.AttemptReleased(a.Id, "asked a question") { At = now },
+            new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now },
+        ];
+    }
+
+    private static ImmutableArray<Event> Limit(State s, AttemptState a, SessionReport session, DateTimeOffset now)
+    {
+        var inARow = (s.Holds.GetValueOrDefault(a.Agent)?.InARow ?? 0) + 1;
+        var until = session.ResetsAt is { } reset && reset > now ? reset : now + Caps.LimitPause(inARow);
+        return
+        [
+            new Event.AgentHeld(a.Agent, a.Id, until, session.Detail) { At = now },
+            new Event.AttemptReleased(a.Id, "usage limit") { At = now },
+        ];
+    }
+
+    private static ImmutableArray<Event> Interrupted(State s, AttemptState a, DateTimeOffset now)
+    {
+        var released = new Event.AttemptReleased(a.Id, "interrupted") { At = now };
+        var inARow = s.Of(a.Id.Milestone).Attempts.Reverse()
+            .TakeWhile(x => x.Session?.Session.Ending is null or Ending.Interrupted)
+            .Count(x => x.Id.Number > s.Of(a.Id.Milestone).AllowanceFrom);
+        return inARow < Caps.InterruptedTriesMax
+            ? [released]
+            :
+            [
+                released,
+                new Event.MilestoneBlocked(a.Id.Milestone, Questions.Of(
+                    QuestionOrigin.Interruptions,
+                    string.Create(CultureInfo.InvariantCulture, $"{inARow} sessions in a row were interrupted. Try again?"))) { At = now },
+            ];
+    }
+
+    private static ImmutableArray<Event> NeedsPerson(AttemptState a, string what, SessionReport session, DateTimeOffset now)
+    {
+        var text = session.Detail is { } detail ? $"{what}: {detail}" : what;
+        var question = Questions.Of(QuestionOrigin.Agent, $"{text}. Mend it, then answer.") with
+        {
+            Kind = QuestionKind.Credentials,
+        };
+        return
+        [
+            new Event.AgentHeld(a.Agent, a.Id, null, text) { At = now },
+            new Event.AttemptReleased(a.Id, what) { At = now },
+            new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now },
+        ];
+    }
+
+    private static ImmutableArray<Event> Rejected(AttemptState a, string reason, DateTimeOffset now) =>
+        [new Event.AttemptRejected(a.Id, [new Rejection(reason)]) { At = now }];
+
+    private static IEnumerable<Event> Decisions(State s, AttemptState a, DateTimeOffset now) =>
+        from decision in a.Session?.Report?.Decisions ?? []
+        where !s.Decisions.Any(known => known.Milestone == a.Id.Milestone && known.Decision == decision)
+        select new Event.DecisionTaken(a.Id.Milestone, "worker", decision) { At = now };
+}

@@ -1,0 +1,89 @@
+namespace Longrun.Core.Work;
+
+/// <summary>From a started attempt to work that is imported and worth a gate's time.</summary>
+internal static class Working
+{
+    /// <summary>Open jobs: those that ended are read, those that never started are submitted, unwanted ones are ended.</summary>
+    public static IEnumerable<Step> Settle(State s, Facts facts)
+    {
+        foreach (var job in s.OpenJobs.Values)
+        {
+            switch (facts.Jobs.GetValueOrDefault(job.Id.Value))
+            {
+                case JobSight.Ended:
+                    yield return new Step.Settle(job.Id, job.Work);
+                    break;
+                case JobSight.Missing when !s.Stopped:
+                    yield return new Step.Submit(job.Id, job.Work, AlreadyIntended: true);
+                    break;
+                case JobSight.Alive when IsUnwanted(s, job.Work):
+                    yield return new Step.Cancel(job.Id);
+                    break;
+                case JobSight.Missing or JobSight.Alive:
+                default:
+                    break;
+            }
+        }
+    }
+
+    public static IEnumerable<Step> Next(State s, DateTimeOffset now)
+    {
+        foreach (var attempt in Standing.Active(s))
+        {
+            if (!Standing.HasOpenJob(s, attempt.Id) && Of(s, attempt, now) is { } step)
+            {
+                yield return step;
+            }
+        }
+    }
+
+    /// <summary>Workspaces of attempts that are over. One whose work was never imported stays, for the person.</summary>
+    public static IEnumerable<Step> Tidy(State s) =>
+        from milestone in s.Milestones.Values
+        from attempt in milestone.Attempts
+        where attempt.IsOver && !attempt.WorkspaceRemoved && attempt.Import is not null
+        select new Step.RemoveWorkspace(attempt.Id);
+
+    private static Step? Of(State s, AttemptState a, DateTimeOffset now)
+    {
+        if (a.AgentEnd is null)
+        {
+            return IsUnwanted(s, a.Id.Milestone) ? Released(a, "no longer wanted", now) : Submit(s, new JobWork.Agent(a.Id));
+        }
+
+        if (a.Collected is null && a.ImportRefused is null)
+        {
+            var collect = new JobWork.Collect(a.Id);
+            return Jobs.IsGivenUp(s, collect)
+                ? Refused(a, $"collecting its work was interrupted {Caps.InterruptedTriesMax} times", now)
+                : Submit(s, collect);
+        }
+
+        if (a.Import is null && a.ImportRefused is null)
+        {
+            return a.Collected is { Reason: JobEndReason.Exited, ExitCode: 0 }
+                ? new Step.Import(a.Id)
+                : Refused(a, CollectFault(a.Collected!), now);
+        }
+
+        var judged = Judging.Of(s, a, now);
+        return judged.IsEmpty ? null : new Step.Record(judged);
+    }
+
+    private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
+
+    private static Step.Record Released(AttemptState a, string reason, DateTimeOffset now) =>
+        new([new Event.AttemptReleased(a.Id, reason) { At = now }]);
+
+    private static Step.Record Refused(AttemptState a, string reason, DateTimeOffset now) =>
+        new([new Event.ImportRefused(a.Id, reason) { At = now }]);
+
+    private static string CollectFault(JobEnd end) =>
+        end.Detail ?? $"its work could not be collected ({end.Reason}, exit code {end.ExitCode?.ToString(
+            System.Globalization.CultureInfo.InvariantCulture) ?? "none"})";
+
+    private static bool IsUnwanted(State s, JobWork work) => work is JobWork.Agent agent && IsUnwanted(s, agent.Attempt.Milestone);
+
+    private static bool IsUnwanted(State s, MilestoneId id) =>
+        s.Of(id).SkippedAsDone is not null || !Standing.IsInRoadmap(s, id);
+}
