@@ -1,0 +1,260 @@
+using System.Text.RegularExpressions;
+using Longrun.Core.Roadmap;
+
+namespace Longrun.Core;
+
+/// <summary>A fault of the settings, at the path of the key it is in: <c>gates[1].name</c>.</summary>
+internal readonly record struct SettingFault(string Path, string Message, string Hint);
+
+/// <summary>What settings mean, apart from how they are written: ranges, names, and what refers to what.</summary>
+internal static partial class SettingsCheck
+{
+    public const int WorkersMax = 16;
+    public const int AttemptsMax = 20;
+    public const int FirstPortMin = 1024;
+    public const int FirstPortMax = 60000;
+
+    /// <summary>Longer than that nothing is waited for in a night.</summary>
+    public static readonly TimeSpan TimeoutMax = TimeSpan.FromHours(24);
+
+    public static readonly TimeSpan TimeoutMin = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where the run's id goes in <c>branch</c>.</summary>
+    public const string RunPlace = "{run}";
+
+    private const string NameHint =
+        "Use letters, digits, _ and -, starting with a letter or digit, at most 40 characters.";
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\z")]
+    private static partial Regex Name { get; }
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex VariableName { get; }
+
+    /// <summary>
+    /// What git check-ref-format(1) refuses anywhere in a name: controls, blank, ~^:?*[\, "..", "@{", and "//".
+    /// </summary>
+    [GeneratedRegex(@"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//")]
+    private static partial Regex RefuseInRef { get; }
+
+    public static IEnumerable<SettingFault> Faults(Settings settings) =>
+    [
+        .. Branch(settings.Branch),
+        .. Range("workers", settings.Workers, 1, WorkersMax),
+        .. Range("attempts", settings.Attempts, 1, AttemptsMax),
+        .. Range("first_port", settings.FirstPort, FirstPortMin, FirstPortMax),
+        .. Timeout("setup_timeout", settings.SetupTimeout),
+        .. Timeout("attempt_timeout", settings.AttemptTimeout),
+        .. settings.Copy.SelectMany((path, i) => RelativePath($"copy[{i}]", path)),
+        .. settings.Roadmap is { } roadmap ? RelativePath("roadmap", roadmap) : [],
+        .. settings.Agents.SelectMany(agent => Agent(agent.Key, agent.Value)),
+        .. Use(settings),
+        .. Gates(settings),
+    ];
+
+    /// <summary>Whether git takes it as the name of a branch; see git check-ref-format(1).</summary>
+    public static bool IsBranchName(string name) =>
+        name.Length is > 0 and <= 200
+        && name[0] is not '-' and not '/' && name[^1] is not '/' and not '.' && name is not ("@" or "HEAD")
+        && !RefuseInRef.IsMatch(name)
+        && !name.Split('/').Any(part => part.StartsWith('.') || part.EndsWith(".lock", StringComparison.Ordinal));
+
+    private static IEnumerable<SettingFault> Branch(string branch)
+    {
+        const string Hint = "For instance: branch: longrun/{run}";
+        if (branch.Split(RunPlace).Length != 2)
+        {
+            yield return new("branch", "\"branch\" must contain {run} exactly once.", Hint);
+            yield break;
+        }
+
+        var name = branch.Replace(RunPlace, RunId.Number(1).Value, StringComparison.Ordinal);
+        if (!IsBranchName(name) || name.AsSpan().ContainsAny('{', '}')
+            || name.StartsWith("refs/", StringComparison.Ordinal))
+        {
+            yield return new("branch", $"\"{name}\" is no name for a branch.", Hint);
+        }
+        else if (name.Equals("longrun", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("longrun/state/", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return new("branch", "A branch of that name would be in the way of Longrun's own.", Hint);
+        }
+    }
+
+    private static IEnumerable<SettingFault> Range(string key, int value, int min, int max) =>
+        value >= min && value <= max ? [] : [new(key, $"\"{key}\" is {value}.", $"It goes from {min} to {max}.")];
+
+    private static IEnumerable<SettingFault> Timeout(string path, TimeSpan value) =>
+        value >= TimeoutMin && value <= TimeoutMax ? []
+            : [new(path, "This time is out of range.", "From 1 second to 24 hours.")];
+
+    private static IEnumerable<SettingFault> RelativePath(string at, string path)
+    {
+        var parts = path.Split('/');
+        if (path.Length == 0 || path[0] is '/' or '~' || path.Contains('\\') || parts.Contains(".."))
+        {
+            yield return new(at, $"\"{path}\" is no path inside the repository.",
+                "Write it relative to the repository, with \"/\" and without \"..\".");
+        }
+        else if (parts.Contains(".git", StringComparer.OrdinalIgnoreCase))
+        {
+            yield return new(at, $"\"{path}\" is part of git's own folder.", "Name files of the working tree.");
+        }
+        else if (path.AsSpan().ContainsAny('*', '?'))
+        {
+            yield return new(at, $"\"{path}\" is a pattern.", "Name files or folders one by one.");
+        }
+    }
+
+    private static IEnumerable<SettingFault> Agent(string name, AgentSettings agent)
+    {
+        var path = $"agents.{name}";
+        if (!Name.IsMatch(name))
+        {
+            yield return new(path, $"\"{name}\" is no name for an agent.", NameHint);
+        }
+
+        if (agent.Kind is AgentKind.Command)
+        {
+            if (string.IsNullOrWhiteSpace(agent.Run))
+            {
+                yield return new(path, $"The agent {name} does not say what to run.",
+                    "Add for instance: run: \"./agent.sh\"");
+            }
+
+            if (agent.Model is not null)
+            {
+                yield return new($"{path}.model", "Only an agent of kind claude takes a model.",
+                    "Let the command choose it.");
+            }
+        }
+        else if (agent.Run is not null)
+        {
+            yield return new($"{path}.run", "An agent of kind claude has no \"run\": it is the installed program.",
+                "Take it away, or use kind: command.");
+        }
+
+        for (var i = 0; i < agent.Env.Length; i++)
+        {
+            if (!VariableName.IsMatch(agent.Env[i]))
+            {
+                yield return new($"{path}.env[{i}]", "This is no name of a variable.",
+                    "Names only: the values come from the environment that Longrun is started in.");
+            }
+            else if (agent.Env[i].StartsWith("LONGRUN_", StringComparison.Ordinal))
+            {
+                yield return new($"{path}.env[{i}]", "Variables that start with LONGRUN_ are set by Longrun.",
+                    "Take it away.");
+            }
+        }
+    }
+
+    private static IEnumerable<SettingFault> Use(Settings settings)
+    {
+        for (var i = 0; i < settings.Use.Length; i++)
+        {
+            var name = settings.Use[i];
+            if (!settings.Agents.ContainsKey(name))
+            {
+                yield return new($"use[{i}]", $"There is no agent \"{name}\".",
+                    Meant(name, settings.Agents.Keys.Order()));
+            }
+            else if (settings.Use.IndexOf(name) < i)
+            {
+                yield return new($"use[{i}]", $"The agent {name} is in the list twice.", "Name it once.");
+            }
+        }
+    }
+
+    private static IEnumerable<SettingFault> Gates(Settings settings)
+    {
+        if (settings.Gates is not { } gates)
+        {
+            yield break;
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < gates.Length; i++)
+        {
+            var gate = gates[i];
+            if (!Name.IsMatch(gate.Name))
+            {
+                yield return new($"gates[{i}].name", $"\"{gate.Name}\" is no name for a gate.", NameHint);
+            }
+            else if (!names.Add(gate.Name))
+            {
+                yield return new($"gates[{i}].name", $"There are two gates called {gate.Name}.",
+                    "Rename one of them; case makes no difference.");
+            }
+
+            foreach (var fault in Gate($"gates[{i}]", gate))
+            {
+                yield return fault;
+            }
+        }
+
+        for (var i = 0; i < settings.KnownRed.Length; i++)
+        {
+            if (!names.Contains(settings.KnownRed[i]))
+            {
+                yield return new($"known_red[{i}]", $"There is no gate \"{settings.KnownRed[i]}\".",
+                    Meant(settings.KnownRed[i], names));
+            }
+        }
+    }
+
+    private static IEnumerable<SettingFault> Gate(string path, GateDefinition gate)
+    {
+        if (string.IsNullOrWhiteSpace(gate.Run))
+        {
+            yield return new($"{path}.run", "This gate has nothing to run.", "Add for instance: run: \"npm test\"");
+        }
+
+        foreach (var fault in Timeout($"{path}.timeout", gate.Timeout))
+        {
+            yield return fault;
+        }
+
+        if (gate.From is { } from && !HeadingId.IsId(from.Value))
+        {
+            yield return new($"{path}.from", $"\"{from}\" is no milestone's id.",
+                "Name a milestone of the roadmap: M4");
+        }
+
+        if (gate.Count is null)
+        {
+            yield break;
+        }
+
+        if (gate.Kind is not GateKind.Test)
+        {
+            yield return new($"{path}.count", "Only a gate of kind test counts.",
+                "Add kind: test, or take \"count\" away.");
+        }
+        else if (!HasGroup(gate.Count))
+        {
+            yield return new($"{path}.count", "\"count\" is no regular expression with a group.",
+                "The first group is the count: '(\\d+) passed'");
+        }
+    }
+
+    private static bool HasGroup(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant).GetGroupNumbers().Length > 1;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static string Meant(string name, IEnumerable<string> known)
+    {
+        var names = known.ToList();
+        return Nearest.To(name, names) is { } near ? $"Did you mean {near}?"
+            : names.Count == 0 ? "None is defined here."
+            : $"There are: {string.Join(", ", names.Take(10))}.";
+    }
+}

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Longrun.Core.Roadmap;
+
+namespace Longrun.Configuration;
+
+/// <summary>
+/// Reads the keys of one map: each is asked for once, what nobody asked for is a fault. Remembers the place of
+/// every path, so that faults found later can be shown there.
+/// </summary>
+internal sealed class YamlReader(YamlNode.Map map, string path, Dictionary<string, Place> places, FaultList faults)
+{
+    private readonly HashSet<string> asked = [];
+
+    /// <summary>Null where the key is missing. A key without a value is a fault.</summary>
+    public string? Text(string key)
+    {
+        switch (Find(key))
+        {
+            case null:
+                return null;
+            case YamlNode.Text { IsNothing: true } nothing:
+                faults.Add(nothing.Place, $"\"{key}\" has no value.", "Give it one, or take the line away.");
+                return null;
+            case YamlNode.Text text:
+                return text.Value;
+            case var other:
+                faults.Add(other.Place, $"\"{key}\" must be a text.", $"Write: {key}: value");
+                return null;
+        }
+    }
+
+    public int? Number(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        faults.Add(places[Path(key)], $"\"{key}\" must be a whole number.", $"Write for instance: {key}: 2");
+        return null;
+    }
+
+    public TimeSpan? Duration(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (Quantities.Duration(text) is { } duration)
+        {
+            return duration;
+        }
+
+        faults.Add(places[Path(key)], $"\"{text}\" is no duration.",
+            "A number with its unit: 90s, 10m, 45 min, 1h 30m");
+        return null;
+    }
+
+    /// <summary>One of the words; null where the key is missing or has another value, which is then a fault.</summary>
+    public T? OneOf<T>(string key, params (string Word, T Value)[] words) where T : struct
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var (word, value) in words)
+        {
+            if (word.Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        var near = Nearest.To(text, words.Select(pair => pair.Word));
+        faults.Add(places[Path(key)], $"\"{text}\" is no value of \"{key}\".",
+            near is null ? $"One of: {string.Join(", ", words.Select(pair => pair.Word))}." : $"Did you mean {near}?");
+        return null;
+    }
+
+    /// <summary>A list of texts, or a single one; empty where the key is missing or has no value.</summary>
+    public ImmutableArray<string> Texts(string key)
+    {
+        switch (Find(key))
+        {
+            case null or YamlNode.Text { IsNothing: true }:
+                return [];
+            case YamlNode.Text single:
+                places[$"{Path(key)}[0]"] = single.Place;
+                return [single.Value];
+            case YamlNode.List list:
+                return [.. list.Items.Select((item, i) => Item(key, item, i))];
+            case var other:
+                faults.Add(other.Place, $"\"{key}\" must be a list.", $"Write: {key}: [one, two]");
+                return [];
+        }
+    }
+
+    /// <summary>The maps of a list; null where the key is missing or has no value.</summary>
+    public IReadOnlyList<YamlReader>? Maps(string key, string example)
+    {
+        var found = Find(key);
+        if (found is null or YamlNode.Text { IsNothing: true })
+        {
+            return null;
+        }
+
+        if (found is not YamlNode.List list)
+        {
+            faults.Add(found.Place, $"\"{key}\" must be a list.", $"Write for instance: {example}");
+            return null;
+        }
+
+        var maps = new List<YamlReader>();
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            Add(maps, list.Items[i], $"{Path(key)}[{i}]", example);
+        }
+
+        return maps;
+    }
+
+    /// <summary>The maps of a map, with their names, in the order of the file.</summary>
+    public IReadOnlyList<(string Name, YamlReader Reader)> Named(string key, string example)
+    {
+        var found = Find(key);
+        if (found is null or YamlNode.Text { IsNothing: true })
+        {
+            return [];
+        }
+
+        if (found is not YamlNode.Map named)
+        {
+            faults.Add(found.Place, $"\"{key}\" must be a map of names.", $"Write for instance: {example}");
+            return [];
+        }
+
+        var maps = new List<(string, YamlReader)>();
+        foreach (var entry in named.Entries)
+        {
+            var readers = new List<YamlReader>();
+            Add(readers, entry.Value, $"{Path(key)}.{entry.Key.Value}", example);
+            places[$"{Path(key)}.{entry.Key.Value}"] = entry.Key.Place;
+            maps.AddRange(readers.Select(reader => (entry.Key.Value, reader)));
+        }
+
+        return maps;
+    }
+
+    /// <summary>Refuses a key that is designed but not built.</summary>
+    public void Refuse(string key, string message, string hint)
+    {
+        if (map.Entries.FirstOrDefault(entry => entry.Key.Value == key) is { } entry)
+        {
+            asked.Add(key);
+            faults.Add(entry.Key.Place, message, hint);
+        }
+    }
+
+    public void Require(string key, string hint)
+    {
+        if (Find(key) is null)
+        {
+            faults.Add(map.Place, $"\"{key}\" is missing here.", hint);
+        }
+    }
+
+    /// <summary>To be called last: keys nobody has asked for.</summary>
+    public void ReportUnknown()
+    {
+        foreach (var key in map.Entries.Select(entry => entry.Key).Where(key => !asked.Contains(key.Value)))
+        {
+            var shown = key.Value.Length > 60 ? key.Value[..60] + "…" : key.Value;
+            var unused = asked.Where(name => map.Entries.All(entry => entry.Key.Value != name)).ToList();
+            faults.Add(key.Place, $"\"{shown}\" is no key here.", Nearest.To(key.Value, unused) is { } near
+                ? $"Did you mean {near}?"
+                : $"The keys here are: {string.Join(", ", asked)}.");
+        }
+    }
+
+    private string Path(string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    private YamlNode? Find(string key)
+    {
+        asked.Add(key);
+        var value = map.Entries.FirstOrDefault(entry => entry.Key.Value == key)?.Value;
+        if (value is not null)
+        {
+            places[Path(key)] = value.Place;
+        }
+
+        return value;
+    }
+
+    private string Item(string key, YamlNode item, int index)
+    {
+        places[$"{Path(key)}[{index}]"] = item.Place;
+        if (item is YamlNode.Text { IsNothing: false } text)
+        {
+            return text.Value;
+        }
+
+        faults.Add(item.Place, $"\"{key}\" must be a list of texts.", $"Write: {key}: [one, two]");
+        return "";
+    }
+
+    private void Add(List<YamlReader> maps, YamlNode node, string at, string example)
+    {
+        places[at] = node.Place;
+        if (node is YamlNode.Map inner)
+        {
+            maps.Add(new(inner, at, places, faults));
+        }
+        else
+        {
+            faults.Add(node.Place, "Keys and values are wanted here.", $"Write for instance: {example}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Longrun.Configuration;
+using Longrun.Core;
+using Xunit;
+
+namespace Longrun.Tests.Configuration;
+
+/// <summary>What docs/formats/configuration.md promises of a configuration that is right.</summary>
+public sealed class SettingsFileTests
+{
+    private const string Whole = """
+        branch: night/{run}
+        workers: 2
+        setup: npm ci
+        setup_timeout: 20m
+        copy: [.env.test, "fixtures/big file"]
+        roadmap: plans/ROADMAP.md
+        agents:
+          mine: { kind: command, run: "./agent.sh", env: [MY_TOKEN] }
+          claude: { kind: claude, model: opus }
+        use: [claude, mine]
+        gates:
+          - { name: tests, kind: test, run: "npm test", timeout: 10m, count: '(\d+) passed' }
+          - name: types
+            run: npx tsc --noEmit
+            from: M4
+        known_red: [types]
+        questions: ask
+        sandbox: off
+        attempts: 5
+        attempt_timeout: 1h 30m
+        first_port: 43000
+        """;
+
+    [Fact]
+    public void Every_key_is_read()
+    {
+        foreach (var text in new[] { Whole, "\uFEFF" + Whole.ReplaceLineEndings("\r\n"), "---\n" + Whole + "\n...\n" })
+        {
+            var settings = Read(text);
+            Assert.Equal("night/{run}", settings.Branch);
+            Assert.Equal(2, settings.Workers);
+            Assert.Equal("npm ci", settings.Setup);
+            Assert.Equal(TimeSpan.FromMinutes(20), settings.SetupTimeout);
+            Assert.Equal([".env.test", "fixtures/big file"], settings.Copy);
+            Assert.Equal("plans/ROADMAP.md", settings.Roadmap);
+            Assert.Equal(["claude", "mine"], settings.Use);
+            Assert.Equal((AgentKind.Command, "./agent.sh"),
+                (settings.Agents["mine"].Kind, settings.Agents["mine"].Run));
+            Assert.Equal(["MY_TOKEN"], settings.Agents["mine"].Env);
+            Assert.Equal((AgentKind.Claude, "opus"), (settings.Agents["claude"].Kind, settings.Agents["claude"].Model));
+            Assert.Equal(
+                [
+                    new("tests", GateKind.Test, "npm test") { Count = @"(\d+) passed" },
+                    new("types", GateKind.Check, "npx tsc --noEmit") { From = new("M4") },
+                ],
+                settings.Gates!.Value);
+            Assert.Equal(["types"], settings.KnownRed);
+            Assert.Equal((QuestionPolicy.Ask, SandboxPolicy.Off), (settings.Questions, settings.Sandbox));
+            Assert.Equal((5, TimeSpan.FromMinutes(90), 43000),
+                (settings.Attempts, settings.AttemptTimeout, settings.FirstPort));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but words\n")]
+    [InlineData("---\n")]
+    [InlineData("{}")]
+    [InlineData("agents:\n  # claude: { kind: claude }\ngates:\nuse:\ncopy:\nknown_red:\n")]
+    public void Nothing_means_the_defaults(string text)
+    {
+        var settings = Read(text);
+        Assert.Equivalent(new Settings(), settings, strict: true);
+        Assert.Null(settings.Gates);
+        Assert.Null(settings.Setup);
+        Assert.Empty(settings.Use);
+    }
+
+    [Fact]
+    public void Without_use_all_agents_are_used_in_the_order_of_the_file() =>
+        Assert.Equal(["z", "a", "m"], Read("agents: { z: {kind: claude}, a: {kind: claude}, m: {kind: claude} }").Use);
+
+    [Theory]
+    [InlineData("gates: []")]
+    [InlineData("gates:")]
+    public void No_gates_means_that_they_are_detected(string text) => Assert.Null(Read(text).Gates);
+
+    [Fact]
+    public void An_empty_setup_is_none() => Assert.Equal("", Read("setup: \"\"").Setup);
+
+    [Fact]
+    public void A_single_text_is_a_list_of_one() => Assert.Equal([".env"], Read("copy: .env").Copy);
+
+    [Theory]
+    [InlineData("90s", 90)]
+    [InlineData("10m", 600)]
+    [InlineData("45 min", 2700)]
+    [InlineData("1h 30m", 5400)]
+    [InlineData("2 hours", 7200)]
+    [InlineData("24h", 86400)]
+    public void Durations_have_units(string value, int seconds) =>
+        Assert.Equal(seconds, Read($"attempt_timeout: {value}").AttemptTimeout.TotalSeconds);
+
+    private static Settings Read(string text)
+    {
+        var read = SettingsFile.Read(text, "longrun.yaml");
+        Assert.True(read.IsReadable, string.Join('\n', read.Faults));
+        return read.Settings!;
+    }
+}
