@@ -59,6 +59,12 @@ internal sealed record SessionReport(Ending Ending)
 
     public int PermissionDenials { get; init; }
 
+    /// <summary>Where the agent took its login from, as it reported itself; <c>none</c> is a subscription's token.</summary>
+    public string? KeySource { get; init; }
+
+    /// <summary>The service billed it beyond the subscription: real money.</summary>
+    public bool UsedOverage { get; init; }
+
     public int Messages { get; init; }
 
     /// <summary>The last thing it said, cut to 2,000 characters. Never evidence.</summary>
