@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Longrun.Core;
+
+namespace Longrun.Agents;
+
+/// <summary>What Claude Code is started with. See docs/formats/brief.md for what it is pointed at.</summary>
+internal static class ClaudeArguments
+{
+    /// <summary>Flags that must be in <c>claude --help</c>; an older program lacks some and would hang on a question.</summary>
+    public static readonly ImmutableArray<string> RequiredFlags =
+    [
+        "--print", "--output-format", "--verbose", "--setting-sources", "--settings", "--strict-mcp-config",
+        "--permission-prompts", "--permission-mode", "--add-dir", "--allowedTools", "--model",
+    ];
+
+    // The program retries with growing pauses, and its default of ten took longer than two minutes to report a 401.
+    // Three ride out a short disturbance of the service; longer ones are the orchestrator's to wait for.
+    private const string Retries = "3";
+
+    // A worker that waits five hours for a reset holds its workspace, and a power cut forgets why: Longrun waits.
+    private const string OwnSettings = """{"autoContinueAtUsageLimit":false}""";
+
+    public static ImmutableArray<string> For(AgentSettings settings, LaunchContext context)
+    {
+        var arguments = ImmutableArray.CreateBuilder<string>();
+        arguments.AddRange(context.Program ?? "claude", "-p", Prompt(context));
+        arguments.AddRange("--output-format", "stream-json", "--verbose");
+
+        // The repository's own settings, hooks and servers are a worker's to change: a commit could plant a hook that
+        // runs at the next start. What its CLAUDE.md says is read because the brief says so.
+        arguments.AddRange("--setting-sources", "user", "--strict-mcp-config", "--settings", OwnSettings);
+        arguments.AddRange("--add-dir", context.OutFolder, Path.GetDirectoryName(context.BriefPath) ?? "/");
+        arguments.AddRange("--permission-prompts", "none");
+        if (settings.Model is { } model)
+        {
+            arguments.AddRange("--model", model);
+        }
+
+        if (context.SandboxHolds)
+        {
+            arguments.AddRange("--permission-mode", "bypassPermissions");
+            return arguments.ToImmutable();
+        }
+
+        arguments.AddRange("--permission-mode", "acceptEdits", "--allowedTools");
+        arguments.AddRange(AllowList.For(context.RootFiles));
+        return arguments.ToImmutable();
+    }
+
+    public static ImmutableDictionary<string, string> Environment(LaunchContext context)
+    {
+        var environment = ImmutableDictionary.CreateBuilder<string, string>();
+        environment["CLAUDE_CONFIG_DIR"] = Path.Combine(context.HomeFolder, ".claude");
+        environment["DISABLE_AUTOUPDATER"] = "1";
+        environment["DISABLE_TELEMETRY"] = "1";
+        environment["DISABLE_ERROR_REPORTING"] = "1";
+        environment["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
+        environment["CLAUDE_CODE_MAX_RETRIES"] = Retries;
+        environment["CLAUDE_CODE_RETRY_WATCHDOG"] = "0";
+        environment["CLAUDE_CODE_STARTUP_FAILURE_RESULTS"] = "1";
+        if (context is { SandboxHolds: true, AsRoot: true })
+        {
+            environment["IS_SANDBOX"] = "1"; // as root it otherwise refuses bypassPermissions
+        }
+
+        return environment.ToImmutable();
+    }
+
+    private static string Prompt(LaunchContext context) =>
+        $"This is milestone {context.Attempt.Milestone}, attempt {context.Attempt.Number}. "
+        + $"Everything you need is in the file {context.BriefPath}: read it first, then do what it says. "
+        + "Nobody can answer while you work; the brief says what to do when you need an answer.";
+}
