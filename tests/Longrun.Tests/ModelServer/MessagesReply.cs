@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Longrun.Tests.ModelServer;
+
+/// <summary>One answer of the Messages API, streamed as server-sent events or as one JSON object, as it was asked.</summary>
+internal sealed class MessagesReply(HttpContext context, Turn turn, int number)
+{
+    private const string Model = "claude-scripted-1";
+
+    public Task SendAsync() => turn switch
+    {
+        Turn.UsageLimit limit => LimitAsync(limit),
+        Turn.Unauthorised => ErrorAsync(401, "authentication_error", "OAuth token is invalid or has expired."),
+        Turn.Overloaded => ErrorAsync(529, "overloaded_error", "Overloaded"),
+        Turn.SayWithinLimits within => WithinLimitsAsync(within),
+        _ => AnswerAsync(),
+    };
+
+    private Task LimitAsync(Turn.UsageLimit limit)
+    {
+        Unified("rejected", limit.ResetsAt);
+        context.Response.Headers["anthropic-ratelimit-unified-overage-status"] = "rejected";
+        context.Response.Headers["anthropic-ratelimit-unified-overage-disabled-reason"] = "org_level_disabled";
+        return ErrorAsync(429, "rate_limit_error", "This request would exceed your account's rate limit.");
+    }
+
+    private Task WithinLimitsAsync(Turn.SayWithinLimits within)
+    {
+        Unified("allowed", within.ResetsAt);
+        return AnswerAsync();
+    }
+
+    private void Unified(string status, DateTimeOffset resetsAt)
+    {
+        var headers = context.Response.Headers;
+        headers["anthropic-ratelimit-unified-status"] = status;
+        headers["anthropic-ratelimit-unified-reset"] =
+            resetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        headers["anthropic-ratelimit-unified-representative-claim"] = "five_hour";
+    }
+
+    private async Task ErrorAsync(int status, string type, string message)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        var error = new JsonObject
+        {
+            ["type"] = "error",
+            ["error"] = new JsonObject { ["type"] = type, ["message"] = message },
+        };
+        await context.Response.WriteAsync(error.ToJsonString());
+    }
+
+    private async Task AnswerAsync()
+    {
+        context.Response.ContentType = "text/event-stream";
+        await EventAsync("message_start", new() { ["message"] = Opening() });
+        await EventAsync("content_block_start", new() { ["index"] = 0, ["content_block"] = Block() });
+        if (turn is Turn.Cut)
+        {
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+            return;
+        }
+
+        await EventAsync("content_block_delta", new() { ["index"] = 0, ["delta"] = Delta() });
+        await EventAsync("content_block_stop", new() { ["index"] = 0 });
+        await EventAsync("message_delta", new()
+        {
+            ["delta"] = new JsonObject { ["stop_reason"] = StopReason(), ["stop_sequence"] = null },
+            ["usage"] = new JsonObject { ["output_tokens"] = turn.Usage.Output },
+        });
+        await EventAsync("message_stop", []);
+    }
+
+    private JsonObject Opening() => new()
+    {
+        ["id"] = $"msg_{number}",
+        ["type"] = "message",
+        ["role"] = "assistant",
+        ["model"] = Model,
+        ["content"] = new JsonArray(),
+        ["stop_reason"] = null,
+        ["stop_sequence"] = null,
+        ["usage"] = new JsonObject { ["input_tokens"] = turn.Usage.Input, ["output_tokens"] = 1 },
+    };
+
+    private JsonObject Block() => turn is Turn.Bash
+        ? new() { ["type"] = "tool_use", ["id"] = $"toolu_{number}", ["name"] = "Bash", ["input"] = new JsonObject() }
+        : new() { ["type"] = "text", ["text"] = "" };
+
+    private JsonObject Delta() => turn is Turn.Bash bash
+        ? new() { ["type"] = "input_json_delta", ["partial_json"] = Input(bash).ToJsonString() }
+        : new() { ["type"] = "text_delta", ["text"] = Text() };
+
+    private static JsonObject Input(Turn.Bash bash) =>
+        new() { ["command"] = bash.Command, ["description"] = "Scripted step" };
+
+    private string Text() => turn switch
+    {
+        Turn.Say say => say.Text,
+        Turn.SayWithinLimits within => within.Text,
+        Turn.Refuse refuse => refuse.Text,
+        _ => "",
+    };
+
+    private string StopReason() => turn switch
+    {
+        Turn.Bash => "tool_use",
+        Turn.Refuse => "refusal",
+        _ => "end_turn",
+    };
+
+    private async Task EventAsync(string type, JsonObject content)
+    {
+        content["type"] = type;
+        await context.Response.WriteAsync($"event: {type}\ndata: {content.ToJsonString()}\n\n");
+    }
+}
