@@ -36,7 +36,7 @@ internal sealed record RunResult
     /// <summary>It was ended because its time was over.</summary>
     public bool TimedOut { get; init; }
 
-    /// <summary>At least one stream was longer than what was kept.</summary>
+    /// <summary>Not all that was printed is here: it was longer than what is kept, or did not end with the program.</summary>
     public bool Truncated { get; init; }
 
     public bool Succeeded => ExitCode == 0 && !TimedOut;
@@ -88,9 +88,11 @@ internal static class Run
         var output = new Capped(request.OutputBytesMax);
         var errors = new Capped(request.OutputBytesMax);
         var reading = Task.WhenAll(
-            Task.Run(() => output.ReadAll(process.StandardOutput.BaseStream), CancellationToken.None),
-            Task.Run(() => errors.ReadAll(process.StandardError.BaseStream), CancellationToken.None),
-            Task.Run(() => Feed(process.StandardInput.BaseStream, request.Input), CancellationToken.None));
+            OnOwnThread(() => output.ReadAll(process.StandardOutput.BaseStream)),
+            OnOwnThread(() => errors.ReadAll(process.StandardError.BaseStream)),
+            request.Input.IsEmpty
+                ? CloseInput(process)
+                : OnOwnThread(() => Feed(process.StandardInput.BaseStream, request.Input)));
         var inTime = WaitForExit(process, request.Timeout, cancellation);
         if (!inTime)
         {
@@ -99,7 +101,7 @@ internal static class Run
         }
 
         // A grandchild may hold the pipe open long after the program has ended; what it says then is not waited for.
-        _ = reading.Wait(DrainTimeout, CancellationToken.None);
+        var drained = reading.Wait(DrainTimeout, CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
         return new()
         {
@@ -107,8 +109,18 @@ internal static class Run
             Output = output.Taken(),
             Errors = errors.Taken(),
             TimedOut = !inTime,
-            Truncated = output.Truncated || errors.Truncated,
+            Truncated = output.Truncated || errors.Truncated || !drained,
         };
+    }
+
+    /// <summary>Not on the pool: where that is busy a reader would start late, and an answer would look empty.</summary>
+    private static Task OnOwnThread(Action action) => Task.Factory.StartNew(
+        action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Task CloseInput(Process process)
+    {
+        process.StandardInput.Close();
+        return Task.CompletedTask;
     }
 
     private static ProcessStartInfo Describe(RunRequest request, string file)

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Longrun.Core;
+
+namespace Longrun.Git;
+
+/// <summary>One path that differs. Modes are as git writes them; the new one is <c>000000</c> where the file is gone.</summary>
+internal sealed record Change(string Path, string OldMode, string NewMode, string NewBlob);
+
+/// <summary>How two commits differ: numbers for people, and the paths.</summary>
+internal sealed record DiffStat(ImmutableArray<Change> Changes, int Insertions, int Deletions)
+{
+    /// <summary>Paths that are carried in a summary; the count says how many there are.</summary>
+    public const int PathsMax = 1_000;
+
+    public int FilesChanged => Changes.Length;
+
+    public bool IsEmpty => Changes.IsEmpty;
+
+    /// <summary>The first <see cref="PathsMax"/> paths.</summary>
+    public ImmutableArray<string> Paths => [.. Changes.Take(PathsMax).Select(c => c.Path)];
+}
+
+/// <summary>Compares commits by their trees; no driver, filter or rename guess takes part.</summary>
+internal static class Diff
+{
+    public static DiffStat Between(PersonRepository repository, CommitId from, CommitId to) =>
+        Compute(repository, [from.Value, to.Value]);
+
+    /// <summary>What <paramref name="to"/> changed since it left the line that <paramref name="from"/> is on.</summary>
+    public static DiffStat SinceFork(PersonRepository repository, CommitId from, CommitId to) =>
+        Compute(repository, ["--merge-base", from.Value, to.Value]);
+
+    private static DiffStat Compute(PersonRepository repository, ImmutableArray<string> ends)
+    {
+        var fields = repository.Objects.Run([
+            "diff-tree", "-r", "-z", "--raw", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv",
+            "--no-abbrev", .. ends]).Fields;
+        var changes = ImmutableArray.CreateBuilder<Change>();
+        int insertions = 0, deletions = 0;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (fields[i].StartsWith(':'))
+            {
+                // ":oldmode newmode oldid newid status" NUL path
+                var words = fields[i][1..].Split(' ');
+                changes.Add(new(fields[++i], words[0], words[1], words[3]));
+                continue;
+            }
+            // "added TAB deleted TAB path"; a dash where the content is binary
+            var numbers = fields[i].Split('\t', 3);
+            insertions += Number(numbers[0]);
+            deletions += Number(numbers[1]);
+        }
+        return new(changes.ToImmutable(), insertions, deletions);
+    }
+
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

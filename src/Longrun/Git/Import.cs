@@ -1,0 +1,174 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Longrun.Core;
+using Longrun.Processes;
+
+namespace Longrun.Git;
+
+/// <summary>What is to be imported, what it is judged against, and where it goes.</summary>
+internal sealed record ImportPlan
+{
+    public required RunId Run { get; init; }
+
+    public required AttemptId Attempt { get; init; }
+
+    public required string Bundle { get; init; }
+
+    /// <summary>
+    /// A commit of the run branch, not the previous attempt's head: otherwise what an earlier attempt was refused for
+    /// would not be looked at again.
+    /// </summary>
+    public required CommitId Base { get; init; }
+
+    public RefName Target => RefNames.Attempt(Run, Attempt);
+}
+
+/// <summary>Brings an attempt's commits from a bundle into the person's repository, if they are fit to be there.</summary>
+internal static partial class Import
+{
+    /// <summary>In bytes. Larger than what a night's work on one milestone is, small enough for the disk.</summary>
+    public const long BundleMax = 1L << 30;
+
+    /// <summary>In bytes: the size above which the large forges refuse a file.</summary>
+    public const long BlobMax = 100L << 20;
+
+    /// <summary>A bundle's header is a line for its version and one for each prerequisite and ref.</summary>
+    private const int HeaderMax = 64 << 10;
+
+    /// <summary>Bytes a link's target or an attribute file may have to be read.</summary>
+    private const int ContentMax = 1 << 20;
+
+    /// <summary>Create-only; done again with the same bundle it ends the same.</summary>
+    public static ImportOutcome Attempt(PersonRepository repository, ImportPlan plan)
+    {
+        var read = ReadHeader(plan.Bundle, out var head);
+        if (read is not null)
+        {
+            return read;
+        }
+        var there = RunRefs.ReadOne(repository, plan.Target);
+        if (there is { } other && other != head)
+        {
+            return Refuse(ImportRefusal.TargetTaken, $"{plan.Target} already holds {other.Short}");
+        }
+        if (there is null && Fetch(repository, plan) is { } refused)
+        {
+            return refused;
+        }
+        var diff = Diff.Between(repository, plan.Base, head);
+        var objection = HistoryObjection(repository, plan.Base, head) ?? TreeObjection(repository, plan.Base, diff);
+        return objection is { } found
+            ? Archive(repository, plan, head, found) : new ImportOutcome.Imported(head, diff);
+    }
+
+    private static ImportOutcome.Refused? ReadHeader(string bundle, out CommitId head)
+    {
+        head = default;
+        switch (SafeFile.ReadHead(bundle, HeaderMax, out var length))
+        {
+            case SafeRead.Missing:
+                return Refuse(ImportRefusal.Missing, "there is no bundle");
+            case SafeRead.Unfit unfit:
+                return Refuse(ImportRefusal.Malformed, $"the bundle is unfit: {unfit.Reason}");
+            case SafeRead.Content when length > BundleMax:
+                return Refuse(ImportRefusal.TooLarge, $"the bundle has {length >> 20} MB, more than {BundleMax >> 20}");
+            case SafeRead.Content content:
+                var text = Encoding.Latin1.GetString(content.Bytes);
+                var match = Header().Match(text);
+                head = new(match.Groups["head"].Value);
+                return match.Success ? null : Refuse(ImportRefusal.Malformed, "it is not a bundle of one HEAD");
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static ImportOutcome.Refused? Fetch(PersonRepository repository, ImportPlan plan)
+    {
+        var fetched = repository.Refs.Try(new GitCall(
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-prune",
+            "--no-auto-maintenance", "--no-write-commit-graph", plan.Bundle, $"HEAD:{plan.Target}")
+        {
+            Settings = [GitCommand.SyncAll, "transfer.fsckObjects=true", "fetch.fsckObjects=true"],
+        });
+        if (fetched.Succeeded)
+        {
+            return null;
+        }
+        if (MachinesFault().IsMatch(fetched.Errors))
+        {
+            throw new GitFailure("fetch", fetched.ExitCode, fetched.Complaint);
+        }
+        return Refuse(ImportRefusal.Malformed, $"git refuses the bundle: {fetched.Complaint}");
+    }
+
+    /// <summary>Looks at every new object of every new commit: size would stay in the person's repository for good.</summary>
+    private static (ImportRefusal, string)? HistoryObjection(PersonRepository repository, CommitId @base, CommitId head)
+    {
+        var lines = repository.Objects.Run(
+            "rev-list", "--objects", "--parents", "--no-object-names", $"--filter=blob:limit={BlobMax + 1}",
+            "--filter-print-omitted", head.Value, "^" + @base).Lines;
+        if (lines.FirstOrDefault(l => l.StartsWith('~')) is { } large)
+        {
+            return (ImportRefusal.BlobTooLarge, $"a file has more than {BlobMax >> 20} MB (blob {large[1..11]})");
+        }
+        // Nothing tells a commit without parents from a tree in this listing, so a root is asked for by itself.
+        var related = repository.Objects.Try("merge-base", @base.Value, head.Value).Succeeded;
+        return related ? null : (ImportRefusal.Unrelated, "its history has nothing in common with the run branch");
+    }
+
+    private static (ImportRefusal, string)? TreeObjection(PersonRepository repository, CommitId @base, DiffStat diff)
+    {
+        var added = diff.Changes.Where(c => c.NewMode != "000000").ToArray();
+        var submodules = diff.Changes.FirstOrDefault(c => c.NewMode == TreeEntry.SubmoduleMode
+            || c.Path.Equals(".gitmodules", StringComparison.OrdinalIgnoreCase));
+        if (submodules is not null)
+        {
+            return (ImportRefusal.Submodules, $"it adds or changes a submodule ({submodules.Path})");
+        }
+        if (added.FirstOrDefault(c => DotGit.IsIn(c.Path)) is { } alike)
+        {
+            return (ImportRefusal.LooksLikeGit, $"some file systems take a path in it for .git ({alike.Path})");
+        }
+        var links = added.Where(c => c.NewMode == TreeEntry.LinkMode).Select(Entry).ToArray();
+        var targets = Tree.ReadBlobs(repository, links, ContentMax);
+        var leaving = targets.FirstOrDefault(t => Links.Leaves(t.Entry.Path, Encoding.UTF8.GetString(t.Content)));
+        if (leaving.Entry is not null || targets.Length < links.Length)
+        {
+            return (ImportRefusal.LinkLeavesTree, $"a link leads out of the tree ({(leaving.Entry ?? links[0]).Path})");
+        }
+        var attributes = added.Where(c => Path.GetFileName(c.Path)
+            .Equals(".gitattributes", StringComparison.OrdinalIgnoreCase)).Select(Entry).ToArray();
+        foreach (var (entry, content) in Tree.ReadBlobs(repository, attributes, ContentMax))
+        {
+            var before = Tree.Read(repository, @base, entry.Path, ContentMax) ?? [];
+            var fresh = Attributes.Drivers(Encoding.UTF8.GetString(content))
+                .Except(Attributes.Drivers(Encoding.UTF8.GetString(before)));
+            if (!fresh.IsEmpty)
+            {
+                return (ImportRefusal.Drivers, $"{entry.Path} names a new driver ({string.Join(", ", fresh.Order())})");
+            }
+        }
+        return null;
+    }
+
+    /// <summary>First the archive, then the attempt's ref goes: a crash between them leaves both, never neither.</summary>
+    private static ImportOutcome.Refused Archive(
+        PersonRepository repository, ImportPlan plan, CommitId head, (ImportRefusal Reason, string Sentence) objection)
+    {
+        var archive = RefNames.Archive(plan.Run, plan.Attempt.Value, head);
+        RunRefs.Create(repository, archive, head);
+        Deletion.Guard(repository, new Doomed.Ref(plan.Run, plan.Target, head));
+        return new(objection.Reason, objection.Sentence, archive);
+    }
+
+    private static TreeEntry Entry(Change change) => new(change.NewMode, change.NewBlob, change.Path);
+
+    private static ImportOutcome.Refused Refuse(ImportRefusal reason, string sentence) => new(reason, sentence, null);
+
+    [GeneratedRegex(@"\A(# v2 git bundle\n|# v3 git bundle\n(@object-format=sha(1|256)\n)?)(-[0-9a-f]{40,64}[^\n]*\n)*(?<head>[0-9a-f]{40,64}) HEAD\n\n")]
+    private static partial Regex Header();
+
+    /// <summary>Words of git's that blame the disk or a lock, not the bundle.</summary>
+    [GeneratedRegex("No space left|Permission denied|Read-only file system|cannot lock ref|Unable to create|Disk quota|Input/output error")]
+    private static partial Regex MachinesFault();
+}

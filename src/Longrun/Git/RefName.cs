@@ -1,0 +1,31 @@
+using Longrun.Core;
+
+namespace Longrun.Git;
+
+/// <summary>The full name of a ref.</summary>
+internal readonly record struct RefName(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>The names of a run's refs. See docs/formats/refs.md.</summary>
+internal static class RefNames
+{
+    public static string Prefix(RunId run) => $"refs/longrun/{run}/";
+
+    /// <summary>Where the run has landed its work: the truth.</summary>
+    public static RefName Branch(RunId run) => new(Prefix(run) + "branch");
+
+    public static RefName Attempt(RunId run, AttemptId attempt) =>
+        new($"{Prefix(run)}attempts/{attempt.Milestone}/{attempt.Number}");
+
+    public static RefName Candidate(RunId run, AttemptId attempt) => new($"{Prefix(run)}candidates/{attempt}");
+
+    /// <summary>Work that was refused, overtaken or taken off, kept reachable. The commit makes the name unique.</summary>
+    public static RefName Archive(RunId run, string subject, CommitId commit) =>
+        new($"{Prefix(run)}archive/{subject}-{commit.Short}");
+
+    /// <summary>The branch people see, from the setting <c>branch:</c>.</summary>
+    public static RefName Mirror(RunId run, string pattern = "longrun/{run}") =>
+        new("refs/heads/" + pattern.Replace("{run}", run.Value, StringComparison.Ordinal));
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Longrun.Core;
+
+namespace Longrun.Git;
+
+/// <summary>What came of moving a ref.</summary>
+internal abstract record RefOutcome
+{
+    private RefOutcome()
+    {
+    }
+
+    /// <summary>It is where it was to be, whether just moved or from before.</summary>
+    public sealed record There : RefOutcome;
+
+    /// <summary>It holds something else than was expected; nothing was changed. Null: it does not exist.</summary>
+    public sealed record Otherwise(CommitId? Found) : RefOutcome;
+}
+
+/// <summary>A run's refs as they were at one moment, read by one call.</summary>
+internal sealed record RunRefs
+{
+    public required RunId Run { get; init; }
+
+    /// <summary>All refs below <c>refs/longrun/&lt;run&gt;/</c>, and the mirror.</summary>
+    public required ImmutableDictionary<RefName, CommitId> All { get; init; }
+
+    public required RefName MirrorName { get; init; }
+
+    /// <summary>The folder of the worktree that has the mirror checked out. Null: none.</summary>
+    public string? MirrorCheckedOutAt { get; init; }
+
+    public CommitId? Branch => this[RefNames.Branch(Run)];
+
+    public CommitId? Mirror => this[MirrorName];
+
+    public CommitId? this[RefName name] => All.TryGetValue(name, out var commit) ? commit : null;
+
+    public static RunRefs Read(PersonRepository repository, RunId run, RefName mirror)
+    {
+        var lines = repository.Refs.Run(
+            "for-each-ref", "--format=%(objectname) %(refname) %(worktreepath)", RefNames.Prefix(run), mirror.Value).Lines;
+        var all = ImmutableDictionary.CreateBuilder<RefName, CommitId>();
+        string? checkedOut = null;
+        foreach (var words in lines.Select(line => line.Split(' ', 3)).Where(w => w.Length == 3))
+        {
+            all[new(words[1])] = new(words[0]);
+            if (words[1] == mirror.Value && words[2].Length > 0)
+            {
+                checkedOut = words[2];
+            }
+        }
+        return new()
+        {
+            Run = run,
+            All = all.ToImmutable(),
+            MirrorName = mirror,
+            MirrorCheckedOutAt = checkedOut,
+        };
+    }
+
+    /// <summary>Makes a ref that must not be there yet; there already with the same commit is as good.</summary>
+    public static RefOutcome Create(PersonRepository repository, RefName name, CommitId commit) =>
+        Move(repository, name, repository.Zero, commit);
+
+    /// <summary>Compare and swap.</summary>
+    public static RefOutcome Move(PersonRepository repository, RefName name, CommitId expected, CommitId commit)
+    {
+        var moved = repository.Refs.Try(new GitCall(
+            "update-ref", "--no-deref", "--create-reflog", "-m", "longrun", name.Value, commit.Value, expected.Value)
+        {
+            Settings = [GitCommand.SyncAll],
+            Environment = Committer,
+        });
+        if (moved.Succeeded)
+        {
+            return new RefOutcome.There();
+        }
+        // What is there decides, not the exit code: it may be our own work of before a crash.
+        var found = ReadOne(repository, name);
+        if (found == commit)
+        {
+            return new RefOutcome.There();
+        }
+        if (found == expected || (found is null && expected == repository.Zero))
+        {
+            throw new GitFailure("update-ref", moved.ExitCode, moved.Complaint);
+        }
+        return new RefOutcome.Otherwise(found);
+    }
+
+    public static CommitId? ReadOne(PersonRepository repository, RefName name)
+    {
+        var answer = repository.Refs.Try("rev-parse", "--verify", "--quiet", name.Value);
+        return answer.Succeeded ? new(answer.Text) : null;
+    }
+
+    /// <summary>
+    /// Deletes lock files that a killed git of ours left below the run's own refs. Never others: <c>index.lock</c> or
+    /// <c>packed-refs.lock</c> may be the person's. For the lease holder, when no git of ours is alive.
+    /// </summary>
+    public static void SweepLocks(PersonRepository repository)
+    {
+        var folder = Path.Combine(repository.CommonFolder, "refs", "longrun");
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+        foreach (var file in Directory.EnumerateFiles(folder, "*.lock", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>A reflog entry names somebody; without a configured identity git would refuse or guess the host's name.</summary>
+    private static readonly ImmutableDictionary<string, string> Committer = new Dictionary<string, string>
+    {
+        ["GIT_COMMITTER_NAME"] = "longrun",
+        ["GIT_COMMITTER_EMAIL"] = "longrun@localhost",
+    }.ToImmutableDictionary();
+}
