@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Longrun.Lease;
+
+/// <summary>Who holds, or held, the lease, as its file says. It informs; only the lock decides.</summary>
+internal sealed record LeaseHolder
+{
+    /// <summary>This one taking of the lease; git children carry it as <see cref="GitMarker"/>.</summary>
+    public required string Holder { get; init; }
+
+    /// <summary>What it was started as, for instance <c>longrun run</c>.</summary>
+    public required string Who { get; init; }
+
+    public required string MachineId { get; init; }
+
+    public required string BootId { get; init; }
+
+    public required int Pid { get; init; }
+
+    /// <summary>Clock ticks since boot, field 22 of <c>/proc/PID/stat</c>.</summary>
+    public required long StartTime { get; init; }
+
+    public required ulong PidNamespace { get; init; }
+
+    public required string Host { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>It was given back in order; the next holder may be anywhere.</summary>
+    public bool Released { get; init; }
+
+    /// <summary>The variable that marks the git processes of a holder.</summary>
+    public const string GitMarker = "LONGRUN_GIT_HOLDER";
+
+    public override string ToString() => $"{Who}, pid {Pid} on {Host}, since {Since:yyyy-MM-dd HH:mm:ss zzz}";
+}
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LeaseHolder))]
+internal sealed partial class LeaseJson : JsonSerializerContext;
