@@ -102,6 +102,19 @@ internal sealed class LeaseHeld : IDisposable
         throw new UserError(ExitCode.CannotStart, $"{path} is replaced again and again", "find what deletes it");
     }
 
+    /// <summary>What the lease says of its holder, for people; null where there is none or it cannot be read. Takes no lock.</summary>
+    public static LeaseHolder? Peek(string commonDirectory)
+    {
+        var path = PathOf(commonDirectory);
+        if (FileCalls.Identify(path) is not { Kind: FileKind.Regular })
+        {
+            return null;
+        }
+
+        using var file = FileCalls.OpenCarefully(path);
+        return ReadContent(file);
+    }
+
     /// <summary>Throws when this is no longer the holder: given back, or the file was deleted under it.</summary>
     public void EnsureHeld()
     {
@@ -146,13 +159,7 @@ internal sealed class LeaseHeld : IDisposable
         try
         {
             FileCalls.MakeDirectory(Path.GetDirectoryName(path)!);
-            if (FileCalls.Identify(path) is { Kind: not FileKind.Regular })
-            {
-                throw new IOException("it is not a regular file");
-            }
-
-            return File.OpenHandle(
-                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return FileCalls.OpenForLock(path);
         }
         catch (UnauthorizedAccessException e)
         {

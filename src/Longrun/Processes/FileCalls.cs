@@ -29,8 +29,11 @@ internal static partial class FileCalls
     private const int LockWithoutWaiting = 4;
 
     private const int ReadOnly = 0;
+    private const int ReadWrite = 2;
+    private const int Create = 0x40;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
+    private const uint OwnerOnly = 0x180; // 0600
 
     // These two differ between architectures (asm/fcntl.h).
     private static readonly bool s_arm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
@@ -111,6 +114,13 @@ internal static partial class FileCalls
     public static SafeFileHandle OpenCarefully(string path) =>
         OpenAt(path, ReadOnly | NonBlocking | CloseOnExec | s_noFollow);
 
+    /// <summary>
+    /// Opens, or makes, a file that is to be locked. .NET's own open takes a shared <c>flock</c>, which a holder's
+    /// exclusive one refuses: then nobody could even read who holds it.
+    /// </summary>
+    public static SafeFileHandle OpenForLock(string path) =>
+        OpenAt(path, ReadWrite | Create | NonBlocking | CloseOnExec | s_noFollow);
+
     public static FileIdentity Identify(SafeFileHandle file)
     {
         if (StatxOfHandle(file, "", EmptyPath, BasicStats, out var stat) != 0)
@@ -137,7 +147,7 @@ internal static partial class FileCalls
 
     private static SafeFileHandle OpenAt(string path, int flags)
     {
-        var handle = Open(path, flags);
+        var handle = Open(path, flags, OwnerOnly);
         if (handle.IsInvalid)
         {
             var error = Marshal.GetLastPInvokeError();
@@ -161,7 +171,7 @@ internal static partial class FileCalls
     private static partial int Fsync(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle Open(string path, int flags);
+    private static partial SafeFileHandle Open(string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatxOfPath(int directory, string path, int flags, uint mask, out Statx stat);
