@@ -1,5 +1,6 @@
 using Markdig;
 using Markdig.Syntax;
+using MarkdownBlock = Markdig.Syntax.Block; // Longrun.Core.Block is a folder of ours
 
 namespace Longrun.Core.Roadmap;
 
@@ -141,14 +142,14 @@ internal sealed class Outline
         }
     }
 
-    private static int Length(Block block) => Math.Max(0, block.Span.End + 1 - block.Span.Start);
+    private static int Length(MarkdownBlock block) => Math.Max(0, block.Span.End + 1 - block.Span.Start);
 
-    private Place PlaceOf(Block block) =>
+    private Place PlaceOf(MarkdownBlock block) =>
         new(source.LineAt(block.Span.Start) + 1, source.ColumnAt(block.Span.Start) + 1);
 
-    private int LastLine(Block block) => source.LineAt(Math.Max(block.Span.Start, block.Span.End)) + 1;
+    private int LastLine(MarkdownBlock block) => source.LineAt(Math.Max(block.Span.Start, block.Span.End)) + 1;
 
-    private void Mark(Block block, LineKind kind)
+    private void Mark(MarkdownBlock block, LineKind kind)
     {
         for (var line = source.LineAt(block.Span.Start); line < LastLine(block) && line < Kinds.Length; line++)
         {
