@@ -14,7 +14,10 @@ internal abstract record SafeRead
 
     public sealed record Missing : SafeRead;
 
-    /// <summary>A link, a pipe, a folder, a device, or more bytes than the cap.</summary>
+    /// <summary>More bytes than the cap.</summary>
+    public sealed record TooLarge(long Length) : SafeRead;
+
+    /// <summary>A link, a pipe, a folder, a device, or not to be opened.</summary>
     public sealed record Unfit(string Reason) : SafeRead;
 }
 
@@ -41,7 +44,7 @@ internal static partial class SafeFile
             var length = RandomAccess.GetLength(handle!);
             if (length > max)
             {
-                return new SafeRead.Unfit($"{length} bytes, more than {max}");
+                return new SafeRead.TooLarge(length);
             }
             var bytes = new byte[length];
             var read = 0;
@@ -50,24 +53,6 @@ internal static partial class SafeFile
                 read += got;
             }
             return new SafeRead.Content(bytes[..read]);
-        }
-    }
-
-    /// <summary>The first bytes of a file that may be large, and its whole length.</summary>
-    public static SafeRead ReadHead(string path, int bytes, out long length)
-    {
-        length = 0;
-        var opened = Open(path, out var handle);
-        if (opened is not null)
-        {
-            return opened;
-        }
-        using (handle)
-        {
-            length = RandomAccess.GetLength(handle!);
-            var head = new byte[Math.Min(bytes, length)];
-            var read = RandomAccess.Read(handle!, head, 0);
-            return new SafeRead.Content(head[..read]);
         }
     }
 

@@ -1,0 +1,186 @@
+using Longrun.Core;
+using Longrun.Git;
+using Xunit;
+
+namespace Longrun.Tests.Git;
+
+public sealed class LandingTests
+{
+    private static LandingPlan Prepare(GitScene scene)
+    {
+        var imported = scene.Imported(f => GitScene.WriteIn(f, "x", "x\n"));
+        return new(scene.Branch, scene.Start, scene.Merged(imported.Head));
+    }
+
+    private static CommitId On(GitScene scene, CommitId parent, string message) => TrialMerge.CommitTree(
+        scene.Repository, scene.CommitOf(Tree.TreeOf(scene.Repository, parent), parent) with { Message = message });
+
+    private static void Force(GitScene scene, CommitId commit) => scene.Git("update-ref", scene.Branch.Value, commit.Value);
+
+    [Fact]
+    public void The_same_intent_gives_the_same_commit_and_landing_twice_lands_once()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        Assert.Equal(plan.New, scene.Merged(new(scene.Git("rev-parse", plan.New + "^2"))));
+        Assert.IsType<BranchStanding.NotLanded>(Landing.Inspect(scene.Repository, plan));
+        Assert.IsType<RefOutcome.There>(Landing.Move(scene.Repository, plan));
+        Assert.IsType<RefOutcome.There>(Landing.Move(scene.Repository, plan));
+        Assert.Equal(new BranchStanding.Landed(plan.New), Landing.Inspect(scene.Repository, plan));
+        Assert.Null(Landing.Objection(scene.Repository, plan, new(scene.Git("rev-parse", plan.New + "^2"))));
+    }
+
+    [Fact]
+    public void A_descendant_of_the_landed_commit_is_landed()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        var later = On(scene, plan.New, "later");
+        Force(scene, later);
+        Assert.Equal(new BranchStanding.Landed(later), Landing.Inspect(scene.Repository, plan));
+    }
+
+    [Fact]
+    public void A_landing_a_person_took_back_is_a_reset()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        Landing.Move(scene.Repository, plan);
+        Force(scene, plan.Old);
+        Assert.IsType<BranchStanding.Reset>(Landing.Inspect(scene.Repository, plan));
+    }
+
+    [Fact]
+    public void A_commit_on_the_old_tip_is_the_persons()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        var theirs = On(scene, plan.Old, "theirs");
+        Force(scene, theirs);
+        Assert.Equal(new BranchStanding.Committed(theirs), Landing.Inspect(scene.Repository, plan));
+        Assert.Equal(new RefOutcome.Otherwise(theirs), Landing.Move(scene.Repository, plan));
+        Assert.Equal(theirs, RunRefs.ReadOne(scene.Repository, scene.Branch));
+    }
+
+    [Fact]
+    public void A_missing_or_older_branch_is_lost_and_can_be_put_back()
+    {
+        using var scene = new GitScene();
+        var first = Prepare(scene);
+        Landing.Move(scene.Repository, first);
+        var second = new LandingPlan(scene.Branch, first.New, On(scene, first.New, "second"));
+        Force(scene, first.Old);
+        Assert.Equal(new BranchStanding.Lost(first.Old, true), Landing.Inspect(scene.Repository, second));
+        scene.Git("update-ref", "-d", scene.Branch.Value);
+        Assert.Equal(new BranchStanding.Lost(null, true), Landing.Inspect(scene.Repository, second));
+        Assert.IsType<RefOutcome.There>(Landing.Restore(scene.Repository, scene.Branch, null, first.New));
+        Assert.IsType<BranchStanding.NotLanded>(Landing.Inspect(scene.Repository, second));
+    }
+
+    [Fact]
+    public void A_lost_branch_whose_objects_are_gone_too_is_to_be_landed_again()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        Landing.Move(scene.Repository, plan);
+        var next = new LandingPlan(scene.Branch, plan.New, On(scene, plan.New, "second"));
+        Force(scene, plan.Old);
+        Directory.Delete(Path.Combine(scene.WorkTree, ".git/objects/pack"), recursive: true);
+        Assert.False(Landing.ObjectsAreComplete(scene.Repository, plan.New, plan.Old));
+        Assert.Equal(new BranchStanding.Lost(plan.Old, false), Landing.Inspect(scene.Repository, next));
+    }
+
+    [Fact]
+    public void Anything_else_is_foreign()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        var root = TrialMerge.CommitTree(scene.Repository, scene.CommitOf(Tree.TreeOf(scene.Repository, scene.Start)));
+        Force(scene, root);
+        Assert.Equal(new BranchStanding.Foreign(root), Landing.Inspect(scene.Repository, plan));
+    }
+
+    [Fact]
+    public void A_landing_that_is_not_the_merge_is_objected_to()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        var head = new CommitId(scene.Git("rev-parse", plan.New + "^2"));
+        var forged = TrialMerge.CommitTree(
+            scene.Repository, scene.CommitOf(Tree.TreeOf(scene.Repository, plan.Old), plan.Old, head));
+        Assert.NotNull(Landing.Objection(scene.Repository, plan with { New = forged }, head));
+    }
+
+    [Fact]
+    public void A_lock_a_killed_git_left_is_swept_and_those_of_the_person_are_not()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        scene.Write(".git/refs/longrun/r1/branch.lock", "");
+        scene.Write(".git/index.lock", "");
+        Assert.Throws<GitFailure>(() => Landing.Move(scene.Repository, plan));
+        RunRefs.SweepLocks(scene.Repository);
+        Assert.IsType<RefOutcome.There>(Landing.Move(scene.Repository, plan));
+        Assert.True(File.Exists(Path.Combine(scene.WorkTree, ".git/index.lock")));
+    }
+
+    [Fact]
+    public void The_mirror_follows_and_never_overwrites()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        var mirror = RefNames.Mirror(GitScene.Run);
+        var repository = scene.Repository;
+        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, null, plan.Old));
+        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, null, plan.Old));
+        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, plan.Old, plan.New));
+        var theirs = On(scene, plan.New, "theirs");
+        scene.Git("update-ref", mirror.Value, theirs.Value);
+        Assert.Equal(new MirrorOutcome.Foreign(theirs, true), Mirror.Move(repository, mirror, plan.New, plan.New));
+        scene.Git("update-ref", mirror.Value, plan.Old.Value);
+        Assert.Equal(
+            new MirrorOutcome.Foreign(plan.Old, false), Mirror.Move(repository, mirror, plan.New, On(scene, plan.New, "x")));
+        scene.Git("update-ref", "-d", mirror.Value);
+        Assert.Equal(new MirrorOutcome.Foreign(null, false), Mirror.Move(repository, mirror, plan.Old, plan.New));
+        Assert.Null(RunRefs.ReadOne(repository, mirror));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_mirror_that_is_checked_out_is_not_moved(bool linked)
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        var mirror = RefNames.Mirror(GitScene.Run);
+        Mirror.Move(scene.Repository, mirror, null, plan.Old);
+        var folder = linked ? Path.Combine(scene.Root, "linked tree") : scene.WorkTree;
+        scene.Git(linked ? ["worktree", "add", "-q", folder, "longrun/r1"] : ["checkout", "-q", "longrun/r1"]);
+        Assert.Equal(
+            new MirrorOutcome.CheckedOut(folder), Mirror.Move(scene.Repository, mirror, plan.Old, plan.New));
+        Assert.Equal(plan.Old, RunRefs.ReadOne(scene.Repository, mirror));
+        Assert.Equal(folder, RunRefs.Read(scene.Repository, GitScene.Run, mirror).MirrorCheckedOutAt);
+    }
+
+    [Fact]
+    public void Work_goes_only_when_another_ref_holds_it()
+    {
+        using var scene = new GitScene();
+        var imported = scene.Imported(f => GitScene.WriteIn(f, "x", "x\n"));
+        var attempt = scene.ImportPlan().Target;
+        var doomed = new Doomed.Ref(GitScene.Run, attempt, imported.Head);
+        Assert.IsType<DeletionOutcome.Kept>(Deletion.Guard(scene.Repository, doomed));
+        var folder = scene.PlanOf().Folder;
+        var unknown = new Doomed.Workspace(folder, scene.State, attempt, scene.Merged(imported.Head));
+        Assert.IsType<DeletionOutcome.Kept>(Deletion.Guard(scene.Repository, unknown));
+        Assert.IsType<DeletionOutcome.Kept>(
+            Deletion.Guard(scene.Repository, new Doomed.Scratch(scene.WorkTree, scene.State)));
+        Assert.True(Directory.Exists(folder));
+        Assert.IsType<DeletionOutcome.Gone>(
+            Deletion.Guard(scene.Repository, new Doomed.Workspace(folder, scene.State, attempt, imported.Head)));
+        Assert.False(Directory.Exists(folder));
+        RunRefs.Create(scene.Repository, RefNames.Archive(GitScene.Run, "M1-1", imported.Head), imported.Head);
+        Assert.IsType<DeletionOutcome.Gone>(Deletion.Guard(scene.Repository, doomed));
+        Assert.IsType<DeletionOutcome.Gone>(Deletion.Guard(scene.Repository, doomed));
+    }
+}
