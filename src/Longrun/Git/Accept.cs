@@ -2,7 +2,9 @@ using Longrun.Core;
 
 namespace Longrun.Git;
 
-/// <summary>Brings the run branch into the person's: the one time their branch, index and files are touched, at their word.</summary>
+/// <summary>
+/// Brings the run branch into the person's: the one time their branch, index and files are touched, at their word.
+/// </summary>
 internal static class Accept
 {
     /// <summary>Paths that are named in a refusal.</summary>
@@ -17,7 +19,9 @@ internal static class Accept
         var state = WorkTreeState.Read(repository);
         if (state.Branch is not { } own)
         {
-            throw Refusal("HEAD is detached; there is no branch of yours to bring the work into.", $"git switch <branch>, or: git merge --ff-only {branch}");
+            throw Refusal(
+                "HEAD is detached; there is no branch of yours to bring the work into.",
+                $"git switch <branch>, or: git merge --ff-only {branch}");
         }
         if (state.Head is { } head)
         {
@@ -37,7 +41,9 @@ internal static class Accept
         var now = WorkTreeState.Read(repository).Head;
         if (now != tip)
         {
-            throw Refusal($"git could not bring {branch} into {own}: {merged.Errors.ReplaceLineEndings(" ")}", $"git merge --ff-only {branch}");
+            throw Refusal(
+                $"git could not bring {branch} into {own}: {merged.Errors.ReplaceLineEndings(" ")}",
+                $"git merge --ff-only {branch}");
         }
         return true;
     }
@@ -49,7 +55,9 @@ internal static class Accept
         if (overlap.Length > 0)
         {
             var named = string.Join(", ", overlap.Take(NamedMax)) + (overlap.Length > NamedMax ? ", …" : "");
-            throw Refusal($"you have uncommitted changes in files that the run changed: {named}.", "commit or stash them, then: longrun accept");
+            throw Refusal(
+                $"you have uncommitted changes in files that the run changed: {named}.",
+                "commit or stash them, then: longrun accept");
         }
     }
 

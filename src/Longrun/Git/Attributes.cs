@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Longrun.Git;
 
-/// <summary>The drivers that a <c>.gitattributes</c> file names: programs that git would run on a file's content.</summary>
+/// <summary>
+/// The drivers that a <c>.gitattributes</c> file names: programs that git would run on a file's content.
+/// </summary>
 internal static class Attributes
 {
     /// <summary>Merge drivers built into git.</summary>

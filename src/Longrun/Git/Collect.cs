@@ -30,7 +30,9 @@ internal static class Collect
     /// <summary>An empty file instead of a bundle where there is no new commit.</summary>
     public const string NothingName = "nothing";
 
-    /// <summary>One line for each thing that was not as expected: <c>detached</c>, <c>rebase</c>, <c>nested PATH</c>, …</summary>
+    /// <summary>
+    /// One line for each thing that was not as expected: <c>detached</c>, <c>rebase</c>, <c>nested PATH</c>, …
+    /// </summary>
     public const string NotesName = "notes";
 
     /// <summary>The workspace's git folder is gone, or is not the one that was made.</summary>

@@ -15,7 +15,9 @@ internal abstract record Doomed
     /// </summary>
     public sealed record Workspace(string Folder, string Root, RefName? Kept, CommitId? Head) : Doomed;
 
-    /// <summary>A folder that Longrun made from commits and in which no one's work can be: a gate's checkout, a cache.</summary>
+    /// <summary>
+    /// A folder that Longrun made from commits and in which no one's work can be: a gate's checkout, a cache.
+    /// </summary>
     public sealed record Scratch(string Folder, string Root) : Doomed;
 
     /// <summary>A ref of the run. It goes only while another ref of the run reaches its commit.</summary>

@@ -4,7 +4,9 @@ using Longrun.Core;
 
 namespace Longrun.Git;
 
-/// <summary>One path that differs. Modes are as git writes them; the new one is <c>000000</c> where the file is gone.</summary>
+/// <summary>
+/// One path that differs. Modes are as git writes them; the new one is <c>000000</c> where the file is gone.
+/// </summary>
 internal sealed record Change(string Path, string OldMode, string NewMode, string NewBlob);
 
 /// <summary>How two commits differ: numbers for people, and the paths.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Longrun.Git;
 
-/// <summary>Names that some file system takes for <c>.git</c>: a file there would be somebody's configuration or hook.</summary>
+/// <summary>
+/// Names that some file system takes for <c>.git</c>: a file there would be somebody's configuration or hook.
+/// </summary>
 internal static class DotGit
 {
     /// <summary>Code points HFS+ ignores when it compares names (git's utf8.c lists the same).</summary>
@@ -25,6 +27,6 @@ internal static class DotGit
         // NTFS: an alternate stream (.git::$INDEX_ALLOCATION) and trailing dots and spaces name the same folder.
         var stream = name.IndexOf(':', StringComparison.Ordinal);
         name = (stream < 0 ? name : name[..stream]).TrimEnd('.', ' ').ToLowerInvariant();
-        return name == ".git" || (name.StartsWith("git~", StringComparison.Ordinal) && name.Length == 5 && char.IsDigit(name[4]));
+        return name is ".git" or ['g', 'i', 't', '~', >= '0' and <= '9'];
     }
 }

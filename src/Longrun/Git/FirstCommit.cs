@@ -2,7 +2,9 @@ using Longrun.Core;
 
 namespace Longrun.Git;
 
-/// <summary>The first commit of an empty repository, which <c>init</c> offers: a run needs something to start from.</summary>
+/// <summary>
+/// The first commit of an empty repository, which <c>init</c> offers: a run needs something to start from.
+/// </summary>
 internal static class FirstCommit
 {
     /// <summary>
@@ -21,9 +23,11 @@ internal static class FirstCommit
         {
             Expect(repository, new("add", "--", ".gitignore"));
         }
-        Expect(repository, new(["commit", "--quiet", "--only", "-m", message, .. ignore ? (string[])["--", ".gitignore"] : ["--allow-empty"]]));
+        string[] what = ignore ? ["--", ".gitignore"] : ["--allow-empty"];
+        Expect(repository, new(["commit", "--quiet", "--only", "-m", message, .. what]));
         return WorkTreeState.Read(repository).Head
-            ?? throw new UserError(ExitCode.CannotStart, "the first commit could not be made.", "git commit --allow-empty -m first");
+            ?? throw new UserError(
+                ExitCode.CannotStart, "the first commit could not be made.", "git commit --allow-empty -m first");
     }
 
     private static void Expect(PersonRepository repository, GitCall call)

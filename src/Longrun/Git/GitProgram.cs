@@ -5,8 +5,11 @@ using Longrun.Processes;
 
 namespace Longrun.Git;
 
-/// <summary>What git needs from outside: the person's environment, the lease that holds us, and a folder of our own.</summary>
-internal sealed record GitSurroundings(ImmutableDictionary<string, string> Environment, string Holder, string StateFolder);
+/// <summary>
+/// What git needs from outside: the person's environment, the lease that holds us, and a folder of our own.
+/// </summary>
+internal sealed record GitSurroundings(
+    ImmutableDictionary<string, string> Environment, string Holder, string StateFolder);
 
 /// <summary>The git program that was found, its version, and the environment that every call is given.</summary>
 internal sealed class GitProgram
@@ -18,7 +21,9 @@ internal sealed class GitProgram
     private static readonly ImmutableArray<(int Minor, int Patch)> Patched =
         [(39, 4), (40, 2), (41, 1), (42, 2), (43, 4), (44, 1), (45, 1)];
 
-    /// <summary>Marks git processes of ours, so that a successor finds those that outlived their orchestrator.</summary>
+    /// <summary>
+    /// Marks git processes of ours, so that a successor finds those that outlived their orchestrator.
+    /// </summary>
     public const string HolderVariable = "LONGRUN_GIT_HOLDER";
 
     /// <summary>A local git call takes milliseconds; a fetch of a very large repository minutes.</summary>
@@ -91,11 +96,15 @@ internal sealed class GitProgram
         return $"git {version} is too old: before {least} a prepared repository could run code while it is fetched.";
     }
 
-    /// <summary>A call that sees neither the person's global configuration nor anything of their environment but PATH.</summary>
+    /// <summary>
+    /// A call that sees neither the person's global configuration nor anything of their environment but PATH.
+    /// </summary>
     public GitResult Hardened(string folder, GitCall call, ImmutableArray<string> leading) =>
         Execute(folder, call, leading, hardened.SetItems(call.Environment));
 
-    /// <summary>A call as the person would make it, with their configuration, for what only that knows or decides.</summary>
+    /// <summary>
+    /// A call as the person would make it, with their configuration, for what only that knows or decides.
+    /// </summary>
     public GitResult AsPerson(string folder, GitCall call) =>
         Execute(folder, call, ["--no-optional-locks"], own.SetItems(call.Environment));
 
@@ -119,7 +128,8 @@ internal sealed class GitProgram
         });
         if (captured.TimedOut || captured.Truncated)
         {
-            var why = captured.TimedOut ? $"it took longer than {CallTimeOut}" : "its output did not come through whole";
+            var why = captured.TimedOut
+                ? $"it took longer than {CallTimeOut}" : "its output did not come through whole";
             throw new GitFailure(call.Arguments[0], captured.ExitCode, why);
         }
         return new(captured.ExitCode, captured.Output, captured.ErrorText.TrimEnd());
@@ -137,7 +147,8 @@ internal sealed class GitProgram
         Version = version;
         if (Objection(version) is { } objection)
         {
-            throw new UserError(ExitCode.CannotStart, objection, "install git 2.39.4 or newer, or your series' patched release");
+            throw new UserError(
+                ExitCode.CannotStart, objection, "install git 2.39.4 or newer, or your series' patched release");
         }
     }
 

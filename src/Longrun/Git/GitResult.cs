@@ -59,7 +59,9 @@ internal sealed record GitCall
     public string? WorkTree { get; init; }
 }
 
-/// <summary>Git refused something that it must be able to do here: a fault of the machine or of ours, with git's own words.</summary>
+/// <summary>
+/// Git refused something that it must be able to do here: a fault of the machine or of ours, with git's own words.
+/// </summary>
 internal sealed class GitFailure(string command, int exitCode, string complaint)
     : Exception($"git {command} ended with {exitCode}: {complaint}")
 {

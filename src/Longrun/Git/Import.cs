@@ -23,10 +23,14 @@ internal sealed record ImportPlan
     public RefName Target => RefNames.Attempt(Run, Attempt);
 }
 
-/// <summary>Brings an attempt's commits from a bundle into the person's repository, if they are fit to be there.</summary>
+/// <summary>
+/// Brings an attempt's commits from a bundle into the person's repository, if they are fit to be there.
+/// </summary>
 internal static partial class Import
 {
-    /// <summary>In bytes. More than a night's work on one milestone is, little enough to be held in memory once.</summary>
+    /// <summary>
+    /// In bytes. More than a night's work on one milestone is, little enough to be held in memory once.
+    /// </summary>
     public const int BundleMax = 512 << 20;
 
     /// <summary>In bytes: the size above which the large forges refuse a file.</summary>
@@ -81,7 +85,8 @@ internal static partial class Import
             case SafeRead.Missing:
                 return Refuse(ImportRefusal.Missing, "there is no bundle");
             case SafeRead.TooLarge large:
-                return Refuse(ImportRefusal.TooLarge, $"the bundle has {large.Length >> 20} MB, more than {BundleMax >> 20}");
+                return Refuse(
+                    ImportRefusal.TooLarge, $"the bundle has {large.Length >> 20} MB, more than {BundleMax >> 20}");
             case SafeRead.Unfit unfit:
                 return Refuse(ImportRefusal.Malformed, $"the bundle is unfit: {unfit.Reason}");
             case SafeRead.Content content:
@@ -115,7 +120,9 @@ internal static partial class Import
         return Refuse(ImportRefusal.Malformed, $"git refuses what is in the bundle: {taken.Complaint}");
     }
 
-    /// <summary>Looks at every new object of every new commit: size would stay in the person's repository for good.</summary>
+    /// <summary>
+    /// Looks at every new object of every new commit: size would stay in the person's repository for good.
+    /// </summary>
     private static (ImportRefusal, string)? HistoryObjection(PersonRepository repository, CommitId @base, CommitId head)
     {
         var lines = repository.Objects.Run(
@@ -165,7 +172,9 @@ internal static partial class Import
         return null;
     }
 
-    /// <summary>First the archive, then the attempt's ref goes: a crash between them leaves both, never neither.</summary>
+    /// <summary>
+    /// First the archive, then the attempt's ref goes: a crash between them leaves both, never neither.
+    /// </summary>
     private static ImportOutcome.Refused Archive(
         PersonRepository repository, ImportPlan plan, CommitId head, (ImportRefusal Reason, string Sentence) objection)
     {
@@ -179,10 +188,14 @@ internal static partial class Import
 
     private static ImportOutcome.Refused Refuse(ImportRefusal reason, string sentence) => new(reason, sentence, null);
 
-    [GeneratedRegex(@"\A(# v2 git bundle\n|# v3 git bundle\n(@object-format=sha(1|256)\n)?)(-[0-9a-f]{40,64}[^\n]*\n)*(?<head>[0-9a-f]{40,64}) HEAD\n\n")]
+    [GeneratedRegex(
+        @"\A(# v2 git bundle\n|# v3 git bundle\n(@object-format=sha(1|256)\n)?)" +
+        @"(-[0-9a-f]{40,64}[^\n]*\n)*(?<head>[0-9a-f]{40,64}) HEAD\n\n")]
     private static partial Regex Header();
 
     /// <summary>Words of git's that blame the disk or a lock, not the bundle.</summary>
-    [GeneratedRegex("No space left|Permission denied|Read-only file system|[Uu]nable to (create|write)|Disk quota|Input/output error")]
+    [GeneratedRegex(
+        "No space left|Permission denied|Read-only file system|[Uu]nable to (create|write)|" +
+        "Disk quota|Input/output error")]
     private static partial Regex MachinesFault();
 }

@@ -6,7 +6,9 @@ namespace Longrun.Git;
 /// <summary>One landing: the run branch is to go from the old tip to the new commit.</summary>
 internal sealed record LandingPlan(RefName Branch, CommitId Old, CommitId New);
 
-/// <summary>Where the run branch is found, read against a landing that was intended: the rows of the recovery table.</summary>
+/// <summary>
+/// Where the run branch is found, read against a landing that was intended: the rows of the recovery table.
+/// </summary>
 internal abstract record BranchStanding
 {
     private BranchStanding()
@@ -16,7 +18,9 @@ internal abstract record BranchStanding
     /// <summary>The landing is in it. <paramref name="Tip"/> is the new commit or a descendant.</summary>
     public sealed record Landed(CommitId Tip) : BranchStanding;
 
-    /// <summary>Still the old tip and never the new one: look at the kill switch and the verdict again, then redo.</summary>
+    /// <summary>
+    /// Still the old tip and never the new one: look at the kill switch and the verdict again, then redo.
+    /// </summary>
     public sealed record NotLanded : BranchStanding;
 
     /// <summary>The old tip, but it was the new one before: a person took the landing back. Ask.</summary>
@@ -38,10 +42,13 @@ internal abstract record BranchStanding
 /// <summary>Moves the run branch, durably, and tells afterwards where it stands.</summary>
 internal static class Landing
 {
-    /// <summary>Step 2: all objects of the new commit are there. update-ref itself accepts a commit without its tree.</summary>
+    /// <summary>
+    /// Step 2: all objects of the new commit are there. update-ref itself accepts a commit without its tree.
+    /// </summary>
     public static bool ObjectsAreComplete(PersonRepository repository, CommitId commit, CommitId? known) =>
         repository.Objects.Try([
-            "rev-list", "--objects", "--quiet", commit.Value, .. known is { } old ? (string[])["^" + old] : []]).Succeeded;
+            "rev-list", "--objects", "--quiet", commit.Value,
+            .. known is { } old ? (string[])["^" + old] : []]).Succeeded;
 
     /// <summary>
     /// Steps 4 to 6: moves the ref, brings it to the disk, and reads back what is there. The intent must be in the
@@ -88,7 +95,9 @@ internal static class Landing
             : new BranchStanding.Foreign(found);
     }
 
-    /// <summary>Puts the branch back where it had been after a power cut, by compare and swap with what was found.</summary>
+    /// <summary>
+    /// Puts the branch back where it had been after a power cut, by compare and swap with what was found.
+    /// </summary>
     public static RefOutcome Restore(PersonRepository repository, RefName branch, CommitId? found, CommitId to) =>
         Move(repository, new(branch, found ?? repository.Zero, to));
 
@@ -105,7 +114,8 @@ internal static class Landing
             return $"merging {head.Short} into {plan.Old.Short} again does not give the tree of {plan.New.Short}";
         }
         var landed = Diff.Between(repository, plan.Old, plan.New);
-        var own = Diff.SinceFork(repository, plan.Old, head).Changes.Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
+        var own = Diff.SinceFork(repository, plan.Old, head).Changes
+            .Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
         var strange = landed.Changes.FirstOrDefault(c => !own.Contains(c.Path));
         return strange is null ? null : $"{strange.Path} changed although the work does not touch it";
     }

@@ -28,8 +28,9 @@ internal static class Mirror
     /// <summary><paramref name="last"/> is what it was last moved to; null: it was never made.</summary>
     public static MirrorOutcome Move(PersonRepository repository, RefName mirror, CommitId? last, CommitId tip)
     {
-        var line = repository.Refs.Run("for-each-ref", "--format=%(objectname) %(refname) %(worktreepath)", mirror.Value)
-            .Lines.Select(l => l.Split(' ', 3)).FirstOrDefault(w => w.Length == 3 && w[1] == mirror.Value);
+        var line = repository.Refs.Run(
+            "for-each-ref", "--format=%(objectname) %(refname) %(worktreepath)", mirror.Value).Lines
+            .Select(l => l.Split(' ', 3)).FirstOrDefault(w => w.Length == 3 && w[1] == mirror.Value);
         CommitId? found = line is null ? null : new CommitId(line[0]);
         if (found == tip)
         {
@@ -54,7 +55,9 @@ internal static class Mirror
         new(found, found is { } other
             && repository.Objects.Try("merge-base", "--is-ancestor", tip.Value, other.Value).Succeeded);
 
-    /// <summary>A worktree that is on the branch without git's listing saying so: not born yet, or in a rebase.</summary>
+    /// <summary>
+    /// A worktree that is on the branch without git's listing saying so: not born yet, or in a rebase.
+    /// </summary>
     private static string? HolderOf(PersonRepository repository, RefName mirror)
     {
         var linked = Path.Combine(repository.CommonFolder, "worktrees");

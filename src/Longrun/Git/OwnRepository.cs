@@ -30,7 +30,8 @@ internal sealed record OwnRepository
 
     public void Write()
     {
-        foreach (var folder in (ReadOnlySpan<string>)["objects/info", "objects/pack", "refs/heads", "refs/tags", "info"])
+        foreach (var folder in (ReadOnlySpan<string>)[
+            "objects/info", "objects/pack", "refs/heads", "refs/tags", "info"])
         {
             Directory.CreateDirectory(Path.Combine(GitFolder, folder));
         }

@@ -3,7 +3,9 @@ using Longrun.Core;
 
 namespace Longrun.Git;
 
-/// <summary>The person's repository: where it is, and the two ways of asking it something without touching it.</summary>
+/// <summary>
+/// The person's repository: where it is, and the two ways of asking it something without touching it.
+/// </summary>
 internal sealed record PersonRepository
 {
     public required GitProgram Program { get; init; }
@@ -46,10 +48,13 @@ internal sealed record PersonRepository
     private string ReadingFolder => Path.Combine(Program.StateFolder, $"reading-{ObjectFormat}.git");
 
     public Identity RequireIdentity() => Identity ?? throw new UserError(
-        ExitCode.CannotStart, "git does not know whose name commits should carry: user.name and user.email are not set.",
+        ExitCode.CannotStart,
+        "git does not know whose name commits should carry: user.name and user.email are not set.",
         "git config --global user.name \"Your Name\"; git config --global user.email you@example.org");
 
-    /// <summary>Finds the repository around a folder and refuses, in one sentence, one that a night cannot work on.</summary>
+    /// <summary>
+    /// Finds the repository around a folder and refuses, in one sentence, one that a night cannot work on.
+    /// </summary>
     public static PersonRepository Open(GitProgram program, string folder)
     {
         var found = Discover(program, folder);
@@ -73,7 +78,8 @@ internal sealed record PersonRepository
         var lines = answer.Lines;
         if (lines.Length > 0 && lines[0] == "true")
         {
-            throw Refusal($"{folder} is a bare repository; Longrun needs one with a working tree.", "clone it and start there");
+            throw Refusal(
+                $"{folder} is a bare repository; Longrun needs one with a working tree.", "clone it and start there");
         }
         if (!answer.Succeeded || lines.Length != 6)
         {

@@ -21,7 +21,9 @@ internal static class RefNames
 
     public static RefName Candidate(RunId run, AttemptId attempt) => new($"{Prefix(run)}candidates/{attempt}");
 
-    /// <summary>Work that was refused, overtaken or taken off, kept reachable. The commit makes the name unique.</summary>
+    /// <summary>
+    /// Work that was refused, overtaken or taken off, kept reachable. The commit makes the name unique.
+    /// </summary>
     public static RefName Archive(RunId run, string subject, CommitId commit) =>
         new($"{Prefix(run)}archive/{subject}-{commit.Short}");
 

@@ -39,7 +39,8 @@ internal sealed record RunRefs
     public static RunRefs Read(PersonRepository repository, RunId run, RefName mirror)
     {
         var lines = repository.Refs.Run(
-            "for-each-ref", "--format=%(objectname) %(refname) %(worktreepath)", RefNames.Prefix(run), mirror.Value).Lines;
+            "for-each-ref", "--format=%(objectname) %(refname) %(worktreepath)",
+            RefNames.Prefix(run), mirror.Value).Lines;
         var all = ImmutableDictionary.CreateBuilder<RefName, CommitId>();
         string? checkedOut = null;
         foreach (var words in lines.Select(line => line.Split(' ', 3)).Where(w => w.Length == 3))
@@ -112,7 +113,9 @@ internal sealed record RunRefs
         }
     }
 
-    /// <summary>A reflog entry names somebody; without a configured identity git would refuse or guess the host's name.</summary>
+    /// <summary>
+    /// A reflog entry names somebody; without a configured identity git would refuse or guess the host's name.
+    /// </summary>
     private static readonly ImmutableDictionary<string, string> Committer = new Dictionary<string, string>
     {
         ["GIT_COMMITTER_NAME"] = "longrun",

@@ -32,11 +32,12 @@ internal static class Tree
         if (fields.Length > max)
         {
             throw new UserError(
-                ExitCode.CannotStart, $"commit {commit.Short} has {fields.Length} files, more than the {max} Longrun reads.");
+                ExitCode.CannotStart,
+                $"commit {commit.Short} has {fields.Length} files, more than the {max} Longrun reads.");
         }
         // "mode type id\tpath"
-        return [.. fields.Select(f => (Field: f, Tab: f.IndexOf('\t', StringComparison.Ordinal))).Select(f => new TreeEntry(
-            f.Field[..6], f.Field[..f.Tab].Split(' ')[2], f.Field[(f.Tab + 1)..]))];
+        return [.. fields.Select(f => (Field: f, Tab: f.IndexOf('\t', StringComparison.Ordinal)))
+            .Select(f => new TreeEntry(f.Field[..6], f.Field[..f.Tab].Split(' ')[2], f.Field[(f.Tab + 1)..]))];
     }
 
     /// <summary>The content of one file, or null where there is none, where it is no file, or above the cap.</summary>

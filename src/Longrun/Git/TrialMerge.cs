@@ -17,7 +17,9 @@ internal abstract record MergeOutcome
     public sealed record Conflict(ImmutableArray<string> Paths) : MergeOutcome;
 }
 
-/// <summary>The commit a landing would make: all of it comes from the recorded intent, so doing it again gives the same id.</summary>
+/// <summary>
+/// The commit a landing would make: all of it comes from the recorded intent, so doing it again gives the same id.
+/// </summary>
 internal sealed record MergeCommit
 {
     public required string Tree { get; init; }
@@ -56,7 +58,8 @@ internal static class TrialMerge
     {
         var date = string.Create(
             CultureInfo.InvariantCulture,
-            $"@{commit.Date.ToUnixTimeSeconds()} {(commit.Date.Offset < TimeSpan.Zero ? '-' : '+')}{commit.Date.Offset:hhmm}");
+            $"@{commit.Date.ToUnixTimeSeconds()} {(commit.Date.Offset < TimeSpan.Zero ? '-' : '+')}"
+            + $"{commit.Date.Offset:hhmm}");
         var made = repository.Objects.Run(new GitCall([
             "commit-tree", commit.Tree, .. commit.Parents.SelectMany(p => (string[])["-p", p.Value]), "-F", "-"])
         {

@@ -57,7 +57,9 @@ internal static class Workspace
         Directory.Move(making, plan.Folder);
     }
 
-    /// <summary>The configuration of a workspace; <see cref="Collect"/> puts it back before it trusts git there.</summary>
+    /// <summary>
+    /// The configuration of a workspace; <see cref="Collect"/> puts it back before it trusts git there.
+    /// </summary>
     public static string Config(PersonRepository repository, Identity identity) =>
         OwnRepository.ConfigText(repository.ObjectFormat, bare: false, identity);
 }

@@ -10,7 +10,9 @@ internal static partial class FileSystem
     private const int FolderOnArm = 0x4000;
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>syncfs(2). Throws <see cref="IOException"/> where the disk did not take it: never to be retried.</summary>
+    /// <summary>
+    /// syncfs(2). Throws <see cref="IOException"/> where the disk did not take it: never to be retried.
+    /// </summary>
     public static void Sync(string folder)
     {
         var flag = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? FolderOnArm : Folder;

@@ -26,7 +26,9 @@ internal sealed record RunRequest(string Program, ImmutableArray<string> Argumen
 /// <summary>How a short program ended and what it printed.</summary>
 internal sealed record RunResult
 {
-    /// <summary>128 plus the signal where one ended it; 127 where the program is not there, as a shell has it.</summary>
+    /// <summary>
+    /// 128 plus the signal where one ended it; 127 where the program is not there, as a shell has it.
+    /// </summary>
     public required int ExitCode { get; init; }
 
     public required byte[] Output { get; init; }
@@ -36,7 +38,9 @@ internal sealed record RunResult
     /// <summary>It was ended because its time was over.</summary>
     public bool TimedOut { get; init; }
 
-    /// <summary>Not all that was printed is here: it was longer than what is kept, or did not end with the program.</summary>
+    /// <summary>
+    /// Not all that was printed is here: it was longer than what is kept, or did not end with the program.
+    /// </summary>
     public bool Truncated { get; init; }
 
     public bool Succeeded => ExitCode == 0 && !TimedOut;
@@ -58,7 +62,9 @@ internal static class Run
     /// <summary>64 MiB: a diff larger than that is not for reading.</summary>
     public const int DefaultOutputBytesMax = 64 << 20;
 
-    /// <summary>How long a grandchild that keeps the pipe open may delay the answer after the program has ended.</summary>
+    /// <summary>
+    /// How long a grandchild that keeps the pipe open may delay the answer after the program has ended.
+    /// </summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
 
     private const int ExitCodeNotFound = 127;
@@ -113,7 +119,9 @@ internal static class Run
         };
     }
 
-    /// <summary>Not on the pool: where that is busy a reader would start late, and an answer would look empty.</summary>
+    /// <summary>
+    /// Not on the pool: where that is busy a reader would start late, and an answer would look empty.
+    /// </summary>
     private static Task OnOwnThread(Action action) => Task.Factory.StartNew(
         action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

@@ -29,7 +29,8 @@ public sealed class CollectTests
             File.Delete(Path.Combine(folder, "README"));
         });
         Assert.Equal(["-dash '\"\t\n.txt", ".gitignore", "README"], imported.Diff.Paths);
-        Assert.Equal("Ada \"the\" Person <ada@example.org>", scene.Git("log", "-1", "--format=%an <%ae>", imported.Head.Value));
+        Assert.Equal(
+            "Ada \"the\" Person <ada@example.org>", scene.Git("log", "-1", "--format=%an <%ae>", imported.Head.Value));
         Assert.Equal("M1: what the worker left", scene.Git("log", "-1", "--format=%s", imported.Head.Value));
     }
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Longrun.Tests.Git;
 
-/// <summary>A person's repository in a temporary folder, with a seed and what a worker would do; deleted afterwards.</summary>
+/// <summary>
+/// A person's repository in a temporary folder, with a seed and what a worker would do; deleted afterwards.
+/// </summary>
 internal sealed class GitScene : IDisposable
 {
     public static readonly RunId Run = new("r1");
@@ -79,7 +81,8 @@ internal sealed class GitScene : IDisposable
         return result.OutputText.TrimEnd('\n');
     }
 
-    public RunResult TryGitIn(string folder, params ImmutableArray<string> arguments) => TryGitIn(folder, arguments, "");
+    public RunResult TryGitIn(string folder, params ImmutableArray<string> arguments) =>
+        TryGitIn(folder, arguments, "");
 
     private RunResult TryGitIn(string folder, ImmutableArray<string> arguments, string input) =>
         Processes.Run.Capture(new("git", arguments)

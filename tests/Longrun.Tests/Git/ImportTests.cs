@@ -6,7 +6,8 @@ namespace Longrun.Tests.Git;
 
 public sealed class ImportTests
 {
-    private static ImportRefusal ReasonOf(ImportOutcome outcome) => Assert.IsType<ImportOutcome.Refused>(outcome).Reason;
+    private static ImportRefusal ReasonOf(ImportOutcome outcome) =>
+        Assert.IsType<ImportOutcome.Refused>(outcome).Reason;
 
     [Theory]
     [InlineData(".gitmodules", "[submodule \"x\"]\n\tpath = x\n\turl = https://example.org/x\n", "Submodules")]
@@ -56,7 +57,8 @@ public sealed class ImportTests
     [InlineData(".git::$INDEX_ALLOCATION/config")]
     [InlineData(".g\u200cit/config")]
     [InlineData("a\\..\\b")]
-    public void Paths_that_some_file_system_takes_for_the_git_folder_are_known(string path) => Assert.True(DotGit.IsIn(path));
+    public void Paths_that_some_file_system_takes_for_the_git_folder_are_known(string path) =>
+        Assert.True(DotGit.IsIn(path));
 
     [Theory]
     [InlineData(".github/workflows/ci.yml")]
@@ -140,7 +142,8 @@ public sealed class ImportTests
         Assert.Equal(ImportRefusal.Malformed, ReasonOf(scene.Import()));
         Assert.IsType<SafeRead.TooLarge>(SafeFile.ReadCapped(scene.Bundle, 10));
         Assert.IsType<SafeRead.Content>(SafeFile.ReadCapped(scene.Bundle, 1000));
-        Assert.Equal([scene.Branch], RunRefs.Read(scene.Repository, GitScene.Run, RefNames.Mirror(GitScene.Run)).All.Keys);
+        var refs = RunRefs.Read(scene.Repository, GitScene.Run, RefNames.Mirror(GitScene.Run));
+        Assert.Equal([scene.Branch], refs.All.Keys);
     }
 
     [Fact]
@@ -151,7 +154,8 @@ public sealed class ImportTests
         {
             var file = Path.Combine(folder, "commit.txt");
             var tree = scene.GitIn(folder, "rev-parse", "HEAD^{tree}");
-            File.WriteAllText(file, $"tree {tree}\nparent {scene.Start}\nauthor no mail 0 +0000\ncommitter x <x> 0 +0000\n\nm\n");
+            File.WriteAllText(
+                file, $"tree {tree}\nparent {scene.Start}\nauthor no mail 0 +0000\ncommitter x <x> 0 +0000\n\nm\n");
             var bad = scene.GitIn(folder, "hash-object", "-t", "commit", "-w", "--literally", file);
             File.Delete(file);
             File.WriteAllText(Path.Combine(folder, ".git/refs/heads/longrun/M1-1"), bad + "\n");

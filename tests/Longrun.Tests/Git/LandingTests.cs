@@ -15,7 +15,8 @@ public sealed class LandingTests
     private static CommitId On(GitScene scene, CommitId parent, string message) => TrialMerge.CommitTree(
         scene.Repository, scene.CommitOf(Tree.TreeOf(scene.Repository, parent), parent) with { Message = message });
 
-    private static void Force(GitScene scene, CommitId commit) => scene.Git("update-ref", scene.Branch.Value, commit.Value);
+    private static void Force(GitScene scene, CommitId commit) =>
+        scene.Git("update-ref", scene.Branch.Value, commit.Value);
 
     [Fact]
     public void The_same_intent_gives_the_same_commit_and_landing_twice_lands_once()
@@ -139,7 +140,8 @@ public sealed class LandingTests
         Assert.Equal(new MirrorOutcome.Foreign(theirs, true), Mirror.Move(repository, mirror, plan.New, plan.New));
         scene.Git("update-ref", mirror.Value, plan.Old.Value);
         Assert.Equal(
-            new MirrorOutcome.Foreign(plan.Old, false), Mirror.Move(repository, mirror, plan.New, On(scene, plan.New, "x")));
+            new MirrorOutcome.Foreign(plan.Old, false),
+            Mirror.Move(repository, mirror, plan.New, On(scene, plan.New, "x")));
         scene.Git("update-ref", "-d", mirror.Value);
         Assert.Equal(new MirrorOutcome.Foreign(null, false), Mirror.Move(repository, mirror, plan.Old, plan.New));
         Assert.Null(RunRefs.ReadOne(repository, mirror));

@@ -79,7 +79,7 @@ public sealed class MilestoneTests
         var merged = scene.Merged(imported.Head);
         var candidate = RefNames.Candidate(GitScene.Run, new(new("M1"), 1));
         Assert.IsType<RefOutcome.There>(TrialMerge.PinCandidate(repository, candidate, merged));
-        seed.Fetch(candidate, merged);
+        seed.Fetch(candidate, merged, scene.Start);
         Checkout.Make(seed, new()
         {
             Commit = merged,

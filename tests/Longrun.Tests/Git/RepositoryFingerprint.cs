@@ -67,10 +67,12 @@ internal sealed record RepositoryFingerprint(ImmutableSortedDictionary<string, s
         var bytes = name == ".git/packed-refs" ? Others(file) : File.ReadAllBytes(file);
         var mode = OperatingSystem.IsWindows() ? "" : File.GetUnixFileMode(file).ToString();
         // A file that was written again with the same content was touched all the same. Refs may be packed by others.
-        var written = name.StartsWith(".git/", StringComparison.Ordinal) ? "" : File.GetLastWriteTimeUtc(file).Ticks.ToString();
+        var written = name.StartsWith(".git/", StringComparison.Ordinal) 
+            ? "" : File.GetLastWriteTimeUtc(file).Ticks.ToString();
         return $"{Convert.ToHexString(SHA256.HashData(bytes))} {mode} {written}";
     }
 
     private static byte[] Others(string packedRefs) => System.Text.Encoding.UTF8.GetBytes(string.Join('\n',
-        File.ReadAllLines(packedRefs).Where(l => !l.Contains(" refs/longrun/") && !l.Contains(" refs/heads/longrun/"))));
+        File.ReadAllLines(packedRefs)
+            .Where(l => !l.Contains(" refs/longrun/") && !l.Contains(" refs/heads/longrun/"))));
 }
