@@ -10,7 +10,8 @@ internal static class ClaudeArguments
     public static readonly ImmutableArray<string> RequiredFlags =
     [
         "--print", "--output-format", "--verbose", "--setting-sources", "--settings", "--strict-mcp-config",
-        "--permission-prompts", "--permission-mode", "--add-dir", "--allowedTools", "--model",
+        "--permission-prompts", "--permission-mode", "--add-dir", "--allowedTools", "--disallowedTools",
+        "--model",
     ];
 
     // The program retries with growing pauses, and its default of ten took longer than two minutes to report a 401.
@@ -19,6 +20,10 @@ internal static class ClaudeArguments
 
     // A worker that waits five hours for a reset holds its workspace, and a power cut forgets why: Longrun waits.
     private const string OwnSettings = """{"autoContinueAtUsageLimit":false}""";
+
+    // Work in a worktree of its own would be lost with the session; a wake-up has nothing to wake.
+    private static readonly ImmutableArray<string> Unwanted =
+        ["EnterWorktree", "ExitWorktree", "CronCreate", "ScheduleWakeup"];
 
     public static ImmutableArray<string> For(AgentSettings settings, LaunchContext context)
     {
@@ -31,6 +36,8 @@ internal static class ClaudeArguments
         arguments.AddRange("--setting-sources", "user", "--strict-mcp-config", "--settings", OwnSettings);
         arguments.AddRange("--add-dir", context.OutFolder, Path.GetDirectoryName(context.BriefPath) ?? "/");
         arguments.AddRange("--permission-prompts", "none");
+        arguments.Add("--disallowedTools");
+        arguments.AddRange(Unwanted);
         if (settings.Model is { } model)
         {
             arguments.AddRange("--model", model);

@@ -35,10 +35,19 @@ internal static class LenientJson
         }
     }
 
-    public static JsonElement? Member(this JsonElement? from, string name) =>
-        from is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value)
-            ? value
-            : null;
+    public static JsonElement? Member(this JsonElement? from, string name)
+    {
+        try
+        {
+            return from is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value)
+                ? value
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // the name beside it is an escape that is half a surrogate pair
+        }
+    }
 
     public static string? Text(this JsonElement? from, string name)
     {
