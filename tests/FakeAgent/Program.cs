@@ -1,1 +1,5 @@
-return 0;
+using FakeAgent;
+
+return OperatingSystem.IsWindows()
+    ? throw new PlatformNotSupportedException("the scripted agent needs sh and Unix file modes")
+    : ScriptedAgent.Run(args);

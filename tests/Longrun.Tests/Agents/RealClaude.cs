@@ -27,6 +27,10 @@ internal sealed class RealClaude : IDisposable
         Git("commit", "-q", "--allow-empty", "-m", "start");
     }
 
+    public string OutFolder => Path.Combine(root.FullName, "out");
+
+    public string BriefPath => Path.Combine(root.FullName, "brief", "brief.md");
+
     public string Workspace => Path.Combine(root.FullName, "workspace");
 
     /// <summary>Where the pinned program is; a sentence that says what to do where it is not.</summary>
@@ -55,9 +59,9 @@ internal sealed class RealClaude : IDisposable
         return AgentLaunch.For(settings, new()
         {
             Attempt = new(new("M1"), 1),
-            BriefPath = Path.Combine(root.FullName, "brief", "brief.md"),
+            BriefPath = BriefPath,
             Port = 42000,
-            OutFolder = Path.Combine(root.FullName, "out"),
+            OutFolder = OutFolder,
             HomeFolder = Path.Combine(root.FullName, "home"),
             PersonEnvironment = person,
             SandboxHolds = sandboxHolds,
@@ -112,7 +116,8 @@ internal sealed class RealClaude : IDisposable
 
     public void Dispose() => root.Delete(recursive: true);
 
-    private static string Repository
+    /// <summary>The root of this repository, for what is pinned or recorded in it.</summary>
+    public static string Repository
     {
         get
         {
@@ -135,6 +140,9 @@ internal sealed class RealClaude : IDisposable
         /// <summary>What it printed, once it has ended.</summary>
         public Task<byte[]> Stdout => stdout;
 
+        /// <summary>Known once it has ended.</summary>
+        public int ExitCode { get; private set; }
+
         public void Kill() => process.Kill(entireProcessTree: true);
 
         public async Task<SessionReport> EndAsync(ExitReason reason = ExitReason.Exited)
@@ -156,6 +164,7 @@ internal sealed class RealClaude : IDisposable
                 ExitCode = process.ExitCode,
                 EndedAt = DateTimeOffset.UtcNow,
             };
+            ExitCode = process.ExitCode;
             process.Dispose();
             using var printed = new MemoryStream(await stdout);
             return ClaudeStream.Read(printed, await stderr, exit);
