@@ -162,4 +162,30 @@ public sealed class RealClaudeTests
         Assert.Equal(Ending.Completed, session.Ending);
         Assert.Null(session.ResetsAt);
     }
+
+    [Fact]
+    public async Task It_works_in_a_sandbox_that_shows_only_system_programs_and_what_the_launch_names()
+    {
+        using var claude = new RealClaude();
+        await using var model = await ScriptedModel.StartAsync(new ModelScript().For(
+            "M1",
+            new Turn.Bash("git commit -q --allow-empty -m inside && ls /"),
+            new Turn.Say("Done.")));
+        var launch = claude.Launch(model);
+        string[] walls =
+        [
+            "bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--cap-drop", "ALL", "--new-session",
+            "--die-with-parent", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--ro-bind", "/usr", "/usr",
+            "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
+            .. launch.Readable.Where(Path.Exists).SelectMany(path => new[] { "--ro-bind", path, path }),
+            .. launch.Writable.Append(claude.Workspace).SelectMany(path => new[] { "--bind", path, path }),
+            "--chdir", claude.Workspace,
+        ];
+
+        var session = await claude.Start([.. walls, .. launch.Command], launch.Environment).EndAsync();
+
+        Assert.Equal(Ending.Completed, session.Ending);
+        Assert.Equal("inside", claude.Git("log", "-1", "--format=%s"));
+        Assert.DoesNotContain("home\n", model.Requests[^1].LastToolResult);
+    }
 }
