@@ -59,7 +59,7 @@ internal sealed record SessionReport(Ending Ending)
 
     public int PermissionDenials { get; init; }
 
-    /// <summary>Where the agent took its login from, as it reported itself; <c>none</c> is a subscription's token.</summary>
+    /// <summary>Where its login came from, as it reported; <c>none</c> is a subscription's token.</summary>
     public string? KeySource { get; init; }
 
     /// <summary>The service billed it beyond the subscription: real money.</summary>

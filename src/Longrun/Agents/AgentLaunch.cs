@@ -46,7 +46,7 @@ internal sealed record AgentLaunch(
             [context.OutFolder, context.HomeFolder]);
     }
 
-    /// <summary>Later entries win: what the person named beats an agent's defaults, and nothing beats what is Longrun's.</summary>
+    /// <summary>Later entries win: what the person named beats defaults, nothing beats what is Longrun's.</summary>
     private static ImmutableDictionary<string, string> Scrubbed(
         AgentSettings settings, LaunchContext context, ImmutableDictionary<string, string> agents)
     {

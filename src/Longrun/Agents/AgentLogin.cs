@@ -3,7 +3,7 @@ using Longrun.Core;
 
 namespace Longrun.Agents;
 
-/// <summary>Whether an agent has what it needs to log in. Reads names and whether they are set, never keeps a value.</summary>
+/// <summary>Whether an agent has what it needs to log in. Never keeps a value, only names.</summary>
 internal abstract record AgentLogin
 {
     private AgentLogin()

@@ -6,7 +6,7 @@ namespace Longrun.Agents;
 /// <summary>What Claude Code is started with. See docs/formats/brief.md for what it is pointed at.</summary>
 internal static class ClaudeArguments
 {
-    /// <summary>Flags that must be in <c>claude --help</c>; an older program lacks some and would hang on a question.</summary>
+    /// <summary>Flags that must be in <c>claude --help</c>; older programs lack some and would ask.</summary>
     public static readonly ImmutableArray<string> RequiredFlags =
     [
         "--print", "--output-format", "--verbose", "--setting-sources", "--settings", "--strict-mcp-config",

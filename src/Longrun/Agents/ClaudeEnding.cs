@@ -48,8 +48,8 @@ internal static class ClaudeEnding
             return Ending.NotStarted;
         }
 
-        // A result is the end of the session also where its process had to be ended afterwards: it waits for what it
-        // left running in the background.
+        // A result is the end of the session also where its process had to be ended afterwards: it waits for what
+        // it left running in the background.
         if (session.Result is { } result)
         {
             return OfResult(session, result);
@@ -93,7 +93,7 @@ internal static class ClaudeEnding
             : Ending.Crashed;
     }
 
-    /// <summary>Reasons that say it was cut short although no error is flagged; reasons not known yet are no error.</summary>
+    /// <summary>False where it was cut short although no error is flagged; unknown reasons are no error.</summary>
     private static bool EndedWell(ClaudeSession session, ClaudeResult result) => result.TerminalReason switch
     {
         "aborted_streaming" or "aborted_tools" or "api_error" or "model_error" or "image_error" => false,

@@ -99,7 +99,7 @@ internal sealed class ClaudeSession
     }
 }
 
-/// <summary>A <c>result</c> line: the program's account of the session so far. Its costs and counts are cumulative.</summary>
+/// <summary>A <c>result</c> line: the account of the session so far; costs and counts are cumulative.</summary>
 internal sealed record ClaudeResult
 {
     public bool IsError { get; init; }

@@ -12,7 +12,7 @@ internal static class ClaudeStream
 {
     /// <param name="stdout">Read once, to its end.</param>
     /// <param name="stderrTail">The last few kilobytes of standard error, where there are any.</param>
-    /// <param name="exit">How the job ended. Its exit code is never asked: an error result and a signal share one.</param>
+    /// <param name="exit">How the job ended. Its exit code is never asked: it is 1 for every error.</param>
     public static SessionReport Read(Stream stdout, string? stderrTail, ExitRecord exit)
     {
         var session = new ClaudeSession();

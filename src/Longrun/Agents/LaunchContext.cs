@@ -3,7 +3,7 @@ using Longrun.Core;
 
 namespace Longrun.Agents;
 
-/// <summary>What an agent is started with: where things are, and what of the person's environment may be used.</summary>
+/// <summary>What an agent is started with: where things are, and the environment to choose from.</summary>
 internal sealed record LaunchContext
 {
     public required AttemptId Attempt { get; init; }
@@ -17,7 +17,7 @@ internal sealed record LaunchContext
     /// <summary>Where <c>report.json</c> and <c>evidence/</c> go.</summary>
     public required string OutFolder { get; init; }
 
-    /// <summary>The agent's own HOME, in the state directory; kept between attempts, so a login in it is kept.</summary>
+    /// <summary>The agent's own HOME, in the state directory; kept between attempts.</summary>
     public required string HomeFolder { get; init; }
 
     /// <summary>The environment Longrun was started in. Only named variables are taken from it.</summary>

@@ -77,7 +77,8 @@ internal static class LenientJson
 
     /// <summary>An amount of money that is not negative; anything else is null.</summary>
     public static decimal? Amount(this JsonElement? from, string name) =>
-        from.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var amount) && amount >= 0
+        from.Member(name) is { ValueKind: JsonValueKind.Number } value
+        && value.TryGetDecimal(out var amount) && amount >= 0
             ? amount
             : null;
 

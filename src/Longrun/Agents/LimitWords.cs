@@ -13,7 +13,8 @@ internal static partial class LimitWords
     private static readonly string[] Limits =
     [
         "You've hit your", "You've reached your", "You're out of usage credits", "You're out of extra usage",
-        "Your org is out of usage", "Your seat type doesn't include usage", "Your seat type doesn't include extra usage",
+        "Your org is out of usage", "Your seat type doesn't include usage",
+        "Your seat type doesn't include extra usage",
         "Your usage allocation has been disabled by your admin", "Your group's usage limit is set to $0",
         "Claude AI usage limit reached",
     ];
@@ -33,7 +34,7 @@ internal static partial class LimitWords
     public static bool SayNoLogin(string? words) =>
         words is not null && Logins.Any(l => words.StartsWith(l, StringComparison.Ordinal));
 
-    /// <summary>The moment in "… · resets 3:30pm (Europe/Berlin)" or "…|1783173600"; null where none can be read.</summary>
+    /// <summary>The moment in "… resets 3:30pm (Europe/Berlin)" or "…|1783173600"; null where there is none.</summary>
     public static DateTimeOffset? ResetsAt(string? words, DateTimeOffset now)
     {
         if (!Say(words))

@@ -128,12 +128,14 @@ public sealed class AgentLaunchTests
     [Theory]
     [InlineData("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", null)]
     [InlineData("ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY", null)]
-    [InlineData("", "", "run `claude setup-token`, export CLAUDE_CODE_OAUTH_TOKEN=<what it printed>, and in longrun.yaml: "
+    [InlineData("", "",
+        "run `claude setup-token`, export CLAUDE_CODE_OAUTH_TOKEN=<what it printed>, and in longrun.yaml: "
         + "agents: { claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] } }")]
     [InlineData("", "CLAUDE_CODE_OAUTH_TOKEN",
         "in longrun.yaml: agents: { claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] } }")]
-    [InlineData("", "ANTHROPIC_API_KEY", "run `claude setup-token`, export CLAUDE_CODE_OAUTH_TOKEN=<what it printed>, and in "
-        + "longrun.yaml: agents: { claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] } }")]
+    [InlineData("", "ANTHROPIC_API_KEY",
+        "run `claude setup-token`, export CLAUDE_CODE_OAUTH_TOKEN=<what it printed>, and in longrun.yaml: "
+        + "agents: { claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] } }")]
     [InlineData("CLAUDE_CODE_OAUTH_TOKEN", "",
         "run `claude setup-token`, then: export CLAUDE_CODE_OAUTH_TOKEN=<what it printed>")]
     public void A_login_is_named_and_set_or_the_line_that_mends_it_is_said(string named, string set, string? hint)

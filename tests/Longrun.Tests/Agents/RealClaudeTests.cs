@@ -40,7 +40,8 @@ public sealed class RealClaudeTests
     {
         using var claude = new RealClaude();
         var resetsAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeSeconds());
-        await using var model = await ScriptedModel.StartAsync(new ModelScript().For("M1", new Turn.UsageLimit(resetsAt)));
+        await using var model = await ScriptedModel.StartAsync(
+            new ModelScript().For("M1", new Turn.UsageLimit(resetsAt)));
 
         var session = await claude.Start(claude.Launch(model)).EndAsync();
 
@@ -97,7 +98,8 @@ public sealed class RealClaudeTests
     public async Task A_declined_task_is_a_refusal()
     {
         using var claude = new RealClaude();
-        await using var model = await ScriptedModel.StartAsync(new ModelScript().For("M1", new Turn.Refuse("I will not.")));
+        await using var model = await ScriptedModel.StartAsync(
+            new ModelScript().For("M1", new Turn.Refuse("I will not.")));
 
         var session = await claude.Start(claude.Launch(model)).EndAsync();
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Longrun.Tests.ModelServer;
 
-/// <summary>One answer of the Messages API, streamed as server-sent events or as one JSON object, as it was asked.</summary>
+/// <summary>One answer of the Messages API, streamed as server-sent events; a failure is one JSON object.</summary>
 internal sealed class MessagesReply(HttpContext context, Turn turn, int number)
 {
     private const string Model = "claude-scripted-1";

@@ -51,7 +51,7 @@ internal sealed record ModelRequest
 {
     public required string Path { get; init; }
 
-    /// <summary>The milestone and attempt named in the first message; null in requests that are not about one.</summary>
+    /// <summary>The milestone named in the first message; null in requests that are not about one.</summary>
     public string? Milestone { get; init; }
 
     public int Attempt { get; init; }
