@@ -77,7 +77,9 @@ internal sealed class InboxFolder(string commonDirectory, TimeProvider time)
         }
     }
 
-    /// <summary>What waits, oldest first. What cannot be read is moved to <c>bad/</c> with the reason, never deleted.</summary>
+    /// <summary>
+    /// What waits, oldest first. What cannot be read is moved to <c>bad/</c> with the reason, never deleted.
+    /// </summary>
     public InboxListing List(LeaseHeld lease)
     {
         lease.EnsureHeld();
@@ -108,7 +110,9 @@ internal sealed class InboxFolder(string commonDirectory, TimeProvider time)
         return new(items.DrainToImmutable(), bad.DrainToImmutable());
     }
 
-    /// <summary>For a command whose words make no sense to whoever reads them; kept like any other that is unreadable.</summary>
+    /// <summary>
+    /// For a command whose words make no sense to whoever reads them; kept like any other that is unreadable.
+    /// </summary>
     public void Refuse(LeaseHeld lease, string id, string reason)
     {
         lease.EnsureHeld();
@@ -136,7 +140,8 @@ internal sealed class InboxFolder(string commonDirectory, TimeProvider time)
         }
         while (Interlocked.CompareExchange(ref s_lastTicks, ticks, last) != last);
 
-        var at = new DateTime(ticks, DateTimeKind.Utc).ToString("yyyyMMdd'T'HHmmss'.'fffffff'Z'", CultureInfo.InvariantCulture);
+        var at = new DateTime(ticks, DateTimeKind.Utc)
+            .ToString("yyyyMMdd'T'HHmmss'.'fffffff'Z'", CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{at}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");

@@ -5,13 +5,17 @@ using System.Text;
 
 namespace Longrun.Journal;
 
-/// <summary>One acknowledged event: its number, the hash that the next record carries, and its JSON as written.</summary>
+/// <summary>
+/// One acknowledged event: its number, the hash that the next record carries, and its JSON as written.
+/// </summary>
 internal readonly record struct JournalRecord(long Sequence, RecordHash Hash, ReadOnlyMemory<byte> Event)
 {
     public string Text => Encoding.UTF8.GetString(Event.Span);
 }
 
-/// <summary>The first 128 bits of the SHA-256 of a record's line; through <c>prev</c> it covers every record before.</summary>
+/// <summary>
+/// The first 128 bits of the SHA-256 of a record's line; through <c>prev</c> it covers every record before.
+/// </summary>
 internal readonly record struct RecordHash(UInt128 Value)
 {
     public const int Digits = 32;

@@ -26,7 +26,9 @@ internal sealed class JournalNotSynced(string path, Exception cause)
 /// <summary>The one writer of a journal. Not for use by several threads at once.</summary>
 internal sealed class JournalWriter : IDisposable
 {
-    /// <summary>Bytes of one event: a 1 MB roadmap in JSON, with room for escapes; above it something is wrong.</summary>
+    /// <summary>
+    /// Bytes of one event: a 1 MB roadmap in JSON, with room for escapes; above it something is wrong.
+    /// </summary>
     public const int EventBytesMax = 16 << 20;
 
     private readonly string _directory;
@@ -77,8 +79,12 @@ internal sealed class JournalWriter : IDisposable
 
     public IEnumerable<JournalRecord> Read(long from = 1) => JournalFiles.Read(_directory, from);
 
-    /// <summary>Writes the events after record <paramref name="expected"/> and returns the number of the last one.</summary>
-    /// <exception cref="UnexpectedSequence">The journal does not end at <paramref name="expected"/>; nothing was written.</exception>
+    /// <summary>
+    /// Writes the events after record <paramref name="expected"/> and returns the number of the last one.
+    /// </summary>
+    /// <exception cref="UnexpectedSequence">
+    /// The journal does not end at <paramref name="expected"/>; nothing was written.
+    /// </exception>
     /// <exception cref="UserError">The disk is full, or the file was replaced by another program.</exception>
     /// <exception cref="JournalNotSynced">The disk failed; this process must end.</exception>
     public long Append(long expected, IReadOnlyList<ReadOnlyMemory<byte>> events)

@@ -36,7 +36,9 @@ internal sealed class Projections(string folder, string memory)
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>What a person has made of a projection, or null where it is as it was written, or is not there.</summary>
+    /// <summary>
+    /// What a person has made of a projection, or null where it is as it was written, or is not there.
+    /// </summary>
     public string? ReadEdits(string name)
     {
         var found = Look(name);
@@ -46,7 +48,9 @@ internal sealed class Projections(string folder, string memory)
     /// <summary>Writes a projection if it would change.</summary>
     /// <param name="name">Relative to the folder, for instance <c>pulls/M1-1.md</c>.</param>
     /// <param name="text">What it is to say.</param>
-    /// <param name="readEdits">What <see cref="ReadEdits"/> gave and was taken into account; null when it gave nothing.</param>
+    /// <param name="readEdits">
+    /// What <see cref="ReadEdits"/> gave and was taken into account; null when it gave nothing.
+    /// </param>
     public ProjectionOutcome Write(string name, string text, string? readEdits = null)
     {
         var path = PathOf(name);
@@ -67,7 +71,8 @@ internal sealed class Projections(string folder, string memory)
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var hidden = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}");
+            var hidden = Path.Combine(
+                Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}");
             File.WriteAllBytes(hidden, bytes);
 
             // Looked at as late as possible: an editor may have saved while we were busy.

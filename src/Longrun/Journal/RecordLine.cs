@@ -11,7 +11,8 @@ internal static class RecordLine
     private const int CrcDigits = 8;
     private const int LongDigitsMax = 20;
 
-    public static void Write(ArrayBufferWriter<byte> output, long sequence, RecordHash previous, ReadOnlySpan<byte> json)
+    public static void Write(
+        ArrayBufferWriter<byte> output, long sequence, RecordHash previous, ReadOnlySpan<byte> json)
     {
         var start = output.WrittenCount;
         output.Write("{\"seq\":"u8);
@@ -32,7 +33,9 @@ internal static class RecordLine
         output.Write("}\n"u8);
     }
 
-    /// <summary>False when the line has another form or its checksum is wrong. <paramref name="json"/> lies in the line.</summary>
+    /// <summary>
+    /// False when the line has another form or its checksum is wrong. <paramref name="json"/> lies in the line.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> line, out long sequence, out RecordHash previous, out Range json)
     {
         sequence = 0;

@@ -7,7 +7,9 @@ namespace Longrun.Journal;
 /// <summary>One segment as found on disk: its whole records, and where they end.</summary>
 internal sealed record Segment(List<JournalRecord> Records, long WholeLength, long FileLength)
 {
-    /// <summary>Records in a full segment: 256 KiB files cost a state commit 30 ms, one 18 MB file 500 to 700 ms.</summary>
+    /// <summary>
+    /// Records in a full segment: 256 KiB files cost a state commit 30 ms, one 18 MB file 500 to 700 ms.
+    /// </summary>
     public const int RecordsMax = 1000;
 
     public bool IsTorn => WholeLength < FileLength;

@@ -16,7 +16,9 @@ internal abstract record LeaseAnswer
 
     public sealed record Taken(LeaseHeld Lease) : LeaseAnswer;
 
-    /// <summary><see cref="Holder"/> is null where the file says nothing readable: it is being written, or was edited.</summary>
+    /// <summary>
+    /// <see cref="Holder"/> is null where the file says nothing readable: it is being written, or was edited.
+    /// </summary>
     public sealed record HeldBy(LeaseHolder? Holder) : LeaseAnswer
     {
         public UserError ToError() => new(
@@ -102,7 +104,9 @@ internal sealed class LeaseHeld : IDisposable
         throw new UserError(ExitCode.CannotStart, $"{path} is replaced again and again", "find what deletes it");
     }
 
-    /// <summary>What the lease says of its holder, for people; null where there is none or it cannot be read. Takes no lock.</summary>
+    /// <summary>
+    /// What the lease says of its holder, for people; null where there is none or it cannot be read. Takes no lock.
+    /// </summary>
     public static LeaseHolder? Peek(string commonDirectory)
     {
         var path = PathOf(commonDirectory);

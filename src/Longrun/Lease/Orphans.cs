@@ -19,7 +19,9 @@ internal static class Orphans
     /// <summary>SIGKILL takes effect in milliseconds; only a process in uninterruptible sleep needs longer.</summary>
     private static readonly TimeSpan s_endMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>Each sweep can only find what the ones before had started; git starts children two levels deep.</summary>
+    /// <summary>
+    /// Each sweep can only find what the ones before had started; git starts children two levels deep.
+    /// </summary>
     private const int SweepsMax = 20;
 
     /// <summary>
@@ -56,7 +58,8 @@ internal static class Orphans
     private static List<int> Find(LeaseHeld lease) =>
         [
             .. Directory.EnumerateDirectories("/proc")
-                .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+                .Select(path => int.TryParse(
+                    Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
                 .Where(pid => pid > 0 && pid != Environment.ProcessId && ProgramOfOrphan(pid, lease) is not null),
         ];
 
@@ -107,7 +110,8 @@ internal static class Orphans
         }
     }
 
-    private static bool IsGit(string program) => program == "git" || program.StartsWith("git-", StringComparison.Ordinal);
+    private static bool IsGit(string program) =>
+        program == "git" || program.StartsWith("git-", StringComparison.Ordinal);
 
     private static bool IsEarlier(string holder, LeaseHeld lease) =>
         holder != lease.Self.Holder

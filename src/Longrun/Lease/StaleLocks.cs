@@ -8,7 +8,10 @@ internal static class StaleLocks
     // Never index.lock, HEAD.lock, packed-refs.lock or config.lock: those may be the person's.
     private static readonly ImmutableArray<string> s_folders = ["refs/longrun", "logs/refs/longrun"];
 
-    /// <summary>Only the lease holder writes these refs, and its predecessor's git is gone: call it after <see cref="Orphans.End"/>.</summary>
+    /// <summary>
+    /// Only the lease holder writes these refs, and its predecessor's git is gone: call it after <see
+    /// cref="Orphans.End"/>.
+    /// </summary>
     /// <returns>The paths that were deleted.</returns>
     public static ImmutableArray<string> Sweep(LeaseHeld lease)
     {

@@ -15,7 +15,9 @@ internal enum FileKind
     Other,
 }
 
-/// <summary>The system calls on files that .NET does not offer: locks, data syncs, directory syncs, careful opens.</summary>
+/// <summary>
+/// The system calls on files that .NET does not offer: locks, data syncs, directory syncs, careful opens.
+/// </summary>
 internal static partial class FileCalls
 {
     public const int DiskFull = 28;
@@ -36,7 +38,8 @@ internal static partial class FileCalls
     private const uint OwnerOnly = 0x180; // 0600
 
     // These two differ between architectures (asm/fcntl.h).
-    private static readonly bool s_arm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+    private static readonly bool s_arm =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
     private static readonly int s_noFollow = s_arm ? 0x8000 : 0x20000;
     private static readonly int s_directory = s_arm ? 0x4000 : 0x10000;
 
@@ -79,7 +82,9 @@ internal static partial class FileCalls
         }
     }
 
-    /// <summary>Brings a directory's names to the disk: what a rename, a creation or a deletion needs to last.</summary>
+    /// <summary>
+    /// Brings a directory's names to the disk: what a rename, a creation or a deletion needs to last.
+    /// </summary>
     public static void SyncDirectory(string path)
     {
         using var directory = OpenAt(path, ReadOnly | CloseOnExec | s_directory);

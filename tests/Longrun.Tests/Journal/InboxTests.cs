@@ -23,7 +23,8 @@ public sealed class InboxTests : IDisposable
 
         var listing = Inbox.List(_scratch.Lease);
         Assert.Equal(ids, listing.Items.Select(item => item.Id));
-        Assert.Equal(Enumerable.Range(1, 50).Select(Text), listing.Items.Select(item => Encoding.UTF8.GetString(item.Json.Span)));
+        Assert.Equal(Enumerable.Range(1, 50)
+            .Select(Text), listing.Items.Select(item => Encoding.UTF8.GetString(item.Json.Span)));
         Assert.Empty(listing.Bad);
     }
 
@@ -75,7 +76,8 @@ public sealed class InboxTests : IDisposable
     public void Neither_a_pipe_nor_a_link_nor_a_folder_nor_a_flood_stops_a_cycle()
     {
         Inbox.Drop(Json(1));
-        _scratch.Shell("mkfifo longrun/inbox/a.json && mkdir longrun/inbox/b.json && ln -s /etc/passwd longrun/inbox/c.json");
+        _scratch.Shell(
+            "mkfifo longrun/inbox/a.json && mkdir longrun/inbox/b.json && ln -s /etc/passwd longrun/inbox/c.json");
         File.WriteAllText(Path.Combine(Folder, "d.json"), new string('1', InboxFolder.CommandBytesMax + 1));
 
         var listing = Inbox.List(_scratch.Lease);
@@ -95,13 +97,15 @@ public sealed class InboxTests : IDisposable
 
         Assert.Equal(
             ["one", "two"],
-            Directory.GetFiles(Path.Combine(Folder, "bad"), "x.json*").Where(f => !f.EndsWith(".txt", StringComparison.Ordinal)).Select(File.ReadAllText).Order());
+            Directory.GetFiles(Path.Combine(Folder, "bad"), "x.json*")
+                .Where(f => !f.EndsWith(".txt", StringComparison.Ordinal)).Select(File.ReadAllText).Order());
     }
 
     [Fact]
     public void A_command_too_long_to_take_is_the_droppers_error()
     {
-        var error = Assert.Throws<UserError>(() => Inbox.Drop(Encoding.UTF8.GetBytes($"\"{new string('x', 70_000)}\"")));
+        var error = Assert.Throws<UserError>(() => Inbox.Drop(
+            Encoding.UTF8.GetBytes($"\"{new string('x', 70_000)}\"")));
 
         Assert.Equal(ExitCode.Usage, error.Code);
         Assert.Empty(Inbox.List(_scratch.Lease).Items);
@@ -118,7 +122,8 @@ public sealed class InboxTests : IDisposable
         Assert.Empty(listing.Bad);
     }
 
-    private static string Text(int i) => string.Create(CultureInfo.InvariantCulture, $$"""{"type":"answer","n":{{i}}}""");
+    private static string Text(int i) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"type":"answer","n":{{i}}}""");
 
     private static byte[] Json(int i) => Encoding.UTF8.GetBytes(Text(i));
 }

@@ -21,7 +21,7 @@ internal static class JournalChild
 
 #pragma warning disable CA2255 // a module initializer is how the one test program can be two without a test of its own
     [ModuleInitializer]
-#pragma warning restore CA2255 // see above
+#pragma warning restore CA2255 // as above: only for this one method
     internal static void RunIfAsked()
     {
         if (Environment.GetEnvironmentVariable(Verb) is not { } verb)

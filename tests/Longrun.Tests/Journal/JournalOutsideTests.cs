@@ -79,7 +79,8 @@ public sealed class JournalOutsideTests : IDisposable
         // The lease syncs once, then every append once: the third append's sync fails as a dying disk's would.
         var child = _scratch.Start(
             "strace",
-            ["-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=4", JournalChild.Program],
+            ["-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=4",
+                JournalChild.Program],
             JournalChild.Asking("append", _scratch.Common));
 
         Assert.Equal(["1", "2", "JournalNotSynced", "InvalidOperationException"], Lines(child, 4));

@@ -51,7 +51,8 @@ public sealed class JournalTests : IDisposable
         writer.Append(0, Scratch.Events(1, 998));
         Assert.Equal(2500, writer.Append(998, Scratch.Events(999, 1502)));
 
-        Assert.Equal([1000, 1000, 500], Enumerable.Range(1, 3).Select(i => File.ReadLines(_scratch.SegmentPath(i)).Count()));
+        Assert.Equal([1000, 1000, 500], Enumerable.Range(1, 3).Select(i => File.ReadLines(_scratch.SegmentPath(i))
+            .Count()));
         Assert.Equal(Enumerable.Range(1, 2500).Select(Scratch.EventText), _scratch.Read().Select(r => r.Text));
     }
 

@@ -26,7 +26,8 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal((Environment.ProcessId, "test"), (held.Holder!.Pid, held.Holder.Who));
         var error = held.ToError();
         Assert.Equal(ExitCode.HeldByAnother, error.Code);
-        Assert.Contains($"pid {Environment.ProcessId} on {Environment.MachineName}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"pid {Environment.ProcessId} on {Environment.MachineName}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +97,8 @@ public sealed class LeaseTests : IDisposable
     {
         Assert.IsType<LeaseAnswer.Taken>(Try()).Lease.Dispose();
         var machine = LeaseHolderText("machine_id");
-        File.WriteAllText(LeasePath, File.ReadAllText(LeasePath).Replace(machine, "elsewhere", StringComparison.Ordinal));
+        File.WriteAllText(LeasePath, File.ReadAllText(LeasePath)
+            .Replace(machine, "elsewhere", StringComparison.Ordinal));
 
         Assert.IsType<LeaseAnswer.Taken>(Try()).Lease.Dispose();
     }
@@ -154,10 +156,12 @@ public sealed class LeaseTests : IDisposable
     {
         string[] stay =
         [
-            "index.lock", "HEAD.lock", "packed-refs.lock", "config.lock", "refs/heads/main.lock", "refs/longrun/r1/branch",
+            "index.lock", "HEAD.lock", "packed-refs.lock", "config.lock", "refs/heads/main.lock",
+                "refs/longrun/r1/branch",
             "refs/heads/longrun/r1.lock", "logs/refs/longrun/r1/branch", "logs/HEAD.lock", "outside/x.lock",
         ];
-        string[] go = ["refs/longrun/r1/branch.lock", "refs/longrun/r1/attempts/M1/1.lock", "logs/refs/longrun/r1/branch.lock"];
+        string[] go = ["refs/longrun/r1/branch.lock", "refs/longrun/r1/attempts/M1/1.lock",
+            "logs/refs/longrun/r1/branch.lock"];
         foreach (var path in stay.Concat(go).Select(name => Path.Combine(_scratch.Common, name)))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -22,7 +22,8 @@ public sealed class ProjectionTests : IDisposable
 
         Assert.Equal("# Ä\n", File.ReadAllText(Path.Combine(Folder, "pulls", "M1-1.md")));
         Assert.Equal("*\n", File.ReadAllText(Path.Combine(Folder, ".gitignore")));
-        Assert.Equal(["M1-1.md"], Directory.GetFileSystemEntries(Path.Combine(Folder, "pulls")).Select(Path.GetFileName));
+        Assert.Equal(["M1-1.md"], Directory.GetFileSystemEntries(Path.Combine(Folder, "pulls"))
+            .Select(Path.GetFileName));
     }
 
     [Fact]

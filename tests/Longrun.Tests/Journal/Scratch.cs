@@ -52,7 +52,8 @@ public sealed class Scratch : IDisposable
     public static string EventText(int i) => $$"""{"type":"noted","number":{{i}},"text":"Übung {{i}}"}""";
 
     /// <summary>Starts a program with pipes; it is killed with this folder if it still runs then.</summary>
-    public Process Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public Process Start(
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
