@@ -79,7 +79,8 @@ internal static partial class ShapeRules
         foreach (var type in file.Tree.DescendantNodes().OfType<TypeDeclarationSyntax>())
         {
             var isClass = type is ClassDeclarationSyntax
-                || (type is RecordDeclarationSyntax record && !record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword));
+                || (type is RecordDeclarationSyntax { ClassOrStructKeyword: var kind }
+                    && !kind.IsKind(SyntaxKind.StructKeyword));
             if (isClass && !type.Modifiers.Any(IsClosing))
             {
                 yield return $"{file.At(type)}: {type.Identifier.Text} is neither sealed nor static";
