@@ -120,12 +120,10 @@ internal static partial class ShapeRules
 
     private static int? Maximum(SyntaxNode owner) => owner switch
     {
-        RecordDeclarationSyntax or StructDeclarationSyntax => null, // a positional record's values,
-            not a call to get right
+        RecordDeclarationSyntax or StructDeclarationSyntax => null, // a positional record's values
         ConstructorDeclarationSyntax or ClassDeclarationSyntax => ConstructorParametersMax,
         MethodDeclarationSyntax method when method.Modifiers.Any(m => m.IsKind(SyntaxKind.ExternKeyword))
-            || method.AttributeLists.ToString()
-                .Contains("LibraryImport", StringComparison.Ordinal) => null, // the kernel's
+            || method.AttributeLists.ToString().Contains("Import", StringComparison.Ordinal) => null, // the kernel's
         _ => ParametersMax,
     };
 
