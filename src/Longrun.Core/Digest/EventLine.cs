@@ -1,0 +1,122 @@
+using Longrun.Core.Work;
+
+namespace Longrun.Core.Digest;
+
+/// <summary>What happened, as one plain sentence for a ticker, a log or a digest.</summary>
+internal static class EventLine
+{
+    /// <summary>Null: bookkeeping that no person waits for. Untrusted words in it are neutralised, not escaped.</summary>
+    public static string? Of(Event e, State s) => e switch
+    {
+        Event.RunOpened x => $"run {x.Run} opened at {x.Base.Short} as branch {Plain.Line(x.Branch)}",
+        Event.RoadmapRead x => $"roadmap read: {Plain.Line(x.File)}",
+        Event.RoadmapRefused x => $"roadmap edit refused, the last good one stays: {First(x.Faults)}",
+        Event.SettingsRead => "settings read",
+        Event.SettingsRefused x => $"settings edit refused, the last good ones stay: {First(x.Faults)}",
+        Event.CommandTaken x => Command(x.Command),
+        Event.StopSeen x => $"stopped: {Plain.Line(x.Where)} is there; nothing starts until `longrun resume`",
+        Event.AttemptStarted x => $"{Name(x.Attempt)} started: {Title(s, x.Attempt.Milestone)} (agent {Plain.Line(x.Agent)})",
+        Event.SessionEnded x => $"{Name(x.Attempt)} session {Session(x.Session, s, x.Attempt)}",
+        Event.AttemptImported { Change.HasWork: true } x => $"{Name(x.Attempt)} brought in: {ChangeOf(x.Change)}",
+        Event.ImportRefused x => $"{Name(x.Attempt)} could not be brought in: {Plain.Line(x.Reason)}",
+        Event.AttemptRejected x => $"{Name(x.Attempt)} rejected: {string.Join("; ", x.Reasons.Select(r => Plain.Line(r.Reason)))}",
+        Event.AttemptReleased x => $"{Name(x.Attempt)} ended without a verdict, at no cost: {Plain.Line(x.Reason)}",
+        Event.AgentHeld x => Held(x),
+        Event.MilestoneBlocked x => $"{x.Milestone} blocked: {Plain.Line(x.Question.Text)}",
+        Event.DecisionTaken x => $"{x.Milestone} decided by {Plain.Line(x.By)}: {Plain.Line(x.Decision.What)}",
+        Event.GateEnded x => Gate(x.Run),
+        Event.SetupEnded { Passed: true } x => $"setup done on {x.Commit.Short}",
+        Event.SetupEnded x => $"setup failed on {x.Commit.Short}: {Plain.Line(x.Reason)}",
+        Event.Landed x => $"{Name(x.Attempt)} landed as {x.Commit.Short}: {Title(s, x.Attempt.Milestone)}",
+        Event.LandingVoided x => $"{Name(x.Attempt)} did not land, its gates run again: {Plain.Line(x.Reason)}",
+        Event.BranchMoved x => $"you moved the run branch from {x.From.Short} to {x.To.Short}; its gates run again",
+        Event.LineStopped x => $"nothing lands until `longrun resume`: {Plain.Line(x.Reason)}",
+        Event.Mirrored { LeftAlone: { } why } => $"the branch for people was left alone: {Plain.Line(why)}",
+        _ => null,
+    };
+
+    /// <summary>The attempt it belongs to, or null where it is the run's.</summary>
+    public static AttemptId? AttemptOf(Event e) => e switch
+    {
+        Event.AttemptStarted x => x.Attempt,
+        Event.SessionEnded x => x.Attempt,
+        Event.AttemptImported x => x.Attempt,
+        Event.ImportRefused x => x.Attempt,
+        Event.AttemptRejected x => x.Attempt,
+        Event.AttemptReleased x => x.Attempt,
+        Event.AgentHeld x => x.Attempt,
+        Event.CandidateMade x => x.Attempt,
+        Event.GateEnded x => x.Run.Attempt,
+        Event.Landed x => x.Attempt,
+        Event.LandingVoided x => x.Attempt,
+        Event.LandingIntended x => x.Attempt,
+        _ => null,
+    };
+
+    /// <summary>How a gate ended, without its name: <c>passed, 14 tests in 1.2s</c>.</summary>
+    public static string Result(GateRun run)
+    {
+        var count = run.Count is { } number ? $"{Figures.Count(number, "test")} " : "";
+        return run.Passed
+            ? $"passed: {count}in {Figures.Seconds(run.Seconds)}"
+            : $"failed: {Plain.Line(run.Reason ?? "no reason recorded")}";
+    }
+
+    public static string ChangeOf(Change change) =>
+        $"{Figures.Count(change.Files, "file")} changed, +{change.Insertions} -{change.Deletions}";
+
+    public static string Word(Ending ending) => ending switch
+    {
+        Ending.Completed => "completed",
+        Ending.Refused => "refused by the model",
+        Ending.Limit => "ended by a usage limit",
+        Ending.Authentication => "ended: not logged in",
+        Ending.Crashed => "crashed",
+        Ending.Interrupted => "interrupted",
+        Ending.TimedOut => "ended by its wall clock",
+        Ending.Flooded => "ended: it printed more than its cap",
+        Ending.NotStarted => "could not be started",
+    };
+
+    private static string Name(AttemptId id) => $"{id.Milestone} attempt {id.Number}";
+
+    private static string Title(State s, MilestoneId id) => Plain.Line(Standing.Find(s, id)?.Title ?? "no longer in the roadmap");
+
+    private static string First(System.Collections.Immutable.ImmutableArray<Fault> faults) =>
+        faults is [var first, ..] ? Plain.Line($"{first.File}:{first.Line}:{first.Column}: {first.Message}") : "no fault named";
+
+    private static string Session(SessionReport session, State s, AttemptId id)
+    {
+        var seconds = id.Number >= 1 && id.Number <= s.Of(id.Milestone).Attempts.Length ? s.Of(id).AgentSeconds : 0;
+        var time = seconds > 0 ? $" after {Figures.Seconds(seconds)}" : "";
+        var cost = session.CostUsd is { } usd ? $", {Figures.Cost(usd)}" : "";
+        var detail = session.Ending != Ending.Completed && session.Detail is { } words ? $" ({Plain.Line(words)})" : "";
+        return $"{Word(session.Ending)}{time}{cost}{detail}";
+    }
+
+    private static string Held(Event.AgentHeld x)
+    {
+        var why = x.Detail is { } detail ? $": {Plain.Line(detail)}" : "";
+        return x.Until is null
+            ? $"agent {Plain.Line(x.Agent)} waits for your answer{why}"
+            : $"agent {Plain.Line(x.Agent)} waits {Figures.Duration(x.Until.Value - x.At)} for its limit to reset{why}";
+    }
+
+    private static string Gate(GateRun run)
+    {
+        var whose = run.Attempt is { } attempt ? $"{Name(attempt)}: gate" : "the branch's gate";
+        return $"{whose} {Plain.Line(run.Gate)} {Result(run)}";
+    }
+
+    private static string? Command(PersonCommand command) => command switch
+    {
+        PersonCommand.Answer x => $"{x.Milestone} answered: {Plain.Line(x.Text)}",
+        PersonCommand.Stop { AfterCurrent: true } => "stopping after what runs now",
+        PersonCommand.Stop => "stopped: nothing starts until `longrun resume`",
+        PersonCommand.Resume => "resumed",
+        PersonCommand.Pause => "paused: nothing new starts until `longrun resume`",
+        PersonCommand.Skip x => x.AsDone ? $"{x.Milestone} skipped as done" : $"{x.Milestone} skipped",
+        PersonCommand.Accepted x => $"accepted: your branch is at {x.Commit.Short}",
+        _ => null,
+    };
+}

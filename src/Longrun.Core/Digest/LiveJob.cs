@@ -1,0 +1,8 @@
+namespace Longrun.Core.Digest;
+
+/// <summary>A running job as the shell sees it now; what it is for is in the state.</summary>
+internal sealed record LiveJob(JobId Id, DateTimeOffset StartedAt, long OutputBytes)
+{
+    /// <summary>The last line it printed, as it printed it. Null: none yet.</summary>
+    public string? LastLine { get; init; }
+}

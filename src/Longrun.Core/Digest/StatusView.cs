@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Digest;
+
+/// <summary>What <c>longrun status</c> shows and writes. See docs/formats/json.md.</summary>
+internal sealed record StatusView
+{
+    /// <summary>The version of this shape; a member is never renamed or removed within one.</summary>
+    public const int SchemaVersion = 1;
+
+    public int Schema { get; init; } = SchemaVersion;
+
+    /// <summary>Null: no run has been opened.</summary>
+    public string? Run { get; init; }
+
+    public string? Branch { get; init; }
+
+    public string? Tip { get; init; }
+
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>A sentence: running, stopped, paused, accepted.</summary>
+    public required string Condition { get; init; }
+
+    public string Containment { get; init; } = "";
+
+    /// <summary>What the program would end with if the run ended now. Null: something runs or waits for a moment.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The whole roadmap: how many milestones stand where.</summary>
+    public required StatusCounts Counts { get; init; }
+
+    public ImmutableArray<StatusMilestone> Milestones { get; init; } = [];
+
+    public ImmutableArray<StatusJob> Jobs { get; init; } = [];
+
+    public ImmutableArray<StatusHold> Holds { get; init; } = [];
+
+    /// <summary>What agents reported over all attempts. Null: none reported a cost.</summary>
+    public decimal? CostUsd { get; init; }
+
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    public static StatusView Of(State s, IReadOnlyList<LiveJob> jobs, DateTimeOffset now)
+    {
+        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(s, m, now)).ToImmutableArray();
+        return new()
+        {
+            Run = s.Opened?.Run.Value,
+            Branch = s.Opened?.Branch,
+            Tip = s.Tip?.Value,
+            OpenedAt = s.Opened?.At,
+            At = now,
+            Condition = s.Opened is null ? "No run has been opened." : StatePage.Condition(s),
+            Containment = s.Opened?.Containment ?? "",
+            ExitCode = EndsNow(s, now) ? (int)Standing.Exit(s) : null,
+            Counts = StatusCounts.Of(s),
+            Milestones = milestones,
+            Jobs = [.. jobs.Select(job => StatusJob.Of(s, job, now))],
+            Holds =
+            [
+                .. from hold in s.Holds.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                   where hold.Value.Until is not { } until || until > now
+                   select new StatusHold(hold.Key, hold.Value.Until, Plain.Line(hold.Value.Reason)),
+            ],
+            CostUsd = Telling.Cost(Telling.Attempts(s)),
+            Warnings = [.. Telling.Warnings(s)],
+        };
+    }
+
+    private static bool EndsNow(State s, DateTimeOffset now) =>
+        s.Opened is not null && Standing.IsQuiet(s)
+        && (s.Stopped || !s.Roadmap.Milestones.Any(m => Standing.Of(s, m) == Stand.Ready) || s.LineStopped is not null
+            || (Standing.AgentFor(s, now) is null && Standing.NextReset(s, now) is null));
+}
+
+/// <summary>How many milestones stand where.</summary>
+internal sealed record StatusCounts(int Total)
+{
+    public int Landed { get; init; }
+
+    public int Skipped { get; init; }
+
+    public int Blocked { get; init; }
+
+    public int Working { get; init; }
+
+    public int Checking { get; init; }
+
+    public int Waiting { get; init; }
+
+    public int Ready { get; init; }
+
+    public static StatusCounts Of(State s)
+    {
+        var stands = s.Roadmap.Milestones.CountBy(m => Standing.Of(s, m)).ToDictionary();
+        int Number(Stand stand) => stands.GetValueOrDefault(stand);
+        return new(s.Roadmap.Milestones.Length)
+        {
+            Landed = Number(Stand.Landed),
+            Skipped = Number(Stand.Skipped),
+            Blocked = Number(Stand.Blocked),
+            Working = Number(Stand.Working),
+            Checking = Number(Stand.Checking),
+            Waiting = Number(Stand.Waiting),
+            Ready = Number(Stand.Ready),
+        };
+    }
+}
+
+/// <summary>One milestone of a status.</summary>
+internal sealed record StatusMilestone
+{
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>One word: landed, skipped, blocked, working, checking, waiting, ready.</summary>
+    public required string Stand { get; init; }
+
+    /// <summary>What it does or waits for.</summary>
+    public required string Detail { get; init; }
+
+    public ImmutableArray<string> WaitsFor { get; init; } = [];
+
+    public int Attempts { get; init; }
+
+    /// <summary>The agent of the last attempt. Null: none was started.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Worker wall clock over all attempts that have ended.</summary>
+    public double AgentSeconds { get; init; }
+
+    public decimal? CostUsd { get; init; }
+
+    public string? LandedAs { get; init; }
+
+    public StatusQuestion? Question { get; init; }
+
+    public static StatusMilestone Of(State s, Roadmap.Milestone milestone, DateTimeOffset now)
+    {
+        var facts = s.Of(milestone.Id);
+        return new()
+        {
+            Id = milestone.Id.Value,
+            Title = Plain.Line(milestone.Title),
+            Stand = Situation.Word(Standing.Of(s, milestone)),
+            Detail = Situation.Of(s, milestone, now, elapsed: true),
+            WaitsFor = [.. Standing.WaitsFor(s, milestone).Select(id => id.Value)],
+            Attempts = facts.Attempts.Length,
+            Agent = facts.Latest?.Agent,
+            AgentSeconds = facts.Attempts.Sum(a => a.AgentSeconds),
+            CostUsd = Telling.Cost(facts.Attempts),
+            LandedAs = facts.LandedAs?.Value,
+            Question = StatusQuestion.Of(s, facts),
+        };
+    }
+}
+
+/// <summary>An open question of a status.</summary>
+internal sealed record StatusQuestion
+{
+    public required string Id { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>choice, money, credentials, deletion or message.</summary>
+    public required string Kind { get; init; }
+
+    public ImmutableArray<string> Options { get; init; } = [];
+
+    /// <summary>Counted from 1. Null: none.</summary>
+    public int? Default { get; init; }
+
+    /// <summary>Milestones that cannot start before it is answered.</summary>
+    public ImmutableArray<string> Behind { get; init; } = [];
+
+    public static StatusQuestion? Of(State s, MilestoneState facts) =>
+        facts.Question is not { } question
+            ? null
+            : new()
+            {
+                Id = BlockedPage.QuestionId(facts),
+                Text = Plain.Block(question.Text),
+                Kind = question.Kind switch
+                {
+                    QuestionKind.Choice => "choice",
+                    QuestionKind.Money => "money",
+                    QuestionKind.Credentials => "credentials",
+                    QuestionKind.Deletion => "deletion",
+                    QuestionKind.Message => "message",
+                },
+                Options = [.. question.Options.Select(option => Plain.Line(option))],
+                Default = question.Default,
+                Behind = [.. Situation.Behind(s, facts.Id).Select(id => id.Value)],
+            };
+}
+
+/// <summary>One running job of a status.</summary>
+internal sealed record StatusJob
+{
+    public required string Id { get; init; }
+
+    /// <summary>agent, collecting its work, setup, or gate and its name.</summary>
+    public required string What { get; init; }
+
+    /// <summary>Null: the branch's own.</summary>
+    public string? Attempt { get; init; }
+
+    public double ElapsedSeconds { get; init; }
+
+    public long OutputBytes { get; init; }
+
+    public string? LastLine { get; init; }
+
+    public static StatusJob Of(State s, LiveJob job, DateTimeOffset now)
+    {
+        var work = s.OpenJobs.GetValueOrDefault(job.Id.Value)?.Work;
+        return new()
+        {
+            Id = job.Id.Value,
+            What = work is null ? "ending" : Situation.Job(work),
+            Attempt = work is null ? null : Standing.AttemptOf(work)?.Value,
+            ElapsedSeconds = Math.Max(0, Math.Round((now - job.StartedAt).TotalSeconds, 1)),
+            OutputBytes = job.OutputBytes,
+            LastLine = string.IsNullOrWhiteSpace(job.LastLine) ? null : Plain.Line(job.LastLine),
+        };
+    }
+}
+
+/// <summary>An agent that is not started before a moment, or (null) before the person has answered.</summary>
+internal sealed record StatusHold(string Agent, DateTimeOffset? Until, string Reason);

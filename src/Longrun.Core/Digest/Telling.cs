@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Digest;
+
+/// <summary>Sentences that several pages share.</summary>
+internal static class Telling
+{
+    /// <summary>The first line of every page that the morning starts with.</summary>
+    public static string Containment(State s) =>
+        string.IsNullOrWhiteSpace(s.Opened?.Containment)
+            ? "Containment: not recorded."
+            : $"Containment: {Md.Text(s.Opened.Containment, Plain.BlockCharsMax)}";
+
+    /// <summary>For instance <c>3 of 6 landed, 1 blocked, 2 waiting</c>.</summary>
+    public static string Counts(State s)
+    {
+        var stands = s.Roadmap.Milestones.Select(m => Standing.Of(s, m)).ToList();
+        var others = Enum.GetValues<Stand>()
+            .Where(stand => stand != Stand.Landed && stands.Contains(stand))
+            .Select(stand => $"{stands.Count(x => x == stand)} {Situation.Word(stand)}");
+        var landed = $"{stands.Count(x => x == Stand.Landed)} of {stands.Count} landed";
+        return string.Join(", ", others.Prepend(landed));
+    }
+
+    /// <summary>What agents reported; null where none reported a cost.</summary>
+    public static decimal? Cost(IEnumerable<AttemptState> attempts)
+    {
+        var costs = attempts.Select(a => a.Session?.Session.CostUsd).OfType<decimal>().ToList();
+        return costs.Count == 0 ? null : costs.Sum();
+    }
+
+    public static IEnumerable<AttemptState> Attempts(State s) =>
+        s.Milestones.Values.SelectMany(m => m.Attempts);
+
+    /// <summary>Blocked milestones in the roadmap's order.</summary>
+    public static ImmutableArray<(MilestoneState Facts, string Title)> Blocked(State s) =>
+    [
+        .. from milestone in s.Roadmap.Milestones
+           where Standing.Of(s, milestone) == Stand.Blocked
+           select (s.Of(milestone.Id), milestone.Title),
+    ];
+
+    /// <summary>Decisions nobody asked the person about, with the way back.</summary>
+    public static IEnumerable<string> Decisions(IEnumerable<Event.DecisionTaken> decisions) =>
+        decisions.Where(x => x.By != "person").Select(Decision);
+
+    public static string Decision(Event.DecisionTaken x)
+    {
+        var instead = Clause("instead of", x.Decision.Instead);
+        var undo = Clause("to undo", x.Decision.Undo);
+        return $"{x.Milestone}, by {Md.Text(x.By)}: {Md.Text(x.Decision.What)}{instead}{undo}";
+    }
+
+    public static string Title(State s, MilestoneId id) =>
+        Standing.Find(s, id) is { } milestone ? Md.Text(milestone.Title) : "no longer in the roadmap";
+
+    /// <summary>What stands open about the run itself: things only a person can mend.</summary>
+    public static IEnumerable<string> Warnings(State s)
+    {
+        foreach (var fault in s.CurrentFaults)
+        {
+            yield return Plain.Line($"an edit was refused: {fault.File}:{fault.Line}:{fault.Column}: {fault.Message}");
+        }
+
+        if (s.LineStopped is { } line)
+        {
+            yield return Plain.Line($"nothing lands until `longrun resume`: {line}");
+        }
+
+        if (s.MirrorLeftAlone is { } mirror)
+        {
+            yield return Plain.Line($"the branch for people was left alone: {mirror}");
+        }
+
+        if (Gates.Gating.SetupFault(s) is { } setup)
+        {
+            yield return Plain.Line(setup);
+        }
+
+        if (Dispatch.Dispatching.StartFault(s) is { } start)
+        {
+            yield return Plain.Line(start);
+        }
+    }
+
+    private static string Clause(string lead, string? text) =>
+        string.IsNullOrWhiteSpace(text) ? "" : $"; {lead}: {Md.Text(text)}";
+}

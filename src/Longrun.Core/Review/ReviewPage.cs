@@ -1,0 +1,163 @@
+using Longrun.Core.Digest;
+
+namespace Longrun.Core.Review;
+
+/// <summary><c>review/review.md</c>: the morning's page, for one sitting.</summary>
+internal static class ReviewPage
+{
+    /// <summary>Times are shown in the offset of <paramref name="now"/>.</summary>
+    public static string Of(State s, IReadOnlyList<Event> events, DateTimeOffset now)
+    {
+        var page = new Page().Block(Telling.Containment(s));
+        if (s.Opened is null)
+        {
+            return page.Heading(1, "The morning's page").Block("No run has been opened.").ToString();
+        }
+
+        page.Heading(1, $"Run {s.Opened.Run}: {Telling.Counts(s)}");
+        page.Bullets(Header(s, now));
+        page.Bullets(Telling.Warnings(s).Select(warning => $"**Attention:** {Md.Text(warning)}"));
+        NeedsYou(page, s);
+        Decisions(page, s);
+        Landed(page, s);
+        Rejected(page, s);
+        page.Section("Ended without a verdict, at no cost", DigestPage.Free(s));
+        page.Section("Edits and landings that were refused", Refused(s, events, now));
+        NotShown(page, s);
+        Look(page, s);
+        return page.ToString();
+    }
+
+    private static IEnumerable<string> Header(State s, DateTimeOffset now)
+    {
+        var opened = s.Opened!;
+        var attempts = Telling.Attempts(s).ToList();
+        var zone = Figures.Zone(now.Offset);
+        yield return $"From {Figures.Date(opened.At, now.Offset)} to {Figures.Date(s.LastEventAt, now.Offset)} ({zone})";
+        yield return StatePage.Condition(s);
+        yield return $"Branch: {opened.Base.Short} → {s.Tip?.Short ?? "none"}, in {Md.Code(opened.Branch)}";
+        yield return $"{Figures.Count(attempts.Count, "attempt")},"
+            + $" {Figures.Seconds(attempts.Sum(a => a.AgentSeconds))} of worker time, cost "
+            + (Telling.Cost(attempts) is { } usd ? $"{Figures.Cost(usd)} as the agents estimate it" : "not reported");
+        yield return s.AcceptedAt is { } accepted
+            ? $"Accepted: your branch is at {accepted.Short}"
+            : "Nothing of yours has moved; to undo it all, do not accept";
+    }
+
+    private static void NeedsYou(Page page, State s)
+    {
+        page.Heading(2, "Needs you");
+        var blocked = Telling.Blocked(s);
+        if (blocked.IsEmpty)
+        {
+            page.Block("No question is open.");
+        }
+
+        foreach (var (facts, title) in blocked)
+        {
+            page.Heading(3, $"{facts.Id} {Md.Text(title)}");
+            BlockedPage.Question(page, s, facts);
+            var example = facts.Question!.Options.IsEmpty ? "\"...\"" : $"{facts.Question.Default ?? 1}";
+            page.Block($"`longrun answer {facts.Id} {example}`, or the answer line in `BLOCKED.md`.");
+        }
+    }
+
+    private static void Decisions(Page page, State s)
+    {
+        var decisions = Telling.Decisions(s.Decisions).ToList();
+        page.Heading(2, "Decided without you");
+        if (decisions.Count == 0)
+        {
+            page.Block("No decision was reported. Whether one was taken unsaid is not known.");
+        }
+
+        page.Bullets(decisions);
+    }
+
+    private static void Landed(Page page, State s)
+    {
+        page.Heading(2, "Landed, in this order");
+        var landed = NotProven.LandedInOrder(s);
+        if (landed.IsEmpty)
+        {
+            page.Block("Nothing.");
+        }
+
+        foreach (var milestone in landed)
+        {
+            page.Heading(3, $"{milestone.LandedOrder}. {milestone.Id} {Telling.Title(s, milestone.Id)}");
+            page.Bullets(Proof(milestone));
+        }
+    }
+
+    private static IEnumerable<string> Proof(MilestoneState milestone)
+    {
+        yield return $"Commit {milestone.LandedAs}";
+        if (NotProven.Landed(milestone) is not { } attempt)
+        {
+            yield break;
+        }
+
+        if (attempt.Import is { } import)
+        {
+            yield return $"{EventLine.ChangeOf(import.Change)}; attempt {attempt.Id.Number}";
+        }
+
+        var proof = NotProven.Proof(attempt);
+        foreach (var run in proof)
+        {
+            var evidence = run.Evidence is { } name ? $" (evidence {Md.Code(name)})" : "";
+            yield return $"Gate {Md.Text(run.Gate)} {Md.Text(EventLine.Result(run))}, on the tree that landed{evidence}";
+        }
+
+        if (!proof.Any(run => run.Passed))
+        {
+            yield return "Not tested";
+        }
+
+        yield return $"Not reviewed. Everything of it: `pulls/{attempt.Id}.md`";
+    }
+
+    private static void Rejected(Page page, State s)
+    {
+        var rejected = Telling.Attempts(s).Where(a => a.IsRejected).OrderBy(a => a.EndedAt).ThenBy(a => a.Id.Value).ToList();
+        page.Section("Rejected, and why", rejected.Select(a =>
+            $"{a.Id.Milestone} attempt {a.Id.Number}: {string.Join("; ", a.Rejections.Select(r => Md.Text(r.Reason)))}"
+            + $" (`pulls/{a.Id}.md`)"));
+    }
+
+    private static IEnumerable<string> Refused(State s, IReadOnlyList<Event> events, DateTimeOffset now) =>
+        from e in events
+        where e is Event.RoadmapRefused or Event.SettingsRefused or Event.LandingVoided or Event.LineStopped
+        let text = EventLine.Of(e, s)
+        where text is not null
+        select $"{Figures.Moment(e.At, now)} {Md.Text(text)}";
+
+    private static void NotShown(Page page, State s)
+    {
+        page.Heading(2, "Not proven");
+        var list = NotProven.Of(s);
+        if (list.IsEmpty)
+        {
+            page.Block("Nothing has landed, so there is nothing to doubt.");
+        }
+
+        page.Bullets(list);
+    }
+
+    private static void Look(Page page, State s)
+    {
+        var last = NotProven.LandedInOrder(s) is [.., var newest] ? newest.Id.Value : null;
+        page.Section("How to look",
+        [
+            .. last is null ? Array.Empty<string>() :
+            [
+                "`longrun try` makes a checkout of the run's tip in a folder of its own, with setup done;"
+                    + $" `longrun try {last}` the state when {last} had landed",
+                "`longrun accept` brings it into your branch by fast-forward, or says why not",
+            ],
+            .. Telling.Blocked(s).IsEmpty ? Array.Empty<string>() : ["`longrun answer` gives an answer; `longrun run` then goes on"],
+            "`longrun log` tells what happened, milestone by milestone",
+        ]);
+    }
+}
