@@ -23,6 +23,7 @@ internal static class Fold
             Inspected = null,
         },
         Event.SettingsRefused x => s with { RefusedSettings = x.Hash, CurrentFaults = x.Faults },
+        Event.CommandTaken x when s.Taken.Contains(x.Id) => s,
         Event.CommandTaken x => Commands.Apply(s with { Taken = s.Taken.Add(x.Id) }, x),
         Event.StopSeen x => s with { Stopped = true, StoppedBy = x.Where },
         Event.BranchInspected x => WithInspection(s, x),
@@ -77,7 +78,8 @@ internal static class Fold
     private static State WithInspection(State s, Event.BranchInspected x) => s with
     {
         Inspected = x,
-        Detected = s.Detected.AddRange(x.Detected.Gates
+        // SetItems, not AddRange, which throws where one inspection names a gate twice.
+        Detected = s.Detected.SetItems(x.Detected.Gates
             .Where(gate => !s.Detected.ContainsKey(gate.Name))
             .Select(gate => KeyValuePair.Create(gate.Name, gate))),
         PreparedSetups = x.SetupPrepared ? s.PreparedSetups.Add(x.SetupKey) : s.PreparedSetups,
