@@ -37,7 +37,7 @@ internal static class Fold
             LastSetup = x, PreparedSetups = x.Passed ? s.PreparedSetups.Add(x.Key) : s.PreparedSetups,
         },
         Event.GateEnded { Run.Attempt: null } x => WithBaseline(s, [x.Run]),
-        Event.BranchMoved x => s with { Tip = x.To, Inspected = null },
+        Event.BranchMoved x => LeavingTip(s) with { Tip = x.To, Inspected = null },
         Event.LineStopped x => s with { LineStopped = x.Reason },
         Event.Mirrored x => s with
         {
@@ -123,6 +123,14 @@ internal static class Fold
         return s;
     }
 
+    private static State LeavingTip(State s) => s.Tip is not { } tip
+        ? s
+        : s with
+        {
+            GreenAt = s.GreenAt.SetItem(
+                tip, [.. s.Baseline.Values.Where(run => run.Passed && run.Commit == tip).Select(run => run.Gate)]),
+        };
+
     private static State WithStart(State s, Event.AttemptStarted x)
     {
         var milestone = s.Of(x.Attempt.Milestone);
@@ -149,6 +157,7 @@ internal static class Fold
 
     private static State WithLanding(State s, Event.Landed x)
     {
+        s = LeavingTip(s);
         var order = s.Landings + 1;
         s = On(s, x.Attempt, a => a with { LandedAs = x.Commit, EndedAt = x.At });
         var milestone = s.Of(x.Attempt.Milestone);

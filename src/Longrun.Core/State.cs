@@ -43,6 +43,10 @@ internal sealed record State
     /// <summary>The last run of each gate on a commit that was the branch's tip, by gate name.</summary>
     public ImmutableDictionary<string, GateRun> Baseline { get; init; } = ImmutableDictionary<string, GateRun>.Empty;
 
+    /// <summary>Which gates were green on each commit that was the branch's tip before this one.</summary>
+    public ImmutableDictionary<CommitId, ImmutableHashSet<string>> GreenAt { get; init; } =
+        ImmutableDictionary<CommitId, ImmutableHashSet<string>>.Empty;
+
     /// <summary>Gates that have been green on the branch: from then on they are required.</summary>
     public ImmutableHashSet<string> EverGreen { get; init; } = [];
 

@@ -71,9 +71,11 @@ internal static class Gating
 
     /// <summary>
     /// Proves the attempt on its own base where that is not the tip: its own faults must not look like the merge's.
+    /// A gate that has become green on the branch only since then says nothing about it.
     /// </summary>
-    private static Step? Alone(State s, AttemptState a, DateTimeOffset now) =>
-        a.Import!.MergeBase == s.Tip ? null : Check(s, a, a.Import.Head, now);
+    private static Step? Alone(State s, AttemptState a, DateTimeOffset now) => a.Import!.MergeBase == s.Tip
+        ? null
+        : Check(s, a, a.Import.Head, ActiveGates.Alone(s, a.Id.Milestone, a.Import.MergeBase), now);
 
     private static Step? AsCandidate(State s, AttemptState a, DateTimeOffset now)
     {
@@ -83,14 +85,15 @@ internal static class Gating
         }
 
         return made.Candidate is { } candidate
-            ? Check(s, a, candidate.Commit, now)
+            ? Check(s, a, candidate.Commit, ActiveGates.For(s, a.Id.Milestone), now)
             : Reject(a, [new($"it conflicts with what has landed meanwhile, in {string.Join(", ", made.Conflicts)}")], now);
     }
 
     /// <summary>The next gate that has not run on a commit, or the rejection when all ran and one is red. Null: all green.</summary>
-    private static Step? Check(State s, AttemptState a, CommitId commit, DateTimeOffset now)
+    private static Step? Check(
+        State s, AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked, DateTimeOffset now)
     {
-        var gates = ActiveGates.For(s, a.Id.Milestone).Where(gate => gate.Role != GateRole.Dormant).ToList();
+        var gates = asked.Where(gate => gate.Role != GateRole.Dormant).ToList();
         foreach (var gate in gates)
         {
             if (a.GateOn(commit, gate.Definition.Name) is null)
