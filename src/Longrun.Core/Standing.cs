@@ -66,6 +66,9 @@ internal static class Standing
         _ => null,
     };
 
+    /// <summary>The person still asks for it: it is in the roadmap and not skipped.</summary>
+    public static bool IsWanted(State s, MilestoneId id) => s.Of(id).SkippedAsDone is null && IsInRoadmap(s, id);
+
     public static bool IsInRoadmap(State s, MilestoneId id) => Find(s, id) is not null;
 
     public static Milestone? Find(State s, MilestoneId id) => s.Roadmap.Milestones.FirstOrDefault(m => m.Id == id);

@@ -59,7 +59,7 @@ internal static class Gating
 
     /// <summary>Every required gate has passed on the candidate that stands on the branch's tip.</summary>
     public static bool IsProven(State s, AttemptState a) =>
-        IsProven(s) && a.Candidate is { Candidate: { } candidate } made && made.Tip == s.Tip
+        IsProven(s) && Standing.IsWanted(s, a.Id.Milestone) && a.Candidate is { Candidate: { } candidate } made && made.Tip == s.Tip
         && ActiveGates.For(s, a.Id.Milestone)
             .Where(gate => gate.Role != GateRole.Dormant)
             .All(gate => a.GateOn(candidate.Commit, gate.Definition.Name) is { } run
@@ -67,7 +67,8 @@ internal static class Gating
 
     /// <summary>Imported, judged worth a gate's time, without a job of its own.</summary>
     private static bool IsWork(State s, AttemptState a, DateTimeOffset now) =>
-        a.Import is not null && !Standing.HasOpenJob(s, a.Id) && Judging.Of(s, a, now).IsEmpty;
+        a.Import is not null && Standing.IsWanted(s, a.Id.Milestone) && !Standing.HasOpenJob(s, a.Id)
+        && Judging.Of(s, a, now).IsEmpty;
 
     /// <summary>
     /// Proves the attempt on its own base where that is not the tip: its own faults must not look like the merge's.

@@ -48,7 +48,9 @@ internal static class Working
     {
         if (a.AgentEnd is null)
         {
-            return IsUnwanted(s, a.Id.Milestone) ? Released(a, "no longer wanted", now) : Submit(s, new JobWork.Agent(a.Id));
+            return Standing.IsWanted(s, a.Id.Milestone)
+                ? Submit(s, new JobWork.Agent(a.Id))
+                : Released(a, "no longer wanted", now);
         }
 
         if (a.Collected is null && a.ImportRefused is null)
@@ -64,6 +66,11 @@ internal static class Working
             return a.Collected is { Reason: JobEndReason.Exited, ExitCode: 0 }
                 ? new Step.Import(a.Id)
                 : Refused(a, CollectFault(a.Collected!), now);
+        }
+
+        if (!Standing.IsWanted(s, a.Id.Milestone))
+        {
+            return Released(a, "no longer wanted", now);
         }
 
         var judged = Judging.Of(s, a, now);
@@ -82,8 +89,11 @@ internal static class Working
         end.Detail ?? $"its work could not be collected ({end.Reason}, exit code {end.ExitCode?.ToString(
             System.Globalization.CultureInfo.InvariantCulture) ?? "none"})";
 
-    private static bool IsUnwanted(State s, JobWork work) => work is JobWork.Agent agent && IsUnwanted(s, agent.Attempt.Milestone);
-
-    private static bool IsUnwanted(State s, MilestoneId id) =>
-        s.Of(id).SkippedAsDone is not null || !Standing.IsInRoadmap(s, id);
+    /// <summary>Collecting is never unwanted: what a worker has done is kept also where nobody wants it to land.</summary>
+    private static bool IsUnwanted(State s, JobWork work) => work switch
+    {
+        JobWork.Agent agent => !Standing.IsWanted(s, agent.Attempt.Milestone),
+        JobWork.Gate { Attempt: { } attempt } => !Standing.IsWanted(s, attempt.Milestone),
+        _ => false,
+    };
 }
