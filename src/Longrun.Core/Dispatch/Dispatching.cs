@@ -16,10 +16,12 @@ internal static class Dispatching
 
         var active = Standing.Active(s).ToList();
         var busy = active.Select(a => Standing.Find(s, a.Id.Milestone)).OfType<Milestone>().ToList();
-        var slots = Enumerable.Range(0, s.Settings.Workers).Except(active.Select(a => a.Slot)).ToList();
+        // Attempts on removed milestones and, after an edit of `workers`, in higher slots count as well.
+        var free = s.Settings.Workers - active.Count;
+        var slots = Enumerable.Range(0, s.Settings.Workers).Except(active.Select(a => a.Slot)).Take(free).ToList();
         foreach (var milestone in s.Roadmap.Milestones)
         {
-            if (busy.Count >= s.Settings.Workers || slots.Count == 0)
+            if (slots.Count == 0)
             {
                 yield break;
             }
