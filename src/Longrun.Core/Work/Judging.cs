@@ -4,6 +4,10 @@ using System.Globalization;
 namespace Longrun.Core.Work;
 
 /// <summary>What a session's end means, before any gate is asked. Empty: the work goes to the gates.</summary>
+/// <remarks>
+/// The event that ends the attempt comes last: a batch that is torn before it is judged again in full, one that was torn
+/// after it would have lost the question.
+/// </remarks>
 internal static class Judging
 {
     public static ImmutableArray<Event> Of(State s, AttemptState a, DateTimeOffset now)
@@ -87,8 +91,8 @@ internal static class Judging
 
         return
         [
-            new Event.AttemptReleased(a.Id, "asked a question") { At = now },
             new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now },
+            new Event.AttemptReleased(a.Id, "asked a question") { At = now },
         ];
     }
 
@@ -113,10 +117,10 @@ internal static class Judging
             ? [released]
             :
             [
-                released,
                 new Event.MilestoneBlocked(a.Id.Milestone, Questions.Of(
                     QuestionOrigin.Interruptions,
                     string.Create(CultureInfo.InvariantCulture, $"{inARow} sessions in a row were interrupted. Try again?"))) { At = now },
+                released,
             ];
     }
 
@@ -130,8 +134,8 @@ internal static class Judging
         return
         [
             new Event.AgentHeld(a.Agent, a.Id, null, text) { At = now },
-            new Event.AttemptReleased(a.Id, what) { At = now },
             new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now },
+            new Event.AttemptReleased(a.Id, what) { At = now },
         ];
     }
 
