@@ -112,5 +112,13 @@ internal static class Standing
         milestone.Question is { Origin: QuestionOrigin.Rejections };
 
     private static bool IsHeld(State s, string name, DateTimeOffset now) =>
-        s.Holds.TryGetValue(name, out var hold) && (hold.Until is not { } until || until > now);
+        s.Holds.TryGetValue(name, out var hold) && (hold.Until is { } until ? until > now : IsAskedFor(s, name));
+
+    /// <summary>
+    /// Somebody can still answer. Where the milestone that asked was skipped or removed nobody could, and the agent would
+    /// stay away for good: the next milestone tries it, and asks if need be.
+    /// </summary>
+    private static bool IsAskedFor(State s, string agent) => s.Milestones.Values.Any(milestone =>
+        milestone is { Question.Origin: QuestionOrigin.Agent, Latest: { } latest } && latest.Agent == agent
+        && IsWanted(s, milestone.Id));
 }
