@@ -39,7 +39,8 @@ internal static class Working
 
     /// <summary>Workspaces of attempts that are over. One whose work was never imported stays, for the person.</summary>
     public static IEnumerable<Step> Tidy(State s) =>
-        from milestone in s.Milestones.Values
+        // In order: how a dictionary enumerates differs from process to process.
+        from milestone in s.Milestones.Values.OrderBy(milestone => milestone.Id.Value, StringComparer.Ordinal)
         from attempt in milestone.Attempts
         where attempt.IsOver && !attempt.WorkspaceRemoved && attempt.Import is not null
         select new Step.RemoveWorkspace(attempt.Id);
