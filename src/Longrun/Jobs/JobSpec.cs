@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Longrun.Core;
 
 namespace Longrun.Jobs;
@@ -19,6 +20,8 @@ internal sealed record JobSpec
     /// <summary>The whole environment.</summary>
     public required ImmutableDictionary<string, string> Environment { get; init; }
 
+    [JsonPropertyName("wall_clock_ms")]
+    [JsonConverter(typeof(MillisecondsConverter))]
     public required TimeSpan WallClock { get; init; }
 
     /// <summary>Above this the job is ended as flooded; of its log the head and the tail are kept. Default 256 MiB.</summary>
@@ -41,6 +44,7 @@ internal sealed record SandboxSpec
     public ImmutableArray<string> Readable { get; init; } = [];
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter<ExitReason>))]
 internal enum ExitReason
 {
     /// <summary>It ended by itself.</summary>

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Longrun.Jobs;
+
+namespace Longrun.Sandbox;
+
+/// <summary>The arguments of bwrap for one job.</summary>
+internal static class Bubblewrap
+{
+    /// <summary>
+    /// The first three drop what root would otherwise keep: without them a sandboxed root remounts the host writable.
+    /// A new session takes the terminal away, the pid namespace is what the kill switch ends.
+    /// </summary>
+    private static readonly ImmutableArray<string> s_walls =
+    [
+        "--unshare-user", "--cap-drop", "ALL", "--clearenv", "--unshare-pid", "--unshare-ipc", "--unshare-uts",
+        "--die-with-parent", "--new-session", "--as-pid-1",
+    ];
+
+    /// <summary>To the descriptor bwrap writes the pid and the namespaces of the job's init.</summary>
+    public static ImmutableArray<string> Arguments(SandboxParts parts, SandboxSpec spec, int? infoDescriptor)
+    {
+        var arguments = ImmutableArray.CreateBuilder<string>();
+        arguments.AddRange(s_walls);
+        foreach (var part in parts.Root)
+        {
+            Add(arguments, part);
+        }
+
+        arguments.AddRange("--proc", "/proc", "--dev", "/dev");
+
+        // Last, and the shorter path first: a folder must not cover what was asked for below it.
+        foreach (var (path, writable) in spec.Readable.Select(path => (path, false))
+            .Concat(spec.Writable.Select(path => (path, true))).OrderBy(bind => bind.path.Length))
+        {
+            arguments.AddRange(writable ? "--bind" : "--ro-bind", path, path);
+        }
+
+        if (infoDescriptor is { } number)
+        {
+            arguments.AddRange("--info-fd", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return arguments.ToImmutable();
+    }
+
+    /// <summary>The environment of the program that bwrap starts; its own is empty.</summary>
+    public static IEnumerable<string> Environment(IEnumerable<KeyValuePair<string, string>> values) =>
+        values.SelectMany(pair => (string[])["--setenv", pair.Key, pair.Value]);
+
+    private static void Add(ImmutableArray<string>.Builder arguments, Part part)
+    {
+        switch (part.Kind)
+        {
+            case PartKind.Read:
+                arguments.AddRange("--ro-bind-try", part.Path, part.Path);
+                break;
+            case PartKind.Link:
+                arguments.AddRange("--symlink", part.Target!, part.Path);
+                break;
+            case PartKind.Empty or PartKind.HideFolder:
+                arguments.AddRange("--tmpfs", part.Path);
+                break;
+            case PartKind.HideFile:
+                arguments.AddRange("--ro-bind", "/dev/null", part.Path);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+}
