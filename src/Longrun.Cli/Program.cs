@@ -1,9 +1,32 @@
+using Longrun.Cli;
+using Longrun.Cli.Commands;
+using Longrun.Core;
 using Longrun.Keeper;
 
 // The keeper and the inits of jobs come first: they start for every job, and need none of what the commands need.
-return args switch
+switch (args)
 {
-    ["keeper", var state] => KeeperLoop.Run(state, TimeProvider.System),
-    ["keep-init", .. var rest] => KeepInit.Run(rest),
-    _ => 0,
-};
+    case ["keeper", var state]:
+        return KeeperLoop.Run(state, TimeProvider.System);
+    case ["keep-init", .. var rest]:
+        return KeepInit.Run(rest);
+    case ["demo-agent"]:
+        return await DemoCommand.WorkAsync();
+    default:
+        break;
+}
+
+using var app = App.FromProcess();
+try
+{
+    return (int)Root.Invoke(app, args);
+}
+catch (UserError e)
+{
+    return (int)App.Fail(e);
+}
+catch (OperationCanceledException) when (app.Signal is { } signal)
+{
+    app.Talk(signal.Sentence);
+    return signal.ExitCode;
+}

@@ -144,7 +144,11 @@ internal abstract record Event
     /// <summary>Null: the mirror was left alone, and why.</summary>
     public sealed record Mirrored(CommitId Tip, string? LeftAlone) : Event;
 
-    public sealed record WorkspaceRemoved(AttemptId Attempt) : Event;
+    public sealed record WorkspaceRemoved(AttemptId Attempt) : Event
+    {
+        /// <summary>Why it stays after all: it may be the only home of somebody's work. Null: it is gone.</summary>
+        public string? Kept { get; init; }
+    }
 }
 
 /// <summary>Whose name commits carry, as their git configuration had it at the start.</summary>

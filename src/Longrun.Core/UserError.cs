@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Longrun.Core;
 
 /// <summary>How the program ends; the first that applies. See docs/formats/exit-codes.md.</summary>
@@ -23,4 +25,13 @@ internal sealed class UserError(ExitCode code, string sentence, string? hint = n
     public ExitCode Code { get; } = code;
 
     public string? Hint { get; } = hint;
+
+    /// <summary>Where the person's own files are at fault: all faults in one go, each with its place.</summary>
+    public ImmutableArray<Fault> Faults { get; init; } = [];
+
+    public static UserError Of(string file, ImmutableArray<Fault> faults) =>
+        new(ExitCode.CannotStart, $"{file} cannot be read: {faults.Length} {(faults.Length == 1 ? "fault" : "faults")}.")
+        {
+            Faults = faults,
+        };
 }

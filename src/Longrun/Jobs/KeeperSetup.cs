@@ -17,4 +17,9 @@ internal sealed record KeeperSetup
 
     /// <summary>Null where no sandbox holds; a job that asks for one is then not started.</summary>
     public SandboxParts? Sandbox { get; init; }
+
+    /// <summary>What to start when a job has ended. Empty: an orchestrator is resident and sees it.</summary>
+    public ImmutableArray<string> WakeCommand { get; init; } = [];
+
+    public string? WakeFolder { get; init; }
 }

@@ -14,7 +14,7 @@ internal sealed class LocalJobs : IDisposable
     /// <summary>How long a keeper that was started may take to say so before another one is started.</summary>
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly KeeperSetup _setup;
+    private KeeperSetup _setup;
     private readonly TimeProvider _clock;
     private readonly ChangeWatch _watch;
     private (ProcessIdentity Process, long At)? _begun;
@@ -113,6 +113,13 @@ internal sealed class LocalJobs : IDisposable
         JobFolder.Read(Layout.KeeperFile, JobJson.Default.KeeperRecord) is { Process: { IsAlive: true } process }
             ? process
             : null;
+
+    /// <summary>
+    /// What the keeper starts when a job has ended and nobody waits for it: the next cycle of a run that is driven by
+    /// a timer. A resident orchestrator needs none.
+    /// </summary>
+    public void WakeBy(ImmutableArray<string> command, string folder) =>
+        _setup = _setup with { WakeCommand = command, WakeFolder = folder };
 
     /// <summary>A folder whose changes also end the wait: an inbox, the person's files.</summary>
     public void Watch(string folder) => _watch.Add(folder);

@@ -1,0 +1,120 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Longrun.Cli.Terminal;
+using Longrun.Core;
+using Spectre.Console;
+
+namespace Longrun.Cli;
+
+/// <summary>What ended the program from outside, and what to say of it.</summary>
+internal sealed record EndSignal(int ExitCode, string Sentence);
+
+/// <summary>The process around the library: environment, streams, signals. The only place that reads or writes them.</summary>
+internal sealed class App : IDisposable
+{
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ImmutableArray<PosixSignalRegistration> _registrations;
+
+    /// <summary>The same process, standing in another folder.</summary>
+    public App In(string folder)
+    {
+        Surroundings = Surroundings with { WorkingDirectory = folder };
+        return this;
+    }
+
+    private App(Surroundings surroundings)
+    {
+        Surroundings = surroundings;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, 130)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, 143)),
+        ];
+    }
+
+    public Surroundings Surroundings { get; private set; }
+
+    public CancellationToken Cancellation => _ending.Token;
+
+    public EndSignal? Signal { get; private set; }
+
+    /// <summary>Data on standard output as JSON, talk on standard error.</summary>
+    public bool Json { get; set; }
+
+    public static bool IsTerminal => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+
+    public static App FromProcess()
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToImmutableDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
+        return new(new Surroundings
+        {
+            Environment = environment,
+            WorkingDirectory = Environment.CurrentDirectory,
+            Self = [Environment.ProcessPath ?? throw new InvalidOperationException("the program has no path")],
+        });
+    }
+
+    /// <summary>The terminal for people: standard error beside <c>--json</c>.</summary>
+    public IAnsiConsole People => Consoles.On(
+        Json ? Console.Error : Console.Out, IsTerminal && !Json, Surroundings.Environment.GetValueOrDefault("NO_COLOR") is { Length: > 0 });
+
+    /// <summary>For people. Beside <c>--json</c> it goes to standard error.</summary>
+    public void Talk(string text) => (Json ? Console.Error : Console.Out).WriteLine(text);
+
+    /// <summary>What a command found, for programs. <paramref name="schema"/> is the command's name; see docs/formats/json.md.</summary>
+    public void Data(string schema, JsonObject data)
+    {
+        if (Json)
+        {
+            var whole = new JsonObject { ["schema"] = $"longrun.{schema}/1" };
+            foreach (var (name, value) in data)
+            {
+                whole[name] = value?.DeepClone();
+            }
+
+            Console.Out.WriteLine(whole.ToJsonString());
+        }
+    }
+
+    public static ExitCode Fail(UserError e)
+    {
+        foreach (var fault in e.Faults)
+        {
+            Console.Error.WriteLine(fault);
+        }
+
+        Console.Error.WriteLine($"longrun: {e.Message}");
+        if (e.Hint is not null)
+        {
+            Console.Error.WriteLine($"  hint: {e.Hint}");
+        }
+
+        return e.Code;
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _ending.Dispose();
+    }
+
+    private void End(PosixSignalContext context, int exitCode)
+    {
+        context.Cancel = true; // the night ends its cycle first; a second signal ends the process
+        if (Signal is not null)
+        {
+            context.Cancel = false;
+            return;
+        }
+
+        Signal = new(exitCode, "Interrupted. Jobs that run go on under their keeper; `longrun run` goes on, `longrun stop` ends them.");
+        _ending.Cancel();
+    }
+}

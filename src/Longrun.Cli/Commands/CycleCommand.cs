@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Longrun.Core;
+using Longrun.Core.Digest;
+
+namespace Longrun.Cli.Commands;
+
+/// <summary><c>longrun cycle</c>: one cycle, for any scheduler.</summary>
+internal static class CycleCommand
+{
+    public static Command Build(App app) => Verb.Of("cycle", """
+        Does what can be done now and returns: for cron, a systemd timer, or a loop inside a coding agent.
+        A job that ends starts the next cycle by itself; the timer is only the safety net.
+
+        Examples:
+          longrun cycle
+          */30 * * * * cd ~/src/app && longrun cycle
+
+        Exit codes: 0 while anything runs or waits; at the end those of `longrun run`.
+        """, _ => Run(app));
+
+    private static ExitCode Run(App app)
+    {
+        using var night = Night.Take(app.Surroundings, open: true);
+        var site = night.Site;
+        site.Jobs.WakeBy([.. app.Surroundings.Self, "cycle"], app.Surroundings.WorkingDirectory);
+        var engine = new Engine(site, new Watcher((state, news) =>
+        {
+            foreach (var line in news.Select(e => EventLine.Of(e, state)).OfType<string>())
+            {
+                app.Talk(line);
+            }
+        }));
+        var exit = engine.RunNow(app.Cancellation);
+        app.Data("cycle", new JsonObject { ["run"] = site.Run.Value, ["over"] = exit is not null });
+        return exit ?? ExitCode.AllLanded;
+    }
+}

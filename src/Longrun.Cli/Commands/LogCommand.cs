@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Longrun.Core;
+using Longrun.Core.Digest;
+using Longrun.Jobs;
+using Longrun.Processes;
+
+namespace Longrun.Cli.Commands;
+
+/// <summary><c>longrun log</c>: what happened, all of it or of one milestone; -f follows a worker.</summary>
+internal static class LogCommand
+{
+    private static readonly Argument<string?> Milestone = new("milestone")
+    {
+        Description = "Only this milestone.", Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> Follow = new("--follow", "-f")
+    {
+        Description = "Go on: new events, and what running jobs print.",
+    };
+
+    /// <summary>How often a followed log is looked at.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Bytes of a job's output read at a time.</summary>
+    private const int ChunkBytes = 64 << 10;
+
+    public static Command Build(App app) => Verb.Of("log", """
+        Prints what happened, a line an event. With -f it goes on and shows what running jobs print.
+
+        Examples:
+          longrun log
+          longrun log M3
+          longrun log -f
+        """, parsed => Run(app, parsed.GetValue(Milestone) is { } id ? new MilestoneId(id) : null, parsed.GetValue(Follow)),
+        Milestone, Follow);
+
+    private static ExitCode Run(App app, MilestoneId? only, bool follow)
+    {
+        var reading = Grounds.Find(app.Surroundings).Read();
+        if (only is { } id)
+        {
+            Sending.RequireMilestone(reading.State, id);
+        }
+
+        var shown = Print(app, reading.Events, 0, only);
+        if (!follow)
+        {
+            return ExitCode.AllLanded;
+        }
+
+        using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
+        var positions = new Dictionary<JobId, long>();
+        while (!app.Cancellation.IsCancellationRequested)
+        {
+            var events = Ledger.Read(reading.Places.Journal);
+            shown = Print(app, events, shown, only);
+            var state = Fold.Of(events);
+            foreach (var job in state.OpenJobs.Values.Where(j => only is null || Standing.AttemptOf(j.Work)?.Milestone == only))
+            {
+                positions[job.Id] = PrintOutput(app, jobs, job.Id, positions.GetValueOrDefault(job.Id));
+            }
+
+            if (app.Cancellation.WaitHandle.WaitOne(LookEvery))
+            {
+                break;
+            }
+        }
+
+        return ExitCode.AllLanded;
+    }
+
+    private static int Print(App app, IReadOnlyList<Event> events, int from, MilestoneId? only)
+    {
+        var state = Fold.Of(events.Take(from));
+        foreach (var e in events.Skip(from))
+        {
+            state = Fold.Apply(state, e);
+            if (only is not null && MilestoneOf(e) != only)
+            {
+                continue;
+            }
+
+            app.Data("event", new JsonObject { ["event"] = JsonNode.Parse(EventText.Write(e)) });
+            if (!app.Json && EventLine.Of(e, state) is { } line)
+            {
+                app.Talk(line);
+            }
+        }
+
+        return events.Count;
+    }
+
+    private static MilestoneId? MilestoneOf(Event e) => e switch
+    {
+        Event.MilestoneBlocked x => x.Milestone,
+        Event.DecisionTaken x => x.Milestone,
+        Event.JobIntended x => Standing.AttemptOf(x.Work)?.Milestone,
+        Event.CommandTaken { Command: PersonCommand.Answer x } => x.Milestone,
+        Event.CommandTaken { Command: PersonCommand.Skip x } => x.Milestone,
+        _ => EventLine.AttemptOf(e)?.Milestone,
+    };
+
+    private static long PrintOutput(App app, LocalJobs jobs, JobId id, long from)
+    {
+        var (bytes, next) = LogFile.ReadFrom(jobs.Layout.Folder(id).OutputLog, from, ChunkBytes);
+        foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            app.Talk($"  {id} | {Plain.Line(line)}");
+        }
+
+        return next;
+    }
+}

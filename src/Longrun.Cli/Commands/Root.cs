@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Longrun.Core;
+
+namespace Longrun.Cli.Commands;
+
+/// <summary>The command line: one verb a file.</summary>
+internal static class Root
+{
+    private static readonly Option<bool> JsonOption = new("--json")
+    {
+        Description = "Data as JSON on standard output, talk on standard error.", Recursive = true,
+    };
+
+    public static ExitCode Invoke(App app, string[] args)
+    {
+        var root = Build(app);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Console.Error.WriteLine($"longrun: {error.Message}");
+            }
+
+            Console.Error.WriteLine("  hint: longrun --help, or longrun COMMAND --help");
+            return ExitCode.Usage;
+        }
+
+        app.Json = parsed.GetValue(JsonOption);
+        return (ExitCode)parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand Build(App app) => new("""
+        Works through a roadmap with coding agents while you are away, and hands the result back for one review.
+
+        Examples:
+          longrun demo            a whole night in a minute, no account needed
+          longrun init            lay out the files in this repository
+          longrun run             start the night, or go on with it
+          longrun status          where it stands
+          longrun review          the morning's page
+          longrun stop            the kill switch
+        """)
+    {
+        JsonOption,
+        InitCommand.Build(app),
+        RunCommand.Build(app),
+        CycleCommand.Build(app),
+        StatusCommand.Build(app),
+        LogCommand.Build(app),
+        AnswerCommand.Build(app),
+        StopCommand.Build(app),
+        ResumeCommand.Build(app),
+        PauseCommand.Build(app),
+        SkipCommand.Build(app),
+        ReviewCommand.Build(app),
+        TryCommand.Build(app),
+        AcceptCommand.Build(app),
+        DemoCommand.Build(app),
+    };
+}
+
+/// <summary>Makes a command of a name, a text with examples, and what it does.</summary>
+internal static class Verb
+{
+    public static Command Of(string name, string description, Func<ParseResult, ExitCode> action, params Symbol[] symbols)
+    {
+        var command = new Command(name, description);
+        foreach (var symbol in symbols)
+        {
+            switch (symbol)
+            {
+                case Option option: command.Add(option); break;
+                case Argument argument: command.Add(argument); break;
+                default: throw new ArgumentException(symbol.Name, nameof(symbols));
+            }
+        }
+
+        command.SetAction(parsed => (int)action(parsed));
+        return command;
+    }
+}

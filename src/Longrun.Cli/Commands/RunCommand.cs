@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Longrun.Cli.Terminal;
+using Longrun.Core;
+using Longrun.Core.Digest;
+
+namespace Longrun.Cli.Commands;
+
+/// <summary><c>longrun run</c>: the night, or what is left of it.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<bool> TakeOver = new("--take-over")
+    {
+        Description = "Take the lease although another machine held it last and never gave it back.",
+    };
+
+    public static Command Build(App app) => Verb.Of("run", """
+        Starts the night, or goes on with the unaccepted run. Ends when nothing more can be done without you.
+
+        Examples:
+          longrun run
+          longrun run --json      the outcome as JSON, the night's lines on standard error
+
+        Exit codes: 0 all landed, 3 something waits for you, 4 nothing landed, 6 stopped, 7 cannot start, 8 another holds it.
+        """, parsed => Run(app, parsed.GetValue(TakeOver)), TakeOver);
+
+    public static ExitCode Run(App app, bool takeOver)
+    {
+        using var night = Night.Take(app.Surroundings, open: true, takeOver);
+        var site = night.Site;
+        RefuseStopped(site.State);
+        Opening.RequireAgents(app.Surroundings, site.State.Settings);
+        ExitCode exit;
+        using (var view = NightView.Start(app.People))
+        {
+            var watcher = new Watcher((state, news) => view.Show(state, news, LiveJobs.Of(site.Jobs, state), site.Now.ToLocalTime()))
+            {
+                TickEvery = App.IsTerminal ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(30),
+            };
+            exit = new Engine(site, watcher).Run(app.Cancellation);
+        }
+
+        if (Engine.StartFault(site.State) is { } fault)
+        {
+            throw new UserError(ExitCode.CannotStart, $"the run cannot start: {fault}",
+                "mend it on your branch, or list the gate under known_red: in .longrun/longrun.yaml");
+        }
+
+        app.Talk("");
+        app.Talk(Closing.Sentence(exit, site.State));
+        foreach (var next in Closing.Next(exit, site.State))
+        {
+            app.Talk($"  {next}");
+        }
+
+        app.Data("run", new JsonObject { ["run"] = site.Run.Value, ["exit_code"] = (int)exit, ["outcome"] = exit.ToString() });
+        return exit;
+    }
+
+    public static void RefuseStopped(State s)
+    {
+        if (s.Stopped)
+        {
+            throw new UserError(ExitCode.Stopped, $"the run is stopped (by {s.StoppedBy}).", "`longrun resume` clears the stop");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Longrun.Core;
+using Longrun.Keeper;
+
+namespace Longrun.Cli.Commands;
+
+/// <summary><c>longrun stop</c>: the kill switch.</summary>
+internal static class StopCommand
+{
+    private static readonly Option<bool> AfterCurrent = new("--after-current")
+    {
+        Description = "Let what runs end and land; start nothing more.",
+    };
+
+    public static Command Build(App app) => Verb.Of("stop", """
+        The kill switch: ends everything the run started, within two seconds, also where the orchestrator is dead.
+        Nothing starts again until `longrun resume`. Work that was committed or left in a workspace is kept.
+        Creating the file .longrun/STOP does the same.
+
+        Examples:
+          longrun stop
+          longrun stop --after-current
+        """, parsed => parsed.GetValue(AfterCurrent) ? Drain(app) : Stop(app), AfterCurrent);
+
+    private static ExitCode Drain(App app)
+    {
+        var taken = Sending.Send(app, new PersonCommand.Stop(AfterCurrent: true));
+        app.Talk($"Nothing more is started; what runs may end and land.{taken}");
+        return ExitCode.AllLanded;
+    }
+
+    private static ExitCode Stop(App app)
+    {
+        var reading = Grounds.Find(app.Surroundings).Read();
+        using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
+        var left = KillSwitch.Stop(jobs.Layout, reading.Places.StopFiles, app.Surroundings.Time).Left;
+        foreach (var process in left)
+        {
+            app.Talk($"still there: pid {process}");
+        }
+
+        app.Data("stop", new JsonObject { ["left"] = new JsonArray([.. left.Select(p => (JsonNode)p)]) });
+        if (left.Length > 0)
+        {
+            throw new UserError(ExitCode.Internal, $"{left.Length} processes could not be ended; the kernel holds them.",
+                "they end when the disk or network they wait for answers; nothing new is started");
+        }
+
+        app.Talk("Stopped: nothing the run started is alive, and nothing starts until `longrun resume`.");
+        return ExitCode.AllLanded;
+    }
+}

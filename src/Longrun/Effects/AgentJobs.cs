@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text;
+using Longrun.Agents;
+using Longrun.Core;
+using Longrun.Core.Block;
+using Longrun.Core.Work;
+using Longrun.Jobs;
+using Longrun.Processes;
+
+namespace Longrun.Effects;
+
+/// <summary>An attempt's worker: its workspace, its brief, its start, and what it said when it had ended.</summary>
+internal static class AgentJobs
+{
+    /// <summary>Bytes of standard error that are read for a reason.</summary>
+    private const int ErrorTailBytes = 8 << 10;
+
+    public static JobSpec Prepare(Site site, JobId job, AttemptId id)
+    {
+        var attempt = site.State.Of(id);
+        var places = site.Places;
+        var folder = places.FolderOf(id);
+        Directory.CreateDirectory(places.OutOf(id));
+        var seed = Workplaces.Make(site, attempt);
+        File.WriteAllText(places.BriefOf(id), Briefs.Of(site, attempt));
+        var launch = LaunchOf(site, attempt, folder);
+        var preparation = Preparation.For(site, attempt.From, launch.Command);
+        return new JobSpec
+        {
+            Id = job,
+            Command = preparation.Command,
+            WorkingDirectory = places.WorkspaceOf(id),
+            Environment = launch.Environment,
+            WallClock = WallClock(site.State, id),
+            SeparateErrors = IsClaude(site, attempt),
+            Sandbox = site.IsSandboxed
+                ? new SandboxSpec
+                {
+                    Writable = [places.WorkspaceOf(id), .. launch.Writable],
+                    Readable = [seed.ObjectFolder, .. launch.Readable, .. preparation.Readable],
+                }
+                : null,
+        };
+    }
+
+    public static ImmutableArray<Event> Settle(Site site, AttemptId id, ExitRecord exit)
+    {
+        var attempt = site.State.Of(id);
+        var report = ReportFile.Read(Path.Combine(site.Places.OutOf(id), "report.json"));
+        var session = IsClaude(site, attempt)
+            ? ReadClaude(site, exit)
+            : CommandSession.Read(exit, report);
+        return [new Event.SessionEnded(id, session, report) { At = site.Now }];
+    }
+
+    private static SessionReport ReadClaude(Site site, ExitRecord exit)
+    {
+        var errors = Encoding.UTF8.GetString(LogFile.ReadTail(site.ErrorsOf(exit.Job), ErrorTailBytes).Bytes);
+        if (!File.Exists(site.OutputOf(exit.Job)))
+        {
+            return ClaudeStream.Read(Stream.Null, errors, exit);
+        }
+
+        using var stream = File.OpenRead(site.OutputOf(exit.Job));
+        return ClaudeStream.Read(stream, errors, exit);
+    }
+
+    private static AgentLaunch LaunchOf(Site site, AttemptState attempt, string folder)
+    {
+        var places = site.Places;
+        var settings = site.State.Settings.Agents.GetValueOrDefault(attempt.Agent)
+            // Taken out of the configuration since: a command that is not there says so by itself, and is a question.
+            ?? new AgentSettings(AgentKind.Command, $"echo 'agent {attempt.Agent} is not configured' >&2; exit 127", []);
+        var home = settings.Kind == AgentKind.Claude
+            ? Path.Combine(places.Agents, attempt.Agent)
+            : Path.Combine(folder, "home");
+        Directory.CreateDirectory(home);
+        return AgentLaunch.For(settings, new LaunchContext
+        {
+            Attempt = attempt.Id,
+            BriefPath = places.BriefOf(attempt.Id),
+            Port = JobEnvironment.Port(site, attempt.Slot),
+            OutFolder = places.OutOf(attempt.Id),
+            HomeFolder = home,
+            PersonEnvironment = site.Surroundings.Environment,
+            SandboxHolds = site.IsSandboxed,
+            AsRoot = Environment.IsPrivilegedProcess,
+            Program = settings.Kind == AgentKind.Claude ? ClaudeProgram.Find(site.Surroundings.SearchPath) : null,
+            RootFiles = [.. Directory.EnumerateFileSystemEntries(places.WorkspaceOf(attempt.Id)).Select(p => Path.GetFileName(p))],
+            Committer = new(site.Person.Name, site.Person.Email),
+        });
+    }
+
+    private static bool IsClaude(Site site, AttemptState attempt) =>
+        site.State.Settings.Agents.GetValueOrDefault(attempt.Agent)?.Kind == AgentKind.Claude;
+
+    /// <summary>One session's bound, or what is left of the milestone's budget where that is less.</summary>
+    private static TimeSpan WallClock(State s, AttemptId id)
+    {
+        var left = Standing.Find(s, id.Milestone) is { } milestone ? Blocks.TimeLeft(s, milestone) : null;
+        return left is { } time && time < s.Settings.AttemptTimeout ? time : s.Settings.AttemptTimeout;
+    }
+}

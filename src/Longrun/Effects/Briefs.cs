@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Longrun.Core;
+using Longrun.Core.Gates;
+using Longrun.Core.Work;
+
+namespace Longrun.Effects;
+
+/// <summary>What an attempt is told: the milestone, the person's pages, and what the run knows by now.</summary>
+internal static class Briefs
+{
+    private static readonly ImmutableArray<string> PageNames = ["SPEC.md", "DESIGN.md", "VOICE.md"];
+
+    /// <summary>Bytes of a page of the person's that are read; the text shown is cut further.</summary>
+    private const long PageBytesMax = 4 << 20;
+
+    public static string Of(Site site, AttemptState attempt)
+    {
+        var s = site.State;
+        var facts = s.Of(attempt.Id.Milestone);
+        return BriefText.For(new BriefContent
+        {
+            Attempt = attempt.Id,
+            Milestone = Standing.Find(s, attempt.Id.Milestone)
+                ?? throw new InvalidOperationException($"{attempt.Id} is not in the roadmap"),
+            Pages = [.. PageNames.Select(name => PageOf(site.Places, name)).OfType<BriefPage>()],
+            Decisions = [.. s.Decisions.Select(taken => new BriefDecision(taken.Milestone, taken.Decision))],
+            Answers = facts.Answered is { } answered ? [new(answered.Question.Text, answered.Answer)] : [],
+            Rejections =
+            [
+                .. from earlier in facts.Attempts
+                   where earlier.Id.Number < attempt.Id.Number
+                   from rejection in earlier.Rejections
+                   select new BriefRejection(earlier.Id.Number, rejection.Reason, rejection.Tail),
+            ],
+            Gates = [.. ActiveGates.For(s, attempt.Id.Milestone).Where(g => g.Role != GateRole.Dormant).Select(g => g.Definition)],
+            Port = JobEnvironment.Port(site, attempt.Slot),
+            OutFolder = site.Places.OutOf(attempt.Id),
+            WallClock = s.Settings.AttemptTimeout,
+        });
+    }
+
+    private static BriefPage? PageOf(Places places, string name)
+    {
+        var file = new FileInfo(Path.Combine(places.People, name));
+        return file is { Exists: true, Length: <= PageBytesMax }
+            ? new($".longrun/{name}", File.ReadAllText(file.FullName))
+            : null;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Longrun.Core;
+
+namespace Longrun.Effects;
+
+/// <summary>The environment of jobs that are not agents: setup, gates, collecting. Nothing of the person's but the paths.</summary>
+internal static class JobEnvironment
+{
+    // Where tools find their trust stores, locales and SDKs. No login is among them.
+    private static readonly ImmutableArray<string> Passed =
+        ["LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "DOTNET_ROOT", "JAVA_HOME", "GOROOT", "RUSTUP_HOME", "NVM_DIR"];
+
+    public static ImmutableDictionary<string, string> For(Site site, string home, int slot)
+    {
+        var person = site.Surroundings.Environment;
+        return ImmutableDictionary<string, string>.Empty
+            .AddRange(Passed.Where(person.ContainsKey).Select(name => KeyValuePair.Create(name, person[name])))
+            .Add("PATH", site.Surroundings.SearchPath)
+            .Add("HOME", home)
+            .Add("TERM", "dumb")
+            .Add("CI", "true") // test runners then run once instead of watching
+            .Add("GIT_AUTHOR_NAME", site.Person.Name)
+            .Add("GIT_AUTHOR_EMAIL", site.Person.Email)
+            .Add("GIT_COMMITTER_NAME", site.Person.Name)
+            .Add("GIT_COMMITTER_EMAIL", site.Person.Email)
+            .Add("LONGRUN_PORT", Port(site, slot).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The first of the ten ports that belong to a slot.</summary>
+    public static int Port(Site site, int slot) => site.State.Settings.FirstPort + (slot * Caps.PortsPerSlot);
+}

@@ -1,0 +1,118 @@
+using Longrun.Core;
+using Longrun.Git;
+using Longrun.Keeper;
+
+namespace Longrun.Effects;
+
+/// <summary>The one effect that moves the run branch, and the table of what can be found when it was cut short.</summary>
+internal static class Lander
+{
+    public static void Land(Site site, Step.Land step)
+    {
+        var plan = new LandingPlan(RefNames.Branch(site.Run), step.Old, step.Candidate.Commit);
+        if (!step.AlreadyIntended)
+        {
+            if (!Landing.ObjectsAreComplete(site.Repository, plan.New, plan.Old))
+            {
+                Void(site, step, $"objects of {plan.New.Short} are missing from the repository");
+                return;
+            }
+
+            site.Ledger.Append(new Event.LandingIntended(step.Attempt, plan.Old, plan.New, step.Candidate.Tree) { At = site.Now });
+        }
+
+        switch (Landing.Inspect(site.Repository, plan))
+        {
+            case BranchStanding.Landed:
+                Record(site, step, plan);
+                break;
+            case BranchStanding.NotLanded when !IsStopped(site):
+                if (Landing.Move(site.Repository, plan) is RefOutcome.There)
+                {
+                    Record(site, step, plan);
+                }
+
+                // Otherwise somebody moved it between two calls: the next cycle reads the table again.
+                break;
+            case BranchStanding.NotLanded:
+                break;
+            case BranchStanding.Reset:
+                Void(site, step, "the branch was set back behind it");
+                StopLine(site, $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
+                    + "`longrun resume` lands it again, `longrun skip` leaves it out");
+                break;
+            case BranchStanding.Committed committed:
+                Void(site, step, "the person committed to the branch meanwhile");
+                site.Ledger.Append(new Event.BranchMoved(plan.Old, committed.Tip) { At = site.Now });
+                break;
+            case BranchStanding.Lost { Restorable: true } lost:
+                Landing.Restore(site.Repository, plan.Branch, lost.Found, plan.Old);
+                break;
+            case BranchStanding.Lost:
+                Void(site, step, "the run branch lost its history");
+                StopLine(site, $"objects of {plan.Old.Short}, the last landed tip, are missing from the repository");
+                break;
+            case BranchStanding.Foreign foreign:
+                Archive(site, step.Attempt.Value, plan.New);
+                Archive(site, "found", foreign.Found);
+                Void(site, step, "the run branch was moved elsewhere");
+                StopLine(site, $"the run branch was moved to {foreign.Found.Short}, which does not contain {plan.Old.Short}; "
+                    + "put it back, then `longrun resume`");
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public static void Restore(Site site, CommitId tip)
+    {
+        var branch = RefNames.Branch(site.Run);
+        var found = RunRefs.ReadOne(site.Repository, branch);
+        if (!Landing.ObjectsAreComplete(site.Repository, tip, null))
+        {
+            StopLine(site, $"objects of {tip.Short}, the last landed tip, are missing from the repository");
+        }
+        else if (found != tip)
+        {
+            Landing.Restore(site.Repository, branch, found, tip);
+        }
+    }
+
+    public static void Mirror(Site site, Step.Mirror step)
+    {
+        var outcome = Git.Mirror.Move(site.Repository, site.MirrorName, step.Last, step.Tip);
+        site.Ledger.Append(new Event.Mirrored(step.Tip, outcome switch
+        {
+            MirrorOutcome.Moved => null,
+            MirrorOutcome.CheckedOut at => $"it is checked out in {at.Folder}; switch away, or `longrun accept`",
+            MirrorOutcome.Foreign { Found: null } => "it was deleted",
+            MirrorOutcome.Foreign { IsDescendant: true } foreign =>
+                $"it has commits of yours ({foreign.Found!.Value.Short}) that the run did not take up",
+            MirrorOutcome.Foreign foreign => $"it was moved to {foreign.Found!.Value.Short}",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        }) { At = site.Now });
+    }
+
+    private static void Record(Site site, Step.Land step, LandingPlan plan)
+    {
+        var head = site.State.Of(step.Attempt).Import!.Head;
+        var objection = Landing.Objection(site.Repository, plan, head);
+        site.Ledger.Append(new Event.Landed(step.Attempt, plan.New) { At = site.Now });
+        if (objection is not null)
+        {
+            StopLine(site, $"after landing {step.Attempt}: {objection}");
+        }
+    }
+
+    private static bool IsStopped(Site site) =>
+        StopFiles.AnyPresent(site.Places.StopFiles);
+
+    private static void Void(Site site, Step.Land step, string reason) =>
+        site.Ledger.Append(new Event.LandingVoided(step.Attempt, reason) { At = site.Now });
+
+    private static void StopLine(Site site, string reason) =>
+        site.Ledger.Append(new Event.LineStopped(reason) { At = site.Now });
+
+    private static void Archive(Site site, string subject, CommitId commit) =>
+        RunRefs.Create(site.Repository, RefNames.Archive(site.Run, subject, commit), commit);
+}

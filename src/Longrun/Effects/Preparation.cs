@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Longrun.Core;
+using Longrun.Git;
+
+namespace Longrun.Effects;
+
+/// <summary>
+/// How a checkout gets what the setup makes: from a prepared copy where the lock files are the same, else by running
+/// the setup there. Both happen inside the job, so that neither blocks a cycle nor leaves the sandbox.
+/// </summary>
+internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArray<string> Readable)
+{
+    private const string CopyScript = """cp -a --reflink=auto -- "$0/." . && exec "$@" """;
+
+    private const string SetupScript = """{ sh -c "$0"; } || { echo "longrun: the setup failed" >&2; exit 1; }; exec "$@" """;
+
+    public static Preparation For(Site site, CommitId commit, ImmutableArray<string> command)
+    {
+        if (Setup(site.State) is not { Length: > 0 } setup)
+        {
+            return new(command, []);
+        }
+
+        var prepared = site.Places.PreparedSetup(Key(site, commit, setup, site.State.Inspected!.Detected.LockFiles));
+        return Directory.Exists(prepared)
+            ? new(["sh", "-c", CopyScript, prepared, .. command], [prepared])
+            : new(["sh", "-c", SetupScript, setup, .. command], []);
+    }
+
+    /// <summary>The command that prepares a checkout; the person's own word goes before what was detected.</summary>
+    public static string? Setup(State s) => s.Settings.Setup ?? s.Inspected?.Detected.Setup;
+
+    /// <summary>Names the state of everything a setup depends on: its command and the lock files.</summary>
+    public static string Key(Site site, CommitId commit, string setup, ImmutableArray<string> lockFiles)
+    {
+        var blobs = lockFiles.Select(path => $"{path} {Tree.BlobId(site.Repository, commit, path)}");
+        var text = string.Join('\n', blobs.Prepend(setup));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..20];
+    }
+}

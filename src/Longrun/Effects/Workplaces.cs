@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Longrun.Core;
+using Longrun.Git;
+using Longrun.Processes;
+
+namespace Longrun.Effects;
+
+/// <summary>Workspaces of attempts and checkouts of gates: made, given their untracked files, removed.</summary>
+internal static class Workplaces
+{
+    /// <summary>The branch a worker finds checked out.</summary>
+    private const string Branch = "work";
+
+    /// <summary>Bytes of one copied file; a clone needs settings and fixtures, not archives.</summary>
+    private const int CopyBytesMax = 64 << 20;
+
+    /// <summary>A checkout's files, the git folder that wrote them, and the home folder of what runs in it.</summary>
+    private static readonly ImmutableArray<string> CheckoutParts = ["", ".git", ".home"];
+
+    public static WorkspacePlan PlanOf(Site site, AttemptState attempt) => new()
+    {
+        Folder = site.Places.WorkspaceOf(attempt.Id),
+        Start = attempt.From,
+        Branch = Branch,
+        Identity = site.Person,
+        Copied = Copied(site),
+    };
+
+    /// <summary>Makes a workspace anew. Only for an attempt whose agent was never submitted: nothing is in it yet.</summary>
+    public static Seed Make(Site site, AttemptState attempt)
+    {
+        var plan = PlanOf(site, attempt);
+        Deletion.Guard(site.Repository, new Doomed.Workspace(plan.Folder, site.Places.Workspaces, null, null));
+        var seed = site.Seed;
+        Bring(site, seed, site.State.Tip!.Value);
+        Bring(site, seed, attempt.From);
+        Directory.CreateDirectory(site.Places.Workspaces);
+        Workspace.Make(seed, plan);
+        // Where the branch stands now, for a worker that has to bring older work up to it.
+        var remote = Path.Combine(plan.Folder, ".git", "refs", "remotes", "longrun");
+        Directory.CreateDirectory(remote);
+        File.WriteAllText(Path.Combine(remote, "base"), attempt.Base.Value + "\n");
+        CopyInto(site, plan.Folder);
+        return seed;
+    }
+
+    public static Seed Checkout(Site site, JobId job, CommitId commit)
+    {
+        var seed = site.Seed;
+        Bring(site, seed, commit);
+        Directory.CreateDirectory(site.Places.Checkouts);
+        var folder = site.Places.CheckoutOf(job);
+        Git.Checkout.Make(seed, new()
+        {
+            Commit = commit, Folder = folder, GitFolder = folder + ".git", Root = site.Places.Checkouts,
+        });
+        CopyInto(site, folder);
+        return seed;
+    }
+
+    public static void RemoveCheckout(Site site, JobId job)
+    {
+        foreach (var part in CheckoutParts)
+        {
+            Deletion.Guard(
+                site.Repository, new Doomed.Scratch(site.Places.CheckoutOf(job) + part, site.Places.Checkouts));
+        }
+    }
+
+    public static void Remove(Site site, AttemptId id)
+    {
+        var attempt = site.State.Of(id);
+        var head = attempt.Import?.Head;
+        var outcome = Deletion.Guard(site.Repository, new Doomed.Workspace(
+            site.Places.WorkspaceOf(id), site.Places.Workspaces, head is null ? null : RefOf(site, head.Value), head));
+        site.Ledger.Append(new Event.WorkspaceRemoved(id)
+        {
+            At = site.Now, Kept = (outcome as DeletionOutcome.Kept)?.Reason,
+        });
+    }
+
+    /// <summary>Brings a commit of the run into the seed, by the ref that holds it.</summary>
+    private static void Bring(Site site, Seed seed, CommitId commit) => seed.Fetch(RefOf(site, commit), commit);
+
+    private static RefName RefOf(Site site, CommitId commit)
+    {
+        if (site.State.Tip == commit)
+        {
+            return RefNames.Branch(site.Run);
+        }
+
+        foreach (var attempt in site.State.Milestones.Values.SelectMany(m => m.Attempts))
+        {
+            if (attempt.Candidate?.Candidate?.Commit == commit)
+            {
+                return RefNames.Candidate(site.Run, attempt.Id);
+            }
+
+            if (attempt.Import?.Head == commit && attempt.From != commit)
+            {
+                return RefNames.Attempt(site.Run, attempt.Id);
+            }
+        }
+
+        // An older tip: the branch's own history holds it.
+        return RefNames.Branch(site.Run);
+    }
+
+    /// <summary><c>copy:</c> and <c>.worktreeinclude</c>: paths of untracked files, relative to the working tree.</summary>
+    private static ImmutableArray<string> Copied(Site site)
+    {
+        var include = Path.Combine(site.Places.WorkTree, ".worktreeinclude");
+        var patterns = SafeFile.ReadCapped(include, 64 << 10) is SafeRead.Content { Bytes: var bytes }
+            ? System.Text.Encoding.UTF8.GetString(bytes).Split('\n')
+            : [];
+        return UntrackedFiles.Matching(site.Repository, [.. site.State.Settings.Copy, .. patterns]);
+    }
+
+    private static void CopyInto(Site site, string folder)
+    {
+        foreach (var path in Copied(site))
+        {
+            UntrackedFiles.CopyInto(site.Places.WorkTree, path, folder, CopyBytesMax);
+        }
+    }
+}

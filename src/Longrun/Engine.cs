@@ -1,0 +1,129 @@
+using Longrun.Core;
+using Longrun.Core.Dispatch;
+using Longrun.Core.Gates;
+
+namespace Longrun;
+
+/// <summary>What an engine tells whoever watches it; it prints nothing itself.</summary>
+internal sealed record Watcher(Action<State, IReadOnlyList<Event>> Show)
+{
+    /// <summary>How often <see cref="Show"/> is called while nothing happens, for clocks and progress.</summary>
+    public TimeSpan TickEvery { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>Observe, decide, perform, record; then wait for something to happen, and again.</summary>
+internal sealed class Engine(Site site, Watcher watcher)
+{
+    /// <summary>The safety net under every wake-up: a cycle costs milliseconds, a lost wake-up this long.</summary>
+    private static readonly TimeSpan SafetyPoll = TimeSpan.FromSeconds(15);
+
+    private int _shown;
+
+    /// <summary>Cycles until nothing can be done now. Returns how many did something.</summary>
+    public int Cycle(CancellationToken cancellation)
+    {
+        var busy = 0;
+        while (!cancellation.IsCancellationRequested && CycleOnce())
+        {
+            busy++;
+        }
+
+        Projecting.Write(site);
+        Show();
+        return busy;
+    }
+
+    /// <summary>Cycles and waits until the night is over or has to end.</summary>
+    /// <exception cref="OperationCanceledException">The person ended the program; jobs go on under their keeper.</exception>
+    public ExitCode Run(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Cycle(cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (site.State.Stopped)
+            {
+                return Stop();
+            }
+
+            if (IsOver())
+            {
+                return Standing.Exit(site.State);
+            }
+
+            Wait(cancellation);
+        }
+    }
+
+    /// <summary>What can be done now, once. Returns how the run ended, or null where something runs or waits.</summary>
+    public ExitCode? RunNow(CancellationToken cancellation)
+    {
+        Cycle(cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return site.State.Stopped ? Stop() : IsOver() ? Standing.Exit(site.State) : null;
+    }
+
+    /// <summary>Takes up what lies in the inbox and does what follows from it now.</summary>
+    public void Listen() => Cycle(CancellationToken.None);
+
+    /// <summary>What keeps the run from starting at all. Null: nothing does.</summary>
+    public static string? StartFault(State s) => Gating.SetupFault(s) ?? Dispatching.StartFault(s);
+
+    private bool CycleOnce()
+    {
+        var state = site.State;
+        var steps = Core.Cycle.Next(state, Observing.Look(site), site.Now);
+        foreach (var step in steps)
+        {
+            Performing.Perform(site, step);
+            Show();
+        }
+
+        return steps.Length > 0;
+    }
+
+    private bool IsOver()
+    {
+        var s = site.State;
+        if (s.AcceptedAt is not null || StartFault(s) is not null)
+        {
+            return true;
+        }
+
+        var waitsForReset = !s.Draining && Standing.NextReset(s, site.Now) is not null
+            && s.Roadmap.Milestones.Any(m => Standing.Of(s, m) == Stand.Ready);
+        return Standing.IsQuiet(s) && !s.Paused && !waitsForReset;
+    }
+
+    /// <summary>Everything dies first; then what the dead left is read, so that the journal tells the whole story.</summary>
+    private ExitCode Stop()
+    {
+        site.KillJobs();
+        while (CycleOnce())
+        {
+        }
+
+        Projecting.Write(site);
+        Show();
+        return ExitCode.Stopped;
+    }
+
+    private void Wait(CancellationToken cancellation)
+    {
+        var timeout = TimeSpan.FromTicks(Math.Min(SafetyPoll.Ticks, watcher.TickEvery.Ticks));
+        if (Standing.NextReset(site.State, site.Now) is { } reset && reset - site.Now < timeout)
+        {
+            timeout = reset - site.Now;
+        }
+
+        site.Jobs.WaitForChange(timeout > TimeSpan.Zero ? timeout : TimeSpan.FromMilliseconds(1), cancellation);
+        Show();
+    }
+
+    private void Show()
+    {
+        var news = site.Ledger.Events.Skip(_shown).ToList();
+        _shown += news.Count;
+        watcher.Show(site.State, news);
+    }
+}

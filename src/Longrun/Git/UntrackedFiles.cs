@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Git;
+
+/// <summary>Untracked files of the person's working tree, chosen by patterns as <c>.gitignore</c> has them.</summary>
+internal static class UntrackedFiles
+{
+    /// <summary>Files that are copied at most: settings and fixtures, not a build folder.</summary>
+    private const int FilesMax = 1_000;
+
+    /// <summary>Paths relative to the working tree. Tracked files are never among them; a clone has those.</summary>
+    public static ImmutableArray<string> Matching(PersonRepository repository, ImmutableArray<string> patterns)
+    {
+        ImmutableArray<string> used = [.. patterns.Select(p => p.Trim()).Where(p => p.Length > 0 && p[0] != '#')];
+        if (used.IsEmpty)
+        {
+            return [];
+        }
+
+        // "--ignored" with patterns of our own lists untracked files that match them, whatever the person's ignore files say.
+        var git = new GitCommand(repository.Program, repository.GitFolder)
+        {
+            IndexFile = Path.Combine(repository.GitFolder, "index"),
+        };
+        var listed = git.Run(new GitCall(
+            ["ls-files", "-z", "--others", "--ignored", .. used.Select(p => $"--exclude={p}")])
+        {
+            WorkTree = repository.WorkTree,
+        });
+        return [.. listed.Fields.Where(f => f.Length > 0 && !f.StartsWith(".longrun/", StringComparison.Ordinal)).Take(FilesMax)];
+    }
+
+    /// <summary>Copies one into a fresh checkout, never through a link that the checkout brought along.</summary>
+    public static void CopyInto(string workTree, string path, string folder, int bytesMax)
+    {
+        var source = new FileInfo(Path.Combine(workTree, path));
+        var target = Path.Combine(folder, path);
+        if (!source.Exists || source.Length > bytesMax || HasLink(folder, path))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(source.FullName, target, overwrite: true);
+    }
+
+    private static bool HasLink(string folder, string path)
+    {
+        var current = folder;
+        foreach (var part in path.Split('/'))
+        {
+            current = Path.Combine(current, part);
+            if (new FileInfo(current).LinkTarget is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Longrun.Core;
+using Longrun.Git;
+
+namespace Longrun;
+
+/// <summary>A repository as found from a folder, and its runs. For reading; needs no lease.</summary>
+internal sealed record Grounds(Surroundings Surroundings, PersonRepository Repository)
+{
+    /// <summary>Runs in order; the last is the current one.</summary>
+    public ImmutableArray<RunId> Runs { get; } = RunsBelow(Path.Combine(Repository.LongrunFolder, "runs"));
+
+    public string RepositoryState { get; } =
+        Places.StateFolderOf(Surroundings.StateHome, Repository.CommonFolder, Repository.WorkTree);
+
+    /// <summary>Finds the repository around the working directory. <paramref name="holder"/> marks our git processes.</summary>
+    public static Grounds Find(Surroundings surroundings, string holder = "reader")
+    {
+        return new(surroundings, PersonRepository.Open(Git(surroundings, holder), surroundings.WorkingDirectory));
+    }
+
+    /// <summary>The git program, before there is a repository.</summary>
+    public static GitProgram Git(Surroundings surroundings, string holder)
+    {
+        var scratch = Path.Combine(surroundings.StateHome, "longrun", "git");
+        Directory.CreateDirectory(scratch);
+        return GitProgram.Find(new(surroundings.Environment, holder, scratch));
+    }
+
+    public Places PlacesOf(RunId run) => new()
+    {
+        WorkTree = Repository.WorkTree,
+        CommonFolder = Repository.CommonFolder,
+        RepositoryState = RepositoryState,
+        Run = run,
+    };
+
+    /// <summary>What the journal of the current run says.</summary>
+    public RunReading Read()
+    {
+        if (Runs.IsEmpty)
+        {
+            throw new UserError(
+                ExitCode.CannotStart, "there is no run in this repository yet.",
+                "`longrun init` lays out the files, `longrun run` starts the night");
+        }
+
+        var places = PlacesOf(Runs[^1]);
+        var events = Ledger.Read(places.Journal);
+        return new(places, events, Fold.Of(events));
+    }
+
+    private static ImmutableArray<RunId> RunsBelow(string folder) => !Directory.Exists(folder)
+        ? []
+        :
+        [
+            .. Directory.EnumerateDirectories(folder)
+                .Select(path => Path.GetFileName(path))
+                .Select(name => name.StartsWith('r') && int.TryParse(
+                    name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+                .Where(number => number > 0)
+                .Order()
+                .Select(RunId.Number),
+        ];
+}
+
+/// <summary>A run as its journal tells it.</summary>
+internal sealed record RunReading(Places Places, IReadOnlyList<Event> Events, State State);

@@ -1,0 +1,117 @@
+using Longrun.Core;
+using Longrun.Inbox;
+using Longrun.Jobs;
+using Longrun.Journal;
+using Longrun.Lease;
+using Longrun.Sandbox;
+
+namespace Longrun;
+
+/// <summary>A run held by this process: the lease taken, what an earlier holder left swept, the journal open.</summary>
+internal sealed class Night : IDisposable
+{
+    private readonly LeaseHeld _lease;
+
+    private Night(LeaseHeld lease, Site site)
+    {
+        _lease = lease;
+        Site = site;
+    }
+
+    public Site Site { get; }
+
+    /// <summary>
+    /// Takes the lease and opens the current run. <paramref name="open"/>: opens the first or next run where the
+    /// current one is accepted or there is none.
+    /// </summary>
+    /// <exception cref="UserError">Another orchestrator holds it (8), or the run cannot start (7).</exception>
+    public static Night Take(Surroundings surroundings, bool open, bool takeOver = false)
+    {
+        var grounds = Grounds.Find(surroundings);
+        var answer = LeaseHeld.TryTake(grounds.Repository.CommonFolder, "longrun", surroundings.Time, takeOver);
+        if (answer is LeaseAnswer.HeldBy held)
+        {
+            throw held.ToError();
+        }
+
+        var lease = ((LeaseAnswer.Taken)answer).Lease;
+        try
+        {
+            Lease.Orphans.End(lease);
+            grounds = Grounds.Find(surroundings, lease.Self.Holder);
+            return new(lease, SiteOf(grounds, lease, open));
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Site.Jobs.Dispose();
+        Site.Ledger.Dispose();
+        _lease.Dispose();
+    }
+
+    private static Site SiteOf(Grounds grounds, LeaseHeld lease, bool open)
+    {
+        var run = grounds.Runs.IsEmpty ? RunId.Number(1) : grounds.Runs[^1];
+        var before = grounds.Runs.IsEmpty ? State.Empty : grounds.Read().State;
+        if (before.AcceptedAt is not null && open)
+        {
+            run = RunId.Number(grounds.Runs.Length + 1);
+        }
+        else if (before.Opened is null && !open)
+        {
+            grounds.Read(); // says that there is no run
+        }
+
+        var places = grounds.PlacesOf(run);
+        StaleLocks.Sweep(lease);
+        var sandbox = SandboxOf(grounds);
+        var opening = before.Opened is null || before.AcceptedAt is not null
+            ? open ? Opening.Events(grounds, places, before, sandbox) : []
+            : [];
+        Directory.CreateDirectory(places.State);
+        var site = new Site
+        {
+            Surroundings = grounds.Surroundings,
+            Places = places,
+            Repository = grounds.Repository,
+            Lease = lease,
+            Ledger = Ledger.Open(JournalFiles.Open(places.Journal, lease)),
+            Jobs = JobsOf(grounds.Surroundings, places, sandbox),
+            Inbox = new InboxFolder(places.CommonFolder, grounds.Surroundings.Time),
+            Projections = new Projections(places.People, places.Written),
+            Sandbox = sandbox,
+        };
+        site.Ledger.Append(opening);
+        return site;
+    }
+
+    /// <summary>The run's jobs, for an orchestrator or for somebody who only looks.</summary>
+    public static LocalJobs JobsOf(Surroundings surroundings, Places places, SandboxState? sandbox = null)
+    {
+        var jobs = new LocalJobs(places.State, new KeeperSetup
+        {
+            SelfCommand = surroundings.Self,
+            StopFiles = places.StopFiles,
+            Sandbox = (sandbox as SandboxState.Holds)?.Parts,
+        }, surroundings.Time);
+        Directory.CreateDirectory(Path.Combine(places.Longrun, "inbox"));
+        jobs.Watch(Path.Combine(places.Longrun, "inbox"));
+        jobs.Watch(places.People);
+        return jobs;
+    }
+
+    private static SandboxState SandboxOf(Grounds grounds) => SandboxProbe.Try(new Host
+    {
+        Home = grounds.Surroundings.Home,
+        Path = grounds.Surroundings.SearchPath,
+        Program = Path.GetDirectoryName(grounds.Surroundings.Self[^1])!,
+        DotnetRoot = KeeperStart.DotnetRoot,
+        Hidden = [grounds.Repository.WorkTree, grounds.Repository.CommonFolder, grounds.RepositoryState],
+    });
+}

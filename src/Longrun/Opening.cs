@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Longrun.Agents;
+using Longrun.Core;
+using Longrun.Core.Roadmap;
+using Longrun.Git;
+using Longrun.Sandbox;
+
+namespace Longrun;
+
+/// <summary>What must be true before a run is opened, and the events that open it.</summary>
+internal static class Opening
+{
+    /// <summary>Uncommitted paths that are named: enough to recognise one's own work.</summary>
+    private const int UncommittedNamedMax = 20;
+
+    public static ImmutableArray<Event> Events(Grounds grounds, Places places, State before, SandboxState sandbox)
+    {
+        var now = grounds.Surroundings.Time.GetUtcNow();
+        var (settingsText, settings) = Settings(places);
+        var (file, roadmapText) = Roadmap(places, settings);
+        var tree = WorkTreeState.Read(grounds.Repository);
+        var head = tree.Head ?? throw new UserError(
+            ExitCode.CannotStart, "this repository has no commit yet, and a run starts from one.",
+            "`longrun init` offers to make the first one");
+        var identity = grounds.Repository.RequireIdentity();
+        RequireAgents(grounds.Surroundings, settings);
+        return
+        [
+            new Event.RunOpened(places.Run, head, new(identity.Name, identity.Email), BranchOf(settings, places.Run))
+            {
+                At = now,
+                Uncommitted = [.. tree.Uncommitted.Take(UncommittedNamedMax)],
+                LandedBefore = LandedIn(before),
+                Containment = Containment(settings, sandbox),
+            },
+            new Event.SettingsRead(settingsText, settings) { At = now },
+            new Event.RoadmapRead(file, roadmapText) { At = now },
+        ];
+    }
+
+    /// <summary>Whether every agent of the run has what it needs to log in; a run that cannot work must not start.</summary>
+    public static void RequireAgents(Surroundings surroundings, Settings settings)
+    {
+        var names = settings.Use.IsEmpty ? [.. settings.Agents.Keys.Order(StringComparer.Ordinal)] : settings.Use;
+        if (names.IsEmpty)
+        {
+            throw new UserError(
+                ExitCode.CannotStart, "no agent is configured.",
+                "in .longrun/longrun.yaml: agents: { claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] } }");
+        }
+
+        foreach (var name in names)
+        {
+            if (AgentLogin.Check(name, settings.Agents[name], surroundings.Environment) is AgentLogin.Missing missing)
+            {
+                throw new UserError(ExitCode.CannotStart, missing.Sentence, missing.Hint);
+            }
+        }
+    }
+
+    public static string Containment(Settings settings, SandboxState sandbox) => sandbox switch
+    {
+        _ when settings.Sandbox == SandboxPolicy.Off =>
+            "The sandbox is switched off: against accident only, not against malice; the kill switch reaches cooperative processes only.",
+        SandboxState.Holds { OpenSockets.IsEmpty: true } => "Jobs run in a sandbox of their own (bubblewrap, PID namespace).",
+        SandboxState.Holds holds =>
+            $"Jobs run in a sandbox (bubblewrap, PID namespace), but {holds.OpenSockets.Length} abstract sockets listen on this "
+            + $"machine and are reachable from it ({holds.OpenSockets[0]}): against malice it does not hold while they do.",
+        SandboxState.Missing missing when settings.Sandbox == SandboxPolicy.Required => throw new UserError(
+            ExitCode.CannotStart, $"sandbox: required, but there is none: {missing.Reason}",
+            "install bubblewrap, or set sandbox: auto"),
+        SandboxState.Missing missing =>
+            $"No sandbox ({missing.Reason}): against accident only, not against malice; the kill switch reaches cooperative processes only.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static (string Text, Settings Settings) Settings(Places places)
+    {
+        if (Observing.Settings(places, known: "") is not { } sight)
+        {
+            return ("", new Settings());
+        }
+
+        return sight.Settings is { } settings ? (sight.Text, settings) : throw UserError.Of("longrun.yaml", sight.Faults);
+    }
+
+    private static (string File, string Text) Roadmap(Places places, Settings settings)
+    {
+        var sight = Observing.Roadmap(places, settings, known: "") ?? throw new UserError(
+            ExitCode.CannotStart,
+            settings.Roadmap is { } named
+                ? $"{named}, the roadmap that longrun.yaml names, is not there or empty."
+                : "there is no roadmap: neither .longrun/ROADMAP.md nor ROADMAP.md.",
+            "`longrun init` lays out a skeleton to fill in");
+        var document = RoadmapText.Parse(sight.Text, sight.File);
+        return document.IsReadable ? (sight.File, sight.Text) : throw UserError.Of(sight.File, document.Faults);
+    }
+
+    private static string BranchOf(Settings settings, RunId run) =>
+        settings.Branch.Replace("{run}", run.Value, StringComparison.Ordinal);
+
+    /// <summary>What counts as landed in the next run: all that the accepted one and those before it landed.</summary>
+    private static ImmutableArray<MilestoneId> LandedIn(State before) => before.Opened is null
+        ? []
+        :
+        [
+            .. before.Opened.LandedBefore,
+            .. before.Milestones.Values.Where(m => m.LandedAs is not null).Select(m => m.Id),
+        ];
+}

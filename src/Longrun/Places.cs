@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Longrun.Core;
+
+namespace Longrun;
+
+/// <summary>Every path of a run, in one place. See docs/formats/files.md.</summary>
+internal sealed record Places
+{
+    /// <summary>The folder at the top of the person's working tree.</summary>
+    public required string WorkTree { get; init; }
+
+    /// <summary>The git folder all worktrees share.</summary>
+    public required string CommonFolder { get; init; }
+
+    /// <summary>The user's state directory for this repository: workspaces, logs, evidence, caches.</summary>
+    public required string RepositoryState { get; init; }
+
+    public required RunId Run { get; init; }
+
+    /// <summary>Where the files of people are: hidden by its own <c>.gitignore</c>.</summary>
+    public string People => Path.Combine(WorkTree, ".longrun");
+
+    public string Longrun => Path.Combine(CommonFolder, "longrun");
+
+    public string Runs => Path.Combine(Longrun, "runs");
+
+    public string Journal => Path.Combine(Runs, Run.Value, "journal");
+
+    /// <summary>This run's part of the state directory: also the root of its keeper.</summary>
+    public string State => Path.Combine(RepositoryState, Run.Value);
+
+    /// <summary>The second STOP: holds where the first is on a file system that tells late, or was deleted.</summary>
+    public string StateStop => Path.Combine(State, "STOP");
+
+    public string PeopleStop => Path.Combine(People, "STOP");
+
+    /// <summary>The kill switch: wherever one of them is.</summary>
+    public ImmutableArray<string> StopFiles => [PeopleStop, StateStop];
+
+    public string Seed => Path.Combine(State, "seed.git");
+
+    public string Workspaces => Path.Combine(State, "workspaces");
+
+    public string Attempts => Path.Combine(State, "attempts");
+
+    public string Checkouts => Path.Combine(State, "checkouts");
+
+    public string Evidence => Path.Combine(State, "evidence");
+
+    /// <summary>What was written into <see cref="People"/> last, to tell a person's edit from our own text.</summary>
+    public string Written => Path.Combine(State, "written");
+
+    /// <summary>Prepared setups and package caches: of the repository, not of one run.</summary>
+    public string Caches => Path.Combine(RepositoryState, "caches");
+
+    /// <summary>Each agent's own configuration folder, with its own login.</summary>
+    public string Agents => Path.Combine(Path.GetDirectoryName(RepositoryState)!, "agents");
+
+    public string WorkspaceOf(AttemptId attempt) => Path.Combine(Workspaces, attempt.Value);
+
+    /// <summary>Beside the workspace: brief, report, evidence, home folder, bundle.</summary>
+    public string FolderOf(AttemptId attempt) => Path.Combine(Attempts, attempt.Value);
+
+    public string BriefOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "brief.md");
+
+    public string OutOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "out");
+
+    public string BundleOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "collected");
+
+    public string CheckoutOf(JobId job) => Path.Combine(Checkouts, job.Value.Replace(':', '-'));
+
+    public string PreparedSetup(string key) => Path.Combine(Caches, "setup", key);
+
+    /// <summary>
+    /// A repository's folder in the state directory: its name for people, and a hash of where it lies, so that a copy
+    /// of a repository has a state of its own.
+    /// </summary>
+    public static string StateFolderOf(string stateHome, string commonFolder, string workTree)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(commonFolder)))[..10];
+        var name = string.Concat(Path.GetFileName(workTree).Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        return Path.Combine(stateHome, "longrun", $"{(name.Length == 0 ? "repository" : name)}-{hash}");
+    }
+}

@@ -1,0 +1,54 @@
+using Longrun.Core.Digest;
+using Longrun.Core.Review;
+using Longrun.Journal;
+
+namespace Longrun;
+
+/// <summary>The journal as pages people read. May fail without harm: the truth is elsewhere.</summary>
+internal static class Projecting
+{
+    public const string Blocked = "BLOCKED.md";
+
+    public static void Write(Site site)
+    {
+        var s = site.State;
+        if (s.Opened is null)
+        {
+            return;
+        }
+
+        Write(site, "STATE.md", StatePage.Of(s, s.LastEventAt));
+        Write(site, "DIGEST.md", DigestPage.Of(s, site.Ledger.Events));
+        Write(site, "review/review.md", ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt));
+        foreach (var attempt in s.Milestones.Values.SelectMany(m => m.Attempts).Where(a => a.Import is not null))
+        {
+            Write(site, $"pulls/{attempt.Id}.md", PullPage.Of(s, attempt.Id));
+        }
+
+        WriteBlocked(site);
+    }
+
+    /// <summary>
+    /// An answer being typed while the page is written is not lost: the page is left alone until the answer has been
+    /// journalled, and only then written again.
+    /// </summary>
+    private static void WriteBlocked(Site site)
+    {
+        var edited = site.Projections.ReadEdits(Blocked);
+        var unread = edited is not null && BlockedPage.ReadAnswers(edited, site.State)
+            .Any(answer => !site.State.Taken.Contains($"typed-{answer.QuestionId}"));
+        if (!unread)
+        {
+            site.Projections.Write(Blocked, BlockedPage.Of(site.State), edited);
+        }
+    }
+
+    private static void Write(Site site, string name, string text)
+    {
+        if (site.Projections.Write(name, text) is ProjectionOutcome.Edited edited)
+        {
+            // What a person wrote into a page of ours is kept beside it, then the page is ours again.
+            site.Projections.Write(name, text, edited.Text);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Longrun.Core;
+using Longrun.Git;
+using Longrun.Inbox;
+using Longrun.Jobs;
+using Longrun.Journal;
+using Longrun.Keeper;
+using Longrun.Lease;
+using Longrun.Sandbox;
+
+namespace Longrun;
+
+/// <summary>Everything the effects of one run work with, on this machine, under this lease.</summary>
+internal sealed record Site
+{
+    public required Surroundings Surroundings { get; init; }
+
+    public required Places Places { get; init; }
+
+    public required PersonRepository Repository { get; init; }
+
+    /// <summary>The witness: only who holds it performs effects.</summary>
+    public required LeaseHeld Lease { get; init; }
+
+    public required Ledger Ledger { get; init; }
+
+    public required LocalJobs Jobs { get; init; }
+
+    public required InboxFolder Inbox { get; init; }
+
+    public required Projections Projections { get; init; }
+
+    /// <summary>Whether a sandbox holds on this machine, as tried when the run was opened here.</summary>
+    public required SandboxState Sandbox { get; init; }
+
+    public State State => Ledger.State;
+
+    public DateTimeOffset Now => Surroundings.Time.GetUtcNow();
+
+    public RunId Run => Places.Run;
+
+    public Identity Person => State.Opened is { Person: var person }
+        ? new Identity(person.Name, person.Email)
+        : throw new InvalidOperationException("the run is not open");
+
+    public RefName MirrorName => new("refs/heads/" + State.Opened!.Branch);
+
+    /// <summary>Whether jobs of this run are put into a sandbox.</summary>
+    public bool IsSandboxed => State.Settings.Sandbox != SandboxPolicy.Off && Sandbox is SandboxState.Holds;
+
+    public Seed Seed => Git.Seed.Ensure(Repository, Places.Seed, RefNames.Branch(Run));
+
+    public string OutputOf(JobId job) => Jobs.Layout.Folder(job).OutputLog;
+
+    public string ErrorsOf(JobId job) => Jobs.Layout.Folder(job).ErrorLog;
+
+    public void KillJobs() => KillSwitch.Stop(Jobs.Layout, Places.StopFiles, Surroundings.Time);
+}
