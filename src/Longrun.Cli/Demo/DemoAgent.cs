@@ -56,7 +56,8 @@ internal sealed class DemoAgent(string folder, TextWriter output, TimeProvider c
                 await ConvertAsync(task);
                 break;
             case "M5":
-                await WriteAllAsync(("lib/cmd-report.sh", DemoWork.Report), ("tests/report.test.sh", DemoWork.ReportTests));
+                await WriteAllAsync(
+                    ("lib/cmd-report.sh", DemoWork.Report), ("tests/report.test.sh", DemoWork.ReportTests));
                 await TellAsync(Done("A report with its total and the shares.", new Decision(
                     "labels are cut to 20 characters", "wrapping them", "one printf in lib/cmd-report.sh")));
                 break;
@@ -99,7 +100,8 @@ internal sealed class DemoAgent(string folder, TextWriter output, TimeProvider c
             await SayAsync("usage limit reached, the work so far stays where it is");
             await TellAsync(new WorkerReport
             {
-                Status = "limit", ResetsAt = clock.GetUtcNow() + LimitLasts, Summary = "The code is there, its tests are not.",
+                Status = "limit", ResetsAt = clock.GetUtcNow() + LimitLasts,
+                Summary = "The code is there, its tests are not.",
             });
             return;
         }
@@ -119,10 +121,11 @@ internal sealed class DemoAgent(string folder, TextWriter output, TimeProvider c
 
     private async Task ConvertAsync(DemoTask task)
     {
-        if (task.BriefSays(DemoWork.LeaveOut) && !task.BriefSays($"Answer: {DemoWork.TakeTable}") && task.Attempt > 1)
+        if (task.Attempt > 1 && task.BriefSays($"Answer: {DemoWork.LeaveOut}"))
         {
             await WriteAllAsync(
-                ("lib/cmd-convert.sh", DemoWork.ConvertLeftOut), ("tests/convert.test.sh", DemoWork.ConvertLeftOutTests));
+                ("lib/cmd-convert.sh", DemoWork.ConvertLeftOut),
+                ("tests/convert.test.sh", DemoWork.ConvertLeftOutTests));
             await TellAsync(Done("Conversion is refused in one line."));
         }
         else if (task.Attempt > 1)
@@ -168,8 +171,8 @@ internal sealed class DemoAgent(string folder, TextWriter output, TimeProvider c
         if (_outFolder is not null)
         {
             Directory.CreateDirectory(_outFolder);
-            await File.WriteAllTextAsync(
-                Path.Combine(_outFolder, "report.json"), JsonSerializer.Serialize(report, EventJson.Default.WorkerReport));
+            var text = JsonSerializer.Serialize(report, EventJson.Default.WorkerReport);
+            await File.WriteAllTextAsync(Path.Combine(_outFolder, "report.json"), text);
         }
     }
 

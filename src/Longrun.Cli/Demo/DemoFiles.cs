@@ -1,6 +1,6 @@
 namespace Longrun.Cli.Demo;
 
-/// <summary>The demo's project as the person has it in the evening: a small tool for sums of money, in POSIX shell.</summary>
+/// <summary>The demo's project as it is in the evening: a small tool for sums of money, in POSIX shell.</summary>
 internal static class DemoFiles
 {
     public const string Readme = """

@@ -2,7 +2,7 @@ using Longrun.Core;
 
 namespace Longrun.Cli.Demo;
 
-/// <summary>Lays out the demo's project, roadmap and configuration in a new folder. Making it a repository is not its job.</summary>
+/// <summary>Lays out the project, roadmap and configuration in a new folder, which is no repository yet.</summary>
 internal static class DemoProject
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

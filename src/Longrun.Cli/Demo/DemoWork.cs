@@ -55,7 +55,8 @@ internal static class DemoWork
         """;
 
     public const string AmountTests = DemoFiles.AmountTests + """
-        is "names the third decimal" "money: 12.305: one decimal too many at position 6" "$(sh bin/money add 12.305 1 2>&1)"
+        is "names the third decimal" "money: 12.305: one decimal too many at position 6" \
+            "$(sh bin/money add 12.305 1 2>&1)"
         is "names a letter" "money: 1x.00: 'x' is no digit at position 2" "$(sh bin/money add 1x.00 1 2>&1)"
         is "names a comma" "money: 1,234.50: ',' is no digit at position 2" "$(sh bin/money add 1,234.50 1 2>&1)"
         is "counts the sign" "money: -.50: a digit is missing at position 2" "$(sh bin/money add -.50 1 2>&1)"
@@ -183,7 +184,8 @@ internal static class DemoWork
         printf '%s\n' 'rent 900.00' 'food 100.01' 'refund -0.01' >"$ledger"
         is "lists every line" 3 "$(sh bin/money report "$ledger" 2 | grep -cE '^(rent|food|refund) ')"
         is "shows the total" "total 1000.00" "$(sh bin/money report "$ledger" 2 | grep total | xargs)"
-        is "shows the shares" "share 333.34 share 333.33 share 333.33" "$(sh bin/money report "$ledger" 3 | grep share | xargs)"
+        is "shows the shares" "share 333.34 share 333.33 share 333.33" \
+            "$(sh bin/money report "$ledger" 3 | grep share | xargs)"
         rm -f "$ledger"
         fails "refuses a file that is not there" sh bin/money report /nowhere/ledger 2
 

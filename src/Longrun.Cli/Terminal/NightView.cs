@@ -89,7 +89,8 @@ internal sealed class NightView : IDisposable
         const int frame = 6;
         var room = _console.Profile.Height - frame - _ticker.Count - view.Jobs.Length - view.Warnings.Length;
         var shown = Pick(view, Math.Max(3, room));
-        var rows = new List<IRenderable> { OneLine(Heading(view), new Style(decoration: Decoration.Bold)), Milestones(shown) };
+        var bold = new Style(decoration: Decoration.Bold);
+        var rows = new List<IRenderable> { OneLine(Heading(view), bold), Milestones(shown) };
         if (shown.Count < view.Milestones.Length)
         {
             rows.Add(OneLine($"  and {view.Milestones.Length - shown.Count} more: longrun status"));

@@ -6,7 +6,7 @@ namespace Longrun.Cli.Terminal;
 /// <summary>What <c>longrun status</c> prints: a table in a terminal, aligned plain text elsewhere.</summary>
 internal static class StatusTable
 {
-    /// <summary>Columns that are never wrapped need this much; below it a table is unreadable and lines are better.</summary>
+    /// <summary>Columns that are never wrapped need this much; below it lines are easier to read.</summary>
     private const int NarrowestTable = 60;
 
     /// <summary>Characters of the widest title in plain text; what follows stays on the same screen line.</summary>
@@ -32,7 +32,7 @@ internal static class StatusTable
         var stand = Width(view.Milestones.Select(m => m.Stand));
         var title = Math.Min(TitleWidth, Width(view.Milestones.Select(m => m.Title)));
         lines.AddRange(view.Milestones.Select(m =>
-            $"{m.Id.PadRight(id)}  {m.Stand.PadRight(stand)}  {Plain.Line(m.Title, title).PadRight(title)}  {m.Detail}".TrimEnd()));
+            $"{m.Id.PadRight(id)}  {m.Stand.PadRight(stand)}  {Cut(m.Title, title)}  {m.Detail}".TrimEnd()));
         lines.AddRange(Tail(view));
         return string.Join('\n', lines) + "\n";
     }
@@ -44,7 +44,7 @@ internal static class StatusTable
         table.AddColumn(new TableColumn("Milestone").NoWrap());
         table.AddColumn(new TableColumn("Stand").NoWrap());
         table.AddColumn("Title");
-        table.AddColumn("What it does or waits for");
+        table.AddColumn("Now");
         table.AddColumn(new TableColumn("Attempts").RightAligned().NoWrap());
         table.AddColumn(new TableColumn("Cost").RightAligned().NoWrap());
         foreach (var m in view.Milestones)
@@ -75,7 +75,8 @@ internal static class StatusTable
         var cost = view.CostUsd is { } usd ? $" {Figures.Cost(usd)} spent, as the agents estimate it." : "";
         return view.Run is null
             ? view.Condition
-            : $"Run {Plain.Line(view.Run)}, {Plain.Line(view.Branch)}: {view.Counts.Landed} of {view.Counts.Total} landed."
+            : $"Run {Plain.Line(view.Run)}, {Plain.Line(view.Branch)}:"
+                + $" {view.Counts.Landed} of {view.Counts.Total} landed."
                 + $" {Plain.Line(view.Condition)}{cost}";
     }
 
@@ -84,7 +85,8 @@ internal static class StatusTable
         foreach (var job in view.Jobs)
         {
             var said = job.LastLine is { } line ? $": {line}" : "";
-            yield return $"  {job.Attempt ?? "the branch"} {job.What}, {Figures.Duration(TimeSpan.FromSeconds(job.ElapsedSeconds))},"
+            var elapsed = Figures.Duration(TimeSpan.FromSeconds(job.ElapsedSeconds));
+            yield return $"  {job.Attempt ?? "the branch"} {job.What}, {elapsed},"
                 + $" {Figures.Bytes(job.OutputBytes)}{said}";
         }
 
@@ -99,6 +101,8 @@ internal static class StatusTable
             yield return $"warning: {warning}";
         }
     }
+
+    private static string Cut(string text, int width) => Plain.Line(text, width).PadRight(width);
 
     private static Text Line(string text) => new($"{text}\n");
 

@@ -5,7 +5,7 @@ namespace Longrun.Core.Digest;
 /// <summary>What a person typed into BLOCKED.md, and to which asking.</summary>
 internal sealed record TypedAnswer(MilestoneId Milestone, string Answer, string QuestionId);
 
-/// <summary>Reads answers out of a BLOCKED.md that a person has edited. Forgiving about form, strict about which asking.</summary>
+/// <summary>Reads answers out of an edited BLOCKED.md: forgiving about form, strict about which asking.</summary>
 internal static partial class AnswerReader
 {
     /// <summary>Characters of an answer: a page of prose; the rest is somebody's paste.</summary>
@@ -69,7 +69,7 @@ internal static partial class AnswerReader
             : null;
     }
 
-    /// <summary><c>2.</c>, <c>(2)</c> and <c>**2**</c> are the number 2; emphasis around a whole answer is dropped.</summary>
+    /// <summary><c>2.</c>, <c>(2)</c> and <c>**2**</c> are the number 2.</summary>
     private static string Normal(string text)
     {
         var number = OnlyNumber().Match(text);
@@ -88,9 +88,13 @@ internal static partial class AnswerReader
             return null;
         }
 
-        return trimmed.StartsWith(BlockedPage.MarkerStart, StringComparison.Ordinal)
-            ? trimmed[BlockedPage.MarkerStart.Length..].Replace(BlockedPage.MarkerEnd, "", StringComparison.Ordinal).Trim()
-            : "";
+        if (!trimmed.StartsWith(BlockedPage.MarkerStart, StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        var id = trimmed[BlockedPage.MarkerStart.Length..];
+        return id.Replace(BlockedPage.MarkerEnd, "", StringComparison.Ordinal).Trim();
     }
 
     private static bool IsHeading(string line) => Heading().IsMatch(line);
@@ -98,7 +102,8 @@ internal static partial class AnswerReader
     private static bool InFence(List<string> lines) =>
         lines.Count(line => line.TrimStart().StartsWith("```", StringComparison.Ordinal)) % 2 == 1;
 
-    [GeneratedRegex(@"^[ \t]*[*_]{0,2}answer[ \t]+(?<id>[A-Za-z][A-Za-z0-9.-]*)[*_]{0,2}[ \t]*[:：][*_]{0,2}(?<text>.*)$",
+    [GeneratedRegex(
+        @"^[ \t]*[*_]{0,2}answer[ \t]+(?<id>[A-Za-z][A-Za-z0-9.-]*)[*_]{0,2}[ \t]*[:：][*_]{0,2}(?<text>.*)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AnswerLine();
 

@@ -43,7 +43,8 @@ internal static class BlockedPage
         CultureInfo.InvariantCulture,
         $"{facts.Id}/{facts.Attempts.Length}@{facts.AskedAt.GetValueOrDefault().ToUnixTimeMilliseconds()}");
 
-    public static IReadOnlyList<TypedAnswer> ReadAnswers(string editedText, State s) => AnswerReader.Read(editedText, s);
+    public static IReadOnlyList<TypedAnswer> ReadAnswers(string editedText, State s) =>
+        AnswerReader.Read(editedText, s);
 
     /// <summary>The question, its options and the way to answer, as every page shows them.</summary>
     public static void Question(Page page, State s, MilestoneState facts)
@@ -80,7 +81,7 @@ internal static class BlockedPage
         QuestionOrigin.Worker => $"its worker asked, and {Kind(question)}",
         QuestionOrigin.Rejections => "its allowance of attempts is used up; an answer grants it again, and your words"
             + $" stand in the next brief. “{Questions.SkipOption}” takes it out.",
-        QuestionOrigin.Agent => "its agent cannot be used before somebody has looked; an answer lets it be tried again.",
+        QuestionOrigin.Agent => "its agent cannot be used as it is; an answer lets it be tried again.",
         QuestionOrigin.Budget => "its budget is used up; an answer grants it once more.",
         QuestionOrigin.Interruptions => "its sessions keep being interrupted; an answer lets it be tried again.",
     };

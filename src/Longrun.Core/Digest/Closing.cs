@@ -8,7 +8,7 @@ internal static class Closing
     public static string Sentence(ExitCode code, State s) => code switch
     {
         ExitCode.AllLanded => $"The roadmap is done: {Telling.Counts(s)}.",
-        ExitCode.Internal => "Longrun failed by a fault of its own. Nothing recorded is lost; `longrun run` goes on from there.",
+        ExitCode.Internal => "A fault of Longrun's own ended it. Nothing recorded is lost; `longrun run` goes on.",
         ExitCode.Usage => "That is not how the command is used.",
         ExitCode.SomethingBlocked when !Telling.Blocked(s).IsEmpty =>
             $"Nothing more can be done without you: {Telling.Counts(s)}.",

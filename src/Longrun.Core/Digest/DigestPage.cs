@@ -6,7 +6,8 @@ internal static class DigestPage
     /// <summary>Times are shown at <paramref name="offset"/> from UTC.</summary>
     public static string Of(State s, IReadOnlyList<Event> events, TimeSpan offset = default)
     {
-        var page = new Page().Block(Telling.Containment(s)).Heading(1, $"What happened in run {s.Opened?.Run.Value ?? "(none)"}");
+        var page = new Page().Block(Telling.Containment(s));
+        page.Heading(1, $"What happened in run {s.Opened?.Run.Value ?? "(none)"}");
         page.Block($"{Telling.Counts(s)}. {StatePage.Condition(s)} Times are {Figures.Zone(offset)}.");
         page.Section("Decided without asking you", Telling.Decisions(s.Decisions));
         page.Section("Not proven", NotProven.Of(s));
@@ -69,7 +70,9 @@ internal static class DigestPage
             return last;
         }
 
-        var heading = attempt is { } id ? $"{id.Milestone} attempt {id.Number}: {Telling.Title(s, id.Milestone)}" : "The run";
+        var heading = attempt is { } id
+            ? $"{id.Milestone} attempt {id.Number}: {Telling.Title(s, id.Milestone)}"
+            : "The run";
         sections.Add(new Section(heading, attempt));
         return sections[^1];
     }

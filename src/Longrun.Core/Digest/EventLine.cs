@@ -5,7 +5,7 @@ namespace Longrun.Core.Digest;
 /// <summary>What happened, as one plain sentence for a ticker, a log or a digest.</summary>
 internal static class EventLine
 {
-    /// <summary>Null: bookkeeping that no person waits for. Untrusted words in it are neutralised, not escaped.</summary>
+    /// <summary>Null: bookkeeping that no person waits for. Untrusted words are neutralised, not escaped.</summary>
     public static string? Of(Event e, State s) => e switch
     {
         Event.RunOpened x => $"run {x.Run} opened at {x.Base.Short} as branch {Plain.Line(x.Branch)}",
@@ -15,12 +15,15 @@ internal static class EventLine
         Event.SettingsRefused x => $"settings edit refused, the last good ones stay: {First(x.Faults)}",
         Event.CommandTaken x => Command(x.Command),
         Event.StopSeen x => $"stopped: {Plain.Line(x.Where)} is there; nothing starts until `longrun resume`",
-        Event.AttemptStarted x => $"{Name(x.Attempt)} started: {Title(s, x.Attempt.Milestone)} (agent {Plain.Line(x.Agent)})",
+        Event.AttemptStarted x =>
+            $"{Name(x.Attempt)} started: {Title(s, x.Attempt.Milestone)} (agent {Plain.Line(x.Agent)})",
         Event.SessionEnded x => $"{Name(x.Attempt)} session {Session(x.Session, s, x.Attempt)}",
         Event.AttemptImported { Change.HasWork: true } x => $"{Name(x.Attempt)} brought in: {ChangeOf(x.Change)}",
         Event.ImportRefused x => $"{Name(x.Attempt)} could not be brought in: {Plain.Line(x.Reason)}",
-        Event.AttemptRejected x => $"{Name(x.Attempt)} rejected: {string.Join("; ", x.Reasons.Select(r => Plain.Line(r.Reason)))}",
-        Event.AttemptReleased x => $"{Name(x.Attempt)} ended without a verdict, at no cost: {Plain.Line(x.Reason)}",
+        Event.AttemptRejected x =>
+            $"{Name(x.Attempt)} rejected: {string.Join("; ", x.Reasons.Select(r => Plain.Line(r.Reason)))}",
+        Event.AttemptReleased x =>
+            $"{Name(x.Attempt)} ended without a verdict, at no cost: {Plain.Line(x.Reason)}",
         Event.AgentHeld x => Held(x),
         Event.MilestoneBlocked x => $"{x.Milestone} blocked: {Plain.Line(x.Question.Text)}",
         Event.DecisionTaken x => $"{x.Milestone} decided by {Plain.Line(x.By)}: {Plain.Line(x.Decision.What)}",
@@ -80,10 +83,13 @@ internal static class EventLine
 
     private static string Name(AttemptId id) => $"{id.Milestone} attempt {id.Number}";
 
-    private static string Title(State s, MilestoneId id) => Plain.Line(Standing.Find(s, id)?.Title ?? "no longer in the roadmap");
+    private static string Title(State s, MilestoneId id) =>
+        Plain.Line(Standing.Find(s, id)?.Title ?? "no longer in the roadmap");
 
     private static string First(System.Collections.Immutable.ImmutableArray<Fault> faults) =>
-        faults is [var first, ..] ? Plain.Line($"{first.File}:{first.Line}:{first.Column}: {first.Message}") : "no fault named";
+        faults is [var first, ..]
+            ? Plain.Line($"{first.File}:{first.Line}:{first.Column}: {first.Message}")
+            : "no fault named";
 
     private static string Session(SessionReport session, State s, AttemptId id)
     {

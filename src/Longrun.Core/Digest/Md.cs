@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Longrun.Core.Digest;
 
-/// <summary>Untrusted text as Markdown that shows it and nothing else: no markup, no way out of a table or a fence.</summary>
+/// <summary>Untrusted text as Markdown that shows it and nothing else: no way out of a table or a fence.</summary>
 internal static class Md
 {
     /// <summary>One line of text, escaped for a paragraph, a list item, a heading or a table's cell.</summary>
@@ -44,7 +44,8 @@ internal static class Md
 
     /// <summary>A quotation: every line is marked and escaped.</summary>
     public static string Quote(string? text) =>
-        string.Join('\n', Plain.Block(text).Split('\n').Select(line => $"> {Text(line, Plain.BlockCharsMax)}".TrimEnd()));
+        string.Join('\n', Plain.Block(text).Split('\n')
+            .Select(line => $"> {Text(line, Plain.BlockCharsMax)}".TrimEnd()));
 
     private static bool IsMarkup(string line, int at) => line[at] switch
     {

@@ -4,7 +4,7 @@ using Longrun.Core.Roadmap;
 
 namespace Longrun.Core.Digest;
 
-/// <summary>What nobody has shown to be true, as lines of Markdown: the part of a night that reads well by omission.</summary>
+/// <summary>What nobody has shown to be true, as lines of Markdown.</summary>
 internal static class NotProven
 {
     public static ImmutableArray<string> Of(State s) =>

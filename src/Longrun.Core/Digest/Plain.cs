@@ -103,7 +103,7 @@ internal static class Plain
         _ => rune,
     };
 
-    /// <summary>Where a terminal sequence that starts at <paramref name="at"/> ends (ECMA-48, sections 5.4 and 5.6).</summary>
+    /// <summary>Where the terminal sequence that starts here ends (ECMA-48, sections 5.4 and 5.6).</summary>
     private static int AfterSequence(string text, int at)
     {
         var kind = text[at] == Csi ? '[' : at + 1 < text.Length ? text[at + 1] : '\0';

@@ -17,7 +17,9 @@ internal static class PullPage
         page.Heading(2, "Review").Block("Not reviewed: nobody but its worker has looked at this change.");
         Changed(page, a);
         Session(page, a);
-        page.Section("Decided by this milestone", s.Decisions.Where(x => x.Milestone == id.Milestone).Select(Telling.Decision));
+        page.Section(
+            "Decided by this milestone",
+            s.Decisions.Where(x => x.Milestone == id.Milestone).Select(Telling.Decision));
         Claims(page, a);
         return page.Section("Commits", Commits(a)).ToString();
     }
@@ -105,7 +107,9 @@ internal static class PullPage
             return;
         }
 
-        page.Block(change.HasWork ? $"{EventLine.ChangeOf(change)}, against the branch." : "No change against the branch.");
+        page.Block(change.HasWork
+            ? $"{EventLine.ChangeOf(change)}, against the branch."
+            : "No change against the branch.");
         var more = change.Files - change.Paths.Length;
         page.Bullets([
             .. change.Paths.Select(path => Md.Code(path)),
@@ -125,12 +129,15 @@ internal static class PullPage
 
         var detail = session.Detail is { } words ? $" ({Md.Text(words)})" : "";
         items.Add($"Ending: {EventLine.Word(session.Ending)}{detail}");
-        items.Add($"Version: {Md.Text(session.Version ?? "not reported")}; model: {Md.Text(session.Model ?? "not reported")}");
+        items.Add($"Version: {Said(session.Version)}; model: {Said(session.Model)}; login: {Said(session.KeySource)}");
         items.Add($"Worker time: {Figures.Seconds(a.AgentSeconds)}");
         items.Add(session.InputTokens + session.OutputTokens > 0
             ? $"Tokens: {Figures.Whole(session.InputTokens)} in, {Figures.Whole(session.OutputTokens)} out"
             : "Tokens: not reported");
-        items.Add(session.CostUsd is { } usd ? $"Cost: {Figures.Cost(usd)}, the agent's own estimate" : "Cost: not reported");
+        var overage = session.UsedOverage ? "; **billed beyond the subscription**" : "";
+        items.Add(session.CostUsd is { } usd
+            ? $"Cost: {Figures.Cost(usd)}, the agent's own estimate{overage}"
+            : $"Cost: not reported{overage}");
         items.Add($"Permission denials: {session.PermissionDenials}");
         if (session.SessionId is { } id)
         {
@@ -139,6 +146,8 @@ internal static class PullPage
 
         page.Bullets(items);
     }
+
+    private static string Said(string? text) => Md.Text(text ?? "not reported");
 
     private static void Claims(Page page, AttemptState a)
     {

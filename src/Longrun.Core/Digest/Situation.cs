@@ -24,7 +24,8 @@ internal static class Situation
             Stand.Blocked => $"blocked: {Plain.Line(facts.Question!.Text)}",
             Stand.Working => Working(s, facts.Latest!, now, elapsed),
             Stand.Checking => Checking(s, facts.Latest!, now, elapsed),
-            Stand.Waiting => $"waits for {string.Join(", ", Standing.WaitsFor(s, milestone).Select(id => Waited(s, id)))}",
+            Stand.Waiting =>
+                $"waits for {string.Join(", ", Standing.WaitsFor(s, milestone).Select(id => Waited(s, id)))}",
             Stand.Ready => Ready(s, facts, now),
             Stand.Removed => "no longer in the roadmap",
         };

@@ -6,7 +6,8 @@ namespace Longrun.Core.Digest;
 /// <summary>A status as JSON, one indented document with a line break at its end.</summary>
 internal static class StatusJson
 {
-    public static string Write(StatusView view) => JsonSerializer.Serialize(view, StatusContext.Default.StatusView) + "\n";
+    public static string Write(StatusView view) =>
+        JsonSerializer.Serialize(view, StatusContext.Default.StatusView) + "\n";
 }
 
 [JsonSourceGenerationOptions(

@@ -26,7 +26,7 @@ internal sealed record StatusView
 
     public string Containment { get; init; } = "";
 
-    /// <summary>What the program would end with if the run ended now. Null: something runs or waits for a moment.</summary>
+    /// <summary>What the program would end with now. Null: something runs, or waits for a moment.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>The whole roadmap: how many milestones stand where.</summary>

@@ -33,7 +33,8 @@ internal static class ReviewPage
         var opened = s.Opened!;
         var attempts = Telling.Attempts(s).ToList();
         var zone = Figures.Zone(now.Offset);
-        yield return $"From {Figures.Date(opened.At, now.Offset)} to {Figures.Date(s.LastEventAt, now.Offset)} ({zone})";
+        yield return $"From {Figures.Date(opened.At, now.Offset)}"
+            + $" to {Figures.Date(s.LastEventAt, now.Offset)} ({zone})";
         yield return StatePage.Condition(s);
         yield return $"Branch: {opened.Base.Short} → {s.Tip?.Short ?? "none"}, in {Md.Code(opened.Branch)}";
         yield return $"{Figures.Count(attempts.Count, "attempt")},"
@@ -107,7 +108,8 @@ internal static class ReviewPage
         foreach (var run in proof)
         {
             var evidence = run.Evidence is { } name ? $" (evidence {Md.Code(name)})" : "";
-            yield return $"Gate {Md.Text(run.Gate)} {Md.Text(EventLine.Result(run))}, on the tree that landed{evidence}";
+            yield return $"Gate {Md.Text(run.Gate)} {Md.Text(EventLine.Result(run))},"
+                + $" on the tree that landed{evidence}";
         }
 
         if (!proof.Any(run => run.Passed))
@@ -120,7 +122,10 @@ internal static class ReviewPage
 
     private static void Rejected(Page page, State s)
     {
-        var rejected = Telling.Attempts(s).Where(a => a.IsRejected).OrderBy(a => a.EndedAt).ThenBy(a => a.Id.Value).ToList();
+        var rejected = Telling.Attempts(s)
+            .Where(a => a.IsRejected)
+            .OrderBy(a => a.EndedAt)
+            .ThenBy(a => a.Id.Value, StringComparer.Ordinal);
         page.Section("Rejected, and why", rejected.Select(a =>
             $"{a.Id.Milestone} attempt {a.Id.Number}: {string.Join("; ", a.Rejections.Select(r => Md.Text(r.Reason)))}"
             + $" (`pulls/{a.Id}.md`)"));
@@ -156,7 +161,9 @@ internal static class ReviewPage
                     + $" `longrun try {last}` the state when {last} had landed",
                 "`longrun accept` brings it into your branch by fast-forward, or says why not",
             ],
-            .. Telling.Blocked(s).IsEmpty ? Array.Empty<string>() : ["`longrun answer` gives an answer; `longrun run` then goes on"],
+            .. Telling.Blocked(s).IsEmpty
+                ? Array.Empty<string>()
+                : ["`longrun answer` gives an answer; `longrun run` then goes on"],
             "`longrun log` tells what happened, milestone by milestone",
         ]);
     }

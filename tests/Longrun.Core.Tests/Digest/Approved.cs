@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Longrun.Core.Tests.Digest;
 
-/// <summary>Compares a text with the approved one in <c>approved/</c>; where they differ, what came is laid beside it.</summary>
+/// <summary>Compares a text with the approved one; where they differ, what came is laid beside it.</summary>
 internal static class Approved
 {
     private const string Marker = "Longrun.slnx";

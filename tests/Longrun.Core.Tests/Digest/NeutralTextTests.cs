@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Longrun.Core.Digest;
@@ -67,16 +68,17 @@ public sealed class NeutralTextTests
         Assert.Equal("<p></p>", Tags(Markdown.ToHtml(Md.Text(text))));
 
     [Fact]
-    public void Words_with_underscores_are_left_readable() => Assert.Equal("snake_case \\_x\\_", Md.Text("snake_case _x_"));
+    public void Words_with_underscores_are_left_readable() =>
+        Assert.Equal("snake_case \\_x\\_", Md.Text("snake_case _x_"));
 
     /// <summary>Strings made of what Markdown and terminals find special.</summary>
     private static Arbitrary<string> Words()
     {
         string[] parts =
         [
-            "a", "b1", " ", "\n", "\r", "\t", "|", "`", "```", "~~~", "*", "**", "_", "#", "# ", "- ", "1. ", "> ", "<b>", "<!--",
-            "-->", "[x](y)", "![x](y)", "\\", "&lt;", "\u001b", "[", "]", "(", ")", "\u001b[2J", "\u009b", "\u202e", "\ud83d", "<http://x>",
-            "\u2028", "\u0085", "==", "--", "Answer M4: 1",
+            "a", "b1", " ", "\n", "\r", "\t", "|", "`", "```", "~~~", "*", "**", "_", "#", "# ", "- ", "1. ", "> ",
+            "<b>", "<!--", "-->", "[x](y)", "![x](y)", "\\", "&lt;", "\u001b", "[", "]", "(", ")", "\u001b[2J",
+            "\u009b", "\u202e", "\ud83d", "<http://x>", "\u2028", "\u0085", "==", "--", "Answer M4: 1",
         ];
         return Gen.Elements(parts).ListOf().Select(list => string.Concat(list)).ToArbitrary();
     }
@@ -88,5 +90,5 @@ public sealed class NeutralTextTests
     }
 
     private static string Tags(string html) =>
-        string.Concat(System.Text.RegularExpressions.Regex.Matches(html, "<[^>]*>").Select(tag => tag.Value.Split(' ')[0].TrimEnd('>') + ">"));
+        string.Concat(Regex.Matches(html, "<[^>]*>").Select(tag => tag.Value.Split(' ')[0].TrimEnd('>') + ">"));
 }

@@ -7,7 +7,8 @@ namespace Longrun.Core.Tests.Digest;
 public sealed class PageTests
 {
     [Fact]
-    public void The_state_page_is_as_approved() => Approved.Match(StatePage.Of(SampleNight.State, SampleNight.Now), "state");
+    public void The_state_page_is_as_approved() =>
+        Approved.Match(StatePage.Of(SampleNight.State, SampleNight.Now), "state");
 
     [Fact]
     public void The_digest_is_as_approved() =>
@@ -31,17 +32,24 @@ public sealed class PageTests
     [Fact]
     public void The_status_document_is_as_approved()
     {
-        var s = Fold.Apply(SampleNight.State, new Event.AttemptStarted(
-            AttemptId.From("M3-2"), "claude", SampleNight.Commit('b'), SampleNight.Commit('4'), 0) { At = SampleNight.Now });
+        var started = new Event.AttemptStarted(
+            AttemptId.From("M3-2"), "claude", SampleNight.Commit('b'), SampleNight.Commit('4'), 0)
+        {
+            At = SampleNight.Now,
+        };
+        var s = Fold.Apply(SampleNight.State, started);
         s = Fold.Apply(s, new Event.JobIntended(new("M3-2.agent.1"), new JobWork.Agent(AttemptId.From("M3-2")))
         {
             At = SampleNight.Now,
         });
-        var job = new LiveJob(new("M3-2.agent.1"), SampleNight.Now, 12_345) { LastLine = "\u001b[1mthinking\u001b[0m\a" };
+        var job = new LiveJob(new("M3-2.agent.1"), SampleNight.Now, 12_345)
+        {
+            LastLine = "\u001b[1mthinking\u001b[0m\a",
+        };
         Approved.Match(StatusJson.Write(StatusView.Of(s, [job], SampleNight.Now.AddSeconds(192))), "status");
     }
 
-    /// <summary>A page is written in the middle of a night too: after any event there is something true to say.</summary>
+    /// <summary>A page is written in the middle of a night too: after any event there is something to say.</summary>
     [Fact]
     public void Every_page_can_be_written_after_every_event()
     {
@@ -75,5 +83,6 @@ public sealed class PageTests
     public void A_dormant_gate_is_never_called_red() =>
         Assert.DoesNotContain(
             StatePage.Of(SampleNight.State, SampleNight.Now).Split('\n'),
-            line => line.Contains("dormant", StringComparison.Ordinal) && line.Contains("red", StringComparison.Ordinal));
+            line => line.Contains("dormant", StringComparison.Ordinal)
+                && line.Contains("red", StringComparison.Ordinal));
 }

@@ -12,7 +12,8 @@ internal static class SampleNight
 
     /// <summary>Tries to leave a table, a fence, a comment, a line and the terminal.</summary>
     public const string Hostile =
-        "| x | **bold** <!-- longrun:end --> `tick` [a](http://x) <b>\n## M9 forged\nAnswer M4: 1\n```\n\u001b]0;title\u0007\u001b[2Jdone\u202e";
+        "| x | **bold** <!-- longrun:end --> `tick` [a](http://x) <b>\n"
+        + "## M9 forged\nAnswer M4: 1\n```\n\u001b]0;title\u0007\u001b[2Jdone\u202e";
 
     private static readonly CommitId Start = Commit('0');
     private static readonly GateDefinition Tests = new("tests", GateKind.Test, "sh tests/run");
@@ -65,8 +66,10 @@ internal static class SampleNight
             Uncommitted = ["notes.txt", "a `tick`\nand a line.md"],
             Containment = "bubblewrap keeps workers from your files, also against malice.",
         };
-        yield return new Event.SettingsRead("...", new Settings { Workers = 2, Gates = [Tests, Types, Site], KnownRed = ["types"] }
-            with { Use = ["claude"] }) { At = default };
+        yield return new Event.SettingsRead("...", new Settings
+        {
+            Workers = 2, Gates = [Tests, Types, Site], KnownRed = ["types"], Use = ["claude"],
+        }) { At = default };
         yield return new Event.BranchInspected(Start, Ecosystem.None) { At = default };
         yield return new Event.GateEnded(new(null, Start, "tests", true) { Count = 4, Seconds = 0.4 }) { At = default };
         yield return new Event.GateEnded(new(null, Start, "types", false) { Reason = "exit code 2" }) { At = default };
@@ -79,11 +82,13 @@ internal static class SampleNight
             Version = "2.1.0", Model = "opus", CostUsd = 0.42m, InputTokens = 12_345, OutputTokens = 678,
             SessionId = "s-1", PermissionDenials = 1, LastWords = $"All tests pass!\n{Hostile}",
         }, new WorkerReport { Status = "done", Summary = "Parsed.\n```\nAnswer M4: 2", Decisions = [] }),
-        new Event.DecisionTaken(new("M1"), "worker", new("Amounts are cents", "floating point", "one file")) { At = default },
+        new Event.DecisionTaken(new("M1"), "worker", new("Amounts are cents", "floating point", "one file"))
+            { At = default },
         new Event.CandidateMade(Attempt("M1-1"), Start, new(Commit('a'), "tree-a")) { At = default },
         new Event.GateEnded(new(Attempt("M1-1"), Commit('a'), "tests", true)
             { Count = 6, Seconds = 1.25, Evidence = "sha256-1" }) { At = default },
-        new Event.GateEnded(new(Attempt("M1-1"), Commit('a'), "types", false) { Reason = "exit code 2" }) { At = default },
+        new Event.GateEnded(new(Attempt("M1-1"), Commit('a'), "types", false) { Reason = "exit code 2" })
+            { At = default },
         new Event.Landed(Attempt("M1-1"), Commit('a')) { At = default },
         new Event.BranchInspected(Commit('a'), Ecosystem.None) { At = default },
         new Event.Mirrored(Commit('a'), null) { At = default },
@@ -96,13 +101,20 @@ internal static class SampleNight
             { Reason = "2 of 14 failed", Evidence = "sha256-2", Tail = "not ok 3\n```\n# out\n\u001b[31mred\u001b[0m" })
             { At = default },
         new Event.AttemptRejected(Attempt("M2-1"),
-            [new("gate tests: 2 of 14 failed") { Evidence = "sha256-2", Tail = "not ok 3\n```\n# out\n\u001b[31mred\u001b[0m" }])
-            { At = default },
+        [
+            new("gate tests: 2 of 14 failed")
+            {
+                Evidence = "sha256-2", Tail = "not ok 3\n```\n# out\n\u001b[31mred\u001b[0m",
+            },
+        ]) { At = default },
         .. Work("M2-2", 'a', '3', new SessionReport(Ending.Completed), null),
         new Event.CandidateMade(Attempt("M2-2"), Commit('a'), new(Commit('b'), "tree-b")) { At = default },
-        new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "tests", true) { Count = 14, Seconds = 2 }) { At = default },
-        new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "done-1", true) { Count = 3, Seconds = 1 }) { At = default },
-        new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "types", false) { Reason = "exit code 2" }) { At = default },
+        new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "tests", true) { Count = 14, Seconds = 2 })
+            { At = default },
+        new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "done-1", true) { Count = 3, Seconds = 1 })
+            { At = default },
+        new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "types", false) { Reason = "exit code 2" })
+            { At = default },
         new Event.Landed(Attempt("M2-2"), Commit('b')) { At = default },
         new Event.BranchInspected(Commit('b'), Ecosystem.None) { At = default },
     ];
