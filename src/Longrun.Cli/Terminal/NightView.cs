@@ -13,6 +13,9 @@ internal sealed class NightView : IDisposable
 {
     private const int TickerLines = 8;
 
+    /// <summary>Of a title: what a milestone does now is the news, and must fit behind it.</summary>
+    private const int TitleChars = 30;
+
     private readonly IAnsiConsole _console;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _ticker = new();
@@ -144,7 +147,7 @@ internal sealed class NightView : IDisposable
         grid.AddColumn(new GridColumn());
         foreach (var m in shown)
         {
-            var text = new Text($"{m.Title}: {m.Detail}") { Overflow = Overflow.Ellipsis };
+            var text = new Text($"{Plain.Line(m.Title, TitleChars)}: {m.Detail}") { Overflow = Overflow.Ellipsis };
             grid.AddRow(new Text(m.Id), StatusTable.StandCell(m.Stand), new OneRow(text));
         }
 

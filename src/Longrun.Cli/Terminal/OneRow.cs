@@ -21,8 +21,25 @@ internal sealed class OneRow(Text text) : IRenderable
     public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         var line = ((IRenderable)text).Render(options, Unbounded).Where(segment => !segment.IsLineBreak).ToList();
-        var fits = Segment.CellCount(line) <= maxWidth;
-        var cut = fits ? line : Segment.Truncate(line, Math.Max(1, maxWidth - 1));
-        return [.. cut, .. fits ? Array.Empty<Segment>() : [new Segment("…")], Segment.LineBreak];
+        return Segment.CellCount(line) <= maxWidth
+            ? [.. line, Segment.LineBreak]
+            : [.. Cut(line, Math.Max(0, maxWidth - 1)), new Segment("…"), Segment.LineBreak];
+    }
+
+    /// <summary>Within a word too: Spectre's own truncation drops a long word as a whole.</summary>
+    private static IEnumerable<Segment> Cut(List<Segment> line, int room)
+    {
+        foreach (var segment in line)
+        {
+            var width = segment.CellCount();
+            if (width > room)
+            {
+                yield return segment.Split(room).First;
+                yield break;
+            }
+
+            yield return segment;
+            room -= width;
+        }
     }
 }

@@ -55,6 +55,7 @@ public sealed class NightViewTests
 
         var shown = output.ToString();
         Assert.Contains("M3-1 agent 12s 2.0 kB", shown, StringComparison.Ordinal);
+        Assert.Contains("attempt 1, agent claude, 0s", shown, StringComparison.Ordinal);
         Assert.Contains("thinking [red]x[/]", shown, StringComparison.Ordinal);
         Assert.Contains("02:14:05 M3 attempt 1 rejected", shown, StringComparison.Ordinal);
         Assert.Contains("longrun stop", shown, StringComparison.Ordinal);
