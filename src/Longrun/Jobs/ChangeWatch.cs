@@ -3,7 +3,9 @@ namespace Longrun.Jobs;
 /// <summary>Remembers that something changed in one of some folders until somebody waits for it.</summary>
 internal sealed class ChangeWatch : IDisposable
 {
-    /// <summary>The net under the notifications: inotify has limits, and network file systems do not send any.</summary>
+    /// <summary>
+    /// The net under the notifications: inotify has limits, and network file systems do not send any.
+    /// </summary>
     public static readonly TimeSpan SafetyPoll = TimeSpan.FromSeconds(1);
 
     private readonly ManualResetEventSlim _changed = new();

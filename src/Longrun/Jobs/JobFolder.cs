@@ -5,7 +5,9 @@ using Longrun.Processes;
 
 namespace Longrun.Jobs;
 
-/// <summary>Where the jobs of one run on one machine lie, and what else the keeper and the orchestrator share.</summary>
+/// <summary>
+/// Where the jobs of one run on one machine lie, and what else the keeper and the orchestrator share.
+/// </summary>
 internal sealed record JobsLayout(string State)
 {
     public const string StopName = "STOP";

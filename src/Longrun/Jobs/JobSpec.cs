@@ -12,7 +12,9 @@ internal sealed record JobSpec
 {
     public required JobId Id { get; init; }
 
-    /// <summary>The program and its arguments. A bare name is looked up on the PATH of <see cref="Environment"/>.</summary>
+    /// <summary>
+    /// The program and its arguments. A bare name is looked up on the PATH of <see cref="Environment"/>.
+    /// </summary>
     public required ImmutableArray<string> Command { get; init; }
 
     public required string WorkingDirectory { get; init; }
@@ -24,10 +26,14 @@ internal sealed record JobSpec
     [JsonConverter(typeof(MillisecondsConverter))]
     public required TimeSpan WallClock { get; init; }
 
-    /// <summary>Above this the job is ended as flooded; of its log the head and the tail are kept. Default 256 MiB.</summary>
+    /// <summary>
+    /// Above this the job is ended as flooded; of its log the head and the tail are kept. Default 256 MiB.
+    /// </summary>
     public long OutputBytesMax { get; init; } = 256L << 20;
 
-    /// <summary>Standard error in a file of its own (for agents that print a protocol) instead of one log in order.</summary>
+    /// <summary>
+    /// Standard error in a file of its own (for agents that print a protocol) instead of one log in order.
+    /// </summary>
     public bool SeparateErrors { get; init; }
 
     /// <summary>Null: no sandbox, only the keeper's subreaper.</summary>

@@ -9,7 +9,9 @@ namespace Longrun.Jobs;
 /// </summary>
 internal sealed record KeeperSetup
 {
-    /// <summary>How to start this program: an absolute path and, for <c>dotnet longrun.dll</c>, what follows it.</summary>
+    /// <summary>
+    /// How to start this program: an absolute path and, for <c>dotnet longrun.dll</c>, what follows it.
+    /// </summary>
     public required ImmutableArray<string> SelfCommand { get; init; }
 
     /// <summary>The kill switch: where one of these exists, everything ends and nothing starts.</summary>

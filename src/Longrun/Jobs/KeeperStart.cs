@@ -10,7 +10,9 @@ internal static class KeeperStart
 
     public const string InitVerb = "keep-init";
 
-    /// <summary>The log only says what went wrong with the keeper itself; older words are dropped above 1 MiB.</summary>
+    /// <summary>
+    /// The log only says what went wrong with the keeper itself; older words are dropped above 1 MiB.
+    /// </summary>
     private const long LogBytesMax = 1L << 20;
 
     /// <summary>
@@ -31,7 +33,7 @@ internal static class KeeperStart
 
     /// <summary>The .NET that runs us: three folders above its own assemblies.</summary>
     public static string DotnetRoot =>
-        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
 
     /// <summary>In a session of its own, so that neither the terminal nor the orchestrator's end reaches it.</summary>
     public static int Detached(JobsLayout layout, KeeperSetup setup)

@@ -32,7 +32,9 @@ internal sealed class LocalJobs : IDisposable
 
     public JobsLayout Layout { get; }
 
-    /// <summary>Idempotent by id: a folder that is there was submitted before. Starts the keeper where none runs.</summary>
+    /// <summary>
+    /// Idempotent by id: a folder that is there was submitted before. Starts the keeper where none runs.
+    /// </summary>
     public void Submit(JobSpec spec)
     {
         var folder = Layout.Folder(spec.Id);
@@ -92,7 +94,9 @@ internal sealed class LocalJobs : IDisposable
         File.Delete(Path.Combine(Layout.Ended, id.Value));
     }
 
-    /// <summary>Starts a keeper where none runs and something is left to do; costs one small read where one does.</summary>
+    /// <summary>
+    /// Starts a keeper where none runs and something is left to do; costs one small read where one does.
+    /// </summary>
     public void EnsureKeeper()
     {
         WriteSetup();
@@ -108,7 +112,9 @@ internal sealed class LocalJobs : IDisposable
         }
     }
 
-    /// <summary>The keeper that serves this state directory, or null. A keeper removes the file before its last look.</summary>
+    /// <summary>
+    /// The keeper that serves this state directory, or null. A keeper removes the file before its last look.
+    /// </summary>
     public ProcessIdentity? RunningKeeper() =>
         JobFolder.Read(Layout.KeeperFile, JobJson.Default.KeeperRecord) is { Process: { IsAlive: true } process }
             ? process

@@ -2,7 +2,9 @@ using Longrun.Processes;
 
 namespace Longrun.Jobs;
 
-/// <summary>Closes jobs whose keeper died under them: first everything of theirs is dead, then they are interrupted.</summary>
+/// <summary>
+/// Closes jobs whose keeper died under them: first everything of theirs is dead, then they are interrupted.
+/// </summary>
 internal static class Recovery
 {
     /// <summary>A job's init notices a dead keeper at once, a stopped one within a second.</summary>
@@ -10,7 +12,9 @@ internal static class Recovery
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Null when nothing is to be closed: not started, ended, its keeper lives, or some of it does not die.</summary>
+    /// <summary>
+    /// Null when nothing is to be closed: not started, ended, its keeper lives, or some of it does not die.
+    /// </summary>
     public static ExitRecord? TryClose(JobsLayout layout, JobFolder folder, TimeProvider clock)
     {
         if (folder.HasEnded || folder.ReadStarted() is not { } started || started.Keeper.IsAlive)

@@ -86,7 +86,7 @@ internal static class InitLine
 internal sealed record InitOrder(
     string WorkingDirectory, ImmutableArray<string> Command, IReadOnlyDictionary<string, string> Environment);
 
-/// <summary>How a job's init says it ended, as one line.</summary>
+/// <summary>How a job's init says it ended: one line, after the one that says that it has begun.</summary>
 internal abstract record InitReport
 {
     private const string ExitedWord = "exited ";
@@ -98,9 +98,18 @@ internal abstract record InitReport
     {
     }
 
+    /// <summary>Sent before anything else: without it the sandbox was never finished.</summary>
+    public static ReadOnlySpan<byte> Begun => "begun\n"u8;
+
+    /// <summary>Null when it was killed before it could say how it ended.</summary>
     public static InitReport? Parse(ReadOnlySpan<byte> bytes)
     {
-        var text = Encoding.UTF8.GetString(bytes);
+        if (!bytes.StartsWith(Begun))
+        {
+            return new NeverBegan();
+        }
+
+        var text = Encoding.UTF8.GetString(bytes[Begun.Length..]);
         return text switch
         {
             _ when text.StartsWith(ExitedWord, StringComparison.Ordinal)
@@ -121,6 +130,8 @@ internal abstract record InitReport
         Orphaned => OrphanedWord,
         _ => throw new System.Diagnostics.UnreachableException(),
     });
+
+    public sealed record NeverBegan : InitReport;
 
     public sealed record Exited(int Code) : InitReport;
 

@@ -22,7 +22,9 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
 
     private DateTimeOffset? _startedAt;
 
-    /// <summary>Does nothing when somebody else holds the job or it cannot be closed yet: it is looked at again.</summary>
+    /// <summary>
+    /// Does nothing when somebody else holds the job or it cannot be closed yet: it is looked at again.
+    /// </summary>
     public void Run()
     {
         if (folder.ReadStarted() is not null)
@@ -191,6 +193,7 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
             InitReport.Stopped => Ended(ExitReason.Stopped),
             InitReport.Orphaned => Ended(ExitReason.Interrupted) with { Detail = "its keeper stood still" },
             _ when keeper.StopNow() => Ended(ExitReason.Stopped),
+            InitReport.NeverBegan => Ended(ExitReason.NotStarted) with { Detail = LastWords(), StartedAt = null },
             _ => Ended(ExitReason.Interrupted) with { Detail = $"its init was killed: {LastWords()}" },
         };
         if (bytes > spec.OutputBytesMax)

@@ -56,6 +56,7 @@ internal sealed class KeepInit : IDisposable
         }
 
         using var init = new KeepInit(alone, arguments[1..]);
+        init._report.TryWrite(InitReport.Begun);
         return init.Run();
     }
 

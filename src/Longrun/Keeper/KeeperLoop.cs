@@ -7,7 +7,7 @@ namespace Longrun.Keeper;
 
 /// <summary>
 /// The keeper: one process per state directory that runs jobs, watches the kill switch and leaves exit records. It
-/// remembers nothing that is not on disk, outlives the orchestrator, and ends when it has had nothing to do for a while.
+/// remembers nothing that is not on disk, outlives the orchestrator, and ends when it has long had nothing to do.
 /// </summary>
 internal sealed class KeeperLoop : IDisposable
 {
@@ -189,7 +189,9 @@ internal sealed class KeeperLoop : IDisposable
 
     private KeeperSetup? ReadSetup() => JobFolder.Read(Layout.SetupFile, JobJson.Default.KeeperSetup);
 
-    /// <summary>Wakes the loop when a job's folder gets its name. On its own thread, which ends with the process.</summary>
+    /// <summary>
+    /// Wakes the loop when a job's folder gets its name. On its own thread, which ends with the process.
+    /// </summary>
     private void WakeOnNews(string folder)
     {
         const uint movedHere = 0x80;

@@ -18,7 +18,9 @@ internal static class KillSwitch
     /// <summary>What the promise allows.</summary>
     public static readonly TimeSpan Promise = TimeSpan.FromSeconds(2);
 
-    /// <summary>A job's init without a sandbox ends its tree itself when it sees STOP; after this it goes with it.</summary>
+    /// <summary>
+    /// A job's init without a sandbox ends its tree itself when it sees STOP; after this it goes with it.
+    /// </summary>
     private static readonly TimeSpan OwnEndTimeout = TimeSpan.FromMilliseconds(700);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Longrun.Keeper;
 
-/// <summary>Of a log that grew past its cap, the beginning and the end are kept: that is where the reasons are.</summary>
+/// <summary>
+/// Of a log that grew past its cap, the beginning and the end are kept: that is where the reasons are.
+/// </summary>
 internal static class LogCut
 {
     /// <summary>1 MiB each: more than anybody reads.</summary>

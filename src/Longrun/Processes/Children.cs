@@ -40,7 +40,9 @@ internal readonly record struct Reaped(int Pid, int ExitCode, bool Signalled, Ti
     private const int SignalInfoPidOffset = 16;
     private const int UsageFields = 18;
 
-    /// <summary>Blocks until a child has ended, and leaves it unreaped: until then nothing else can get its number.</summary>
+    /// <summary>
+    /// Blocks until a child has ended, and leaves it unreaped: until then nothing else can get its number.
+    /// </summary>
     /// <returns>Its pid, or 0 when there is no child.</returns>
     public static unsafe int WaitAny()
     {
@@ -96,7 +98,9 @@ internal sealed class Children : IDisposable
         return answer.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Kills a child unless it has been reaped: its number cannot belong to another process before that.</summary>
+    /// <summary>
+    /// Kills a child unless it has been reaped: its number cannot belong to another process before that.
+    /// </summary>
     public void Kill(Child child)
     {
         lock (_gate)
@@ -108,7 +112,9 @@ internal sealed class Children : IDisposable
         }
     }
 
-    /// <summary>Kills everything below us that is no child of our own making, nor below one. True when none was found.</summary>
+    /// <summary>
+    /// Kills everything below us that is no child of our own making, nor below one. True when none was found.
+    /// </summary>
     public bool SweepStrangers()
     {
         HashSet<int> ours;

@@ -10,7 +10,9 @@ internal static class DurableFile
     /// <summary>Two writers at once each have a temporary file of their own.</summary>
     private static int s_written;
 
-    /// <summary>Temporary file, sync, rename, sync of the folder: a reader sees the old content or the new one.</summary>
+    /// <summary>
+    /// Temporary file, sync, rename, sync of the folder: a reader sees the old content or the new one.
+    /// </summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var folder = Path.GetDirectoryName(path)!;

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Longrun.Processes;
 
-/// <summary>The C library's calls that .NET has no equivalent of. Linux, x64 and arm64; numbers from its headers.</summary>
+/// <summary>
+/// The C library's calls that .NET has no equivalent of. Linux, x64 and arm64; numbers from its headers.
+/// </summary>
 internal static unsafe partial class Native
 {
     public const int OpenReadOnly = 0;
@@ -90,7 +92,8 @@ internal static unsafe partial class Native
     [LibraryImport(C, EntryPoint = "inotify_init1", SetLastError = true)]
     public static partial int WatchOpen(int flags);
 
-    [LibraryImport(C, EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        C, EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int WatchAdd(int descriptor, string path, uint mask);
 
     [LibraryImport(C, EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]

@@ -38,12 +38,16 @@ internal static unsafe class Spawn
     private const int MarkCloseOnExec = 4;
     private const int FirstUnnamedDescriptor = 3;
 
-    /// <summary>More than any libc's posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t (glibc: 336, 80, 128).</summary>
+    /// <summary>
+    /// More than any libc's posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t (glibc: 336, 80, 128).
+    /// </summary>
     private const int StructBytes = 512;
 
     private const int SignalSetBytes = 128;
 
-    /// <summary>Sources are moved above any target first: an earlier dup2 would otherwise overwrite a later source.</summary>
+    /// <summary>
+    /// Sources are moved above any target first: an earlier dup2 would otherwise overwrite a later source.
+    /// </summary>
     private const int FirstMovedDescriptor = 64;
 
     /// <summary>The pid, or the error that the system gave.</summary>

@@ -89,7 +89,9 @@ internal static class SandboxProbe
             : result.TimedOut ? "bwrap did not end in time" : $"bwrap fails: {said}";
     }
 
-    /// <summary>Lines of /proc/net/unix: the flag 00010000 means it listens, a name with '@' that it is abstract.</summary>
+    /// <summary>
+    /// Lines of /proc/net/unix: the flag 00010000 means it listens, a name with '@' that it is abstract.
+    /// </summary>
     internal static ImmutableArray<string> ListeningAbstractSockets(IEnumerable<string> lines)
     {
         const int flagsField = 3;

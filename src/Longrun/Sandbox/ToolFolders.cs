@@ -8,7 +8,9 @@ namespace Longrun.Sandbox;
 /// </summary>
 internal static class ToolFolders
 {
-    /// <summary>Installations that are one tree, from which programs on the PATH read far away from their own folder.</summary>
+    /// <summary>
+    /// Installations that are one tree, from which programs on the PATH read far away from their own folder.
+    /// </summary>
     private static readonly ImmutableArray<string> s_trees =
     [
         ".nvm", ".pyenv", ".rbenv", ".asdf", ".volta", ".sdkman", ".bun", ".deno", ".dotnet", ".rustup", ".ghcup",
@@ -89,7 +91,7 @@ internal static class ToolFolders
             }
         }
 
-        // "<prefix>/bin" reads "<prefix>/lib", but the prefix may be a home, ~/.local or ~/.cargo: then only the folder.
+        // "<prefix>/bin" reads "<prefix>/lib", but where the prefix is a home, ~/.local or ~/.cargo: only the folder.
         var parent = Path.GetDirectoryName(folder)!;
         var ofAPerson = RootParts.IsBelow(host.Home, parent) || Path.GetDirectoryName(parent) == host.Home;
         yield return Path.GetFileName(folder) == "bin" && !ofAPerson ? parent : folder;
