@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Tests.Simulation;
+
+/// <summary>Faults planted on purpose, to see that the simulator finds them.</summary>
+internal enum Bug
+{
+    None,
+    IntentSkipped,
+    GatesNotAsked,
+    CommandsNotDeduplicated,
+    TipNotCompared,
+    OutcomeBeforeEffect,
+    NewTryWithoutLooking,
+    StopIgnored,
+    DependenciesIgnored,
+    WorkersNotCounted,
+    AllowanceNotCounted,
+    WorkRemovedBeforeImport,
+    HoldIgnored,
+}
+
+/// <summary>The decision function, with a bug where one is asked for.</summary>
+internal static class Deciding
+{
+    public static ImmutableArray<Step> Next(Bug bug, State s, Facts facts, DateTimeOffset now) => bug switch
+    {
+        Bug.GatesNotAsked => [.. Cycle.Next(s, facts, now).Select(step => LandAtOnce(s, step))],
+        Bug.NewTryWithoutLooking => [.. Cycle.Next(s, facts, now).Select(TryAgain)],
+        Bug.StopIgnored => Cycle.Next(s with { Stopped = false }, facts with { StopAt = null }, now),
+        Bug.DependenciesIgnored => Cycle.Next(s with { Roadmap = new(Free(s), []) }, facts, now),
+        Bug.WorkersNotCounted => Cycle.Next(s with { Settings = s.Settings with { Workers = 16 } }, facts, now),
+        Bug.AllowanceNotCounted => Cycle.Next(s with { Settings = s.Settings with { Attempts = 4 } }, facts, now),
+        Bug.WorkRemovedBeforeImport => [.. Cycle.Next(s, facts, now).Select(Remove)],
+        Bug.HoldIgnored => Cycle.Next(
+            s with { Holds = s.Holds.Clear() }, facts, now),
+        _ => Cycle.Next(s, facts, now),
+    };
+
+    private static ImmutableArray<Core.Roadmap.Milestone> Free(State s) =>
+        [.. s.Roadmap.Milestones.Select(milestone => milestone with { DependsOn = [] })];
+
+    private static Step LandAtOnce(State s, Step step) =>
+        step is Step.Submit { Work: JobWork.Gate { Attempt: { } id } gate }
+        && s.Of(id).Candidate is { Candidate: { } candidate } made && candidate.Commit == gate.Commit
+            ? new Step.Land(id, made.Tip, candidate, false)
+            : step;
+
+    private static Step TryAgain(Step step) => step is Step.Submit { AlreadyIntended: true } submit
+        ? new Step.Submit(new($"{submit.Job}0"), submit.Work, false)
+        : step;
+
+    private static Step Remove(Step step) => step is Step.Import import ? new Step.RemoveWorkspace(import.Attempt) : step;
+}

@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using Longrun.Core.Work;
+
+namespace Longrun.Core.Tests.Simulation;
+
+/// <summary>
+/// The fake shell: one effect a step on the fake world, the intent journalled before it and the outcome after it, each
+/// recognisable when it is met half done.
+/// </summary>
+internal sealed class Performer(World world, SimJournal journal, Faults faults, Watch watch, Bug bug)
+{
+    private int sequence;
+
+    public State State { get; private set; } = State.Empty;
+
+    public void Load()
+    {
+        State = journal.State;
+        sequence = journal.Lines.Count;
+    }
+
+    public void Perform(Step step)
+    {
+        faults.Point("before", step);
+        Effect(step);
+        faults.Point("after", step);
+    }
+
+    private void Effect(Step step)
+    {
+        switch (step)
+        {
+            case Step.Record x:
+                Append(x.Events);
+                break;
+            case Step.TakeCommand x:
+                TakeCommand(x);
+                break;
+            case Step.Submit x:
+                Submit(x);
+                break;
+            case Step.Settle x:
+                Settle(x);
+                break;
+            case Step.Cancel x when world.Jobs.GetValueOrDefault(x.Job.Value) is { End: null } job:
+                world.Kill(job, JobEndReason.Cancelled);
+                break;
+            case Step.Cancel:
+                break;
+            case Step.Import x:
+                Import(x);
+                break;
+            case Step.MakeCandidate x:
+                MakeCandidate(x);
+                break;
+            case Step.Land x:
+                new Lander(world, faults, watch, bug).Land(x, Append);
+                break;
+            case Step.RestoreBranch x:
+                if (world.Branch is not { } at || (at != x.Tip && world.Repo.IsAncestor(at, x.Tip)))
+                {
+                    world.MoveBranch(x.Tip);
+                }
+
+                break;
+            case Step.Mirror x:
+                world.Mirror = x.Tip;
+                faults.Point("between", step);
+                Append(new Event.Mirrored(x.Tip, null) { At = world.Now });
+                break;
+            case Step.Inspect x:
+                Append(Inspect(x.Tip));
+                break;
+            case Step.RemoveWorkspace x:
+                RemoveWorkspace(x);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException(step.GetType().Name);
+        }
+    }
+
+    private void Append(params ImmutableArray<Event> events)
+    {
+        var after = journal.Append(sequence, events);
+        sequence = journal.Lines.Count;
+        State = after;
+    }
+
+    private void TakeCommand(Step.TakeCommand x)
+    {
+        // Asked of the state as it is now: the same file may have been seen twice in one look.
+        if ((!x.AlreadyTaken && !State.Taken.Contains(x.Item.Id)) || bug == Bug.CommandsNotDeduplicated)
+        {
+            Append(new Event.CommandTaken(x.Item.Id, x.Item.Command) { At = world.Now });
+        }
+
+        faults.Point("between", x);
+        world.Inbox = world.Inbox.RemoveAll(item => item.Id == x.Item.Id);
+    }
+
+    private void Submit(Step.Submit x)
+    {
+        if (!x.AlreadyIntended && bug != Bug.IntentSkipped)
+        {
+            Append(new Event.JobIntended(x.Job, x.Work) { At = world.Now });
+        }
+
+        faults.Point("between", x);
+        if (world.Jobs.ContainsKey(x.Job.Value))
+        {
+            return;
+        }
+
+        if (x.Work is JobWork.Agent agent && !world.Workspaces.ContainsKey(agent.Attempt))
+        {
+            var from = State.Of(agent.Attempt).From;
+            world.Workspaces = world.Workspaces.SetItem(agent.Attempt, new(from, from));
+            faults.Point("workspace", x);
+        }
+
+        watch.Submitting(State, x);
+        world.Submit(Workers.Job(world, State, x.Job, x.Work));
+    }
+
+    private void Settle(Step.Settle x)
+    {
+        var job = world.Jobs[x.Job.Value];
+        var ended = new Event.JobEnded(x.Job, job.End!) { At = world.Now };
+        ImmutableArray<Event> outcome = x.Work switch
+        {
+            JobWork.Agent agent =>
+                [new Event.SessionEnded(agent.Attempt, job.Session ?? new(Ending.Interrupted), job.Report) { At = world.Now }],
+            JobWork.Gate gate when !Jobs.IsInterrupted(job.End!) => [GateEnded(gate, job.End!)],
+            JobWork.Setup setup when !Jobs.IsInterrupted(job.End!) => [SetupEnded(setup)],
+            _ => [],
+        };
+        Append(faults.OutcomeLast ? [ended, .. outcome] : [.. outcome, ended]);
+    }
+
+    private Event.GateEnded GateEnded(JobWork.Gate gate, JobEnd end) =>
+        new(new(gate.Attempt, gate.Commit, gate.Definition.Name, end.ExitCode == 0)
+        {
+            Reason = end.ExitCode == 0 ? null : "it failed",
+        }) { At = world.Now };
+
+    private Event.SetupEnded SetupEnded(JobWork.Setup setup)
+    {
+        world.Prepared = world.Prepared.Add(setup.Key);
+        return new(setup.Commit, setup.Key, true, null, null) { At = world.Now };
+    }
+
+    private void Import(Step.Import x)
+    {
+        if (Workers.Plays(world, State, x.Attempt) == Behaviour.ForbiddenContent)
+        {
+            Append(new Event.ImportRefused(x.Attempt, "it adds a submodule") { At = world.Now });
+            return;
+        }
+
+        // A second import meets the ref of the first.
+        var workspace = world.Workspaces.GetValueOrDefault(x.Attempt);
+        var head = world.AttemptRefs.TryGetValue(x.Attempt, out var known) ? known : workspace!.Head;
+        world.AttemptRefs = world.AttemptRefs.SetItem(x.Attempt, head);
+        faults.Point("between", x);
+        var attempt = State.Of(x.Attempt);
+        var start = world.Repo.MergeBase(head, State.Tip!.Value);
+        var change = new Change(1, 1, 1)
+        {
+            HasWork = TreeText(head) != TreeText(start), IsNew = TreeText(head) != TreeText(attempt.From),
+        };
+        Append(new Event.AttemptImported(x.Attempt, head, start, change) { At = world.Now });
+    }
+
+    private string TreeText(CommitId commit) => Repo.TreeText(world.Repo[commit].Tree);
+
+    private void MakeCandidate(Step.MakeCandidate x)
+    {
+        var (tree, conflicts) = world.Repo.Merge(x.Tip, x.Head);
+        if (!conflicts.IsEmpty)
+        {
+            Append(new Event.CandidateMade(x.Attempt, x.Tip, null) { At = world.Now, Conflicts = conflicts });
+            return;
+        }
+
+        var commit = world.Repo.Commit($"land {x.Attempt}", tree, x.Tip, x.Head);
+        world.Candidates = world.Candidates.SetItem(x.Attempt.Value, commit);
+        faults.Point("between", x);
+        Append(new Event.CandidateMade(x.Attempt, x.Tip, new(commit, Repo.TreeText(tree))) { At = world.Now });
+    }
+
+    private Event.BranchInspected Inspect(CommitId tip)
+    {
+        var tree = world.Repo[tip].Tree;
+        var key = tree.GetValueOrDefault("lock") ?? "";
+        ImmutableArray<GateDefinition> gates = tree.ContainsKey("build") ? [new("tests", GateKind.Check, "tests")] : [];
+        return new(tip, new(key.Length > 0 ? "install" : null, [], gates))
+        {
+            At = world.Now, SetupKey = key, SetupPrepared = world.Prepared.Contains(key), IsBare = !tree.ContainsKey("build"),
+        };
+    }
+
+    private void RemoveWorkspace(Step.RemoveWorkspace x)
+    {
+        watch.Removing(x.Attempt);
+        world.Workspaces = world.Workspaces.Remove(x.Attempt);
+        faults.Point("between", x);
+        Append(new Event.WorkspaceRemoved(x.Attempt) { At = world.Now });
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Tests.Simulation;
+
+/// <summary>Observes the fake world, and decides.</summary>
+internal static class Sight
+{
+    /// <summary>One cycle in this many is decided twice over: the same question must get the same answer.</summary>
+    private const int AskedTwiceEvery = 8;
+
+    public static ImmutableArray<Step> Steps(World w, State s, Bug bug, Faults? faults = null)
+    {
+        var facts = Facts(w, s, faults ?? Faults.None);
+        var steps = Deciding.Next(bug, s, facts, w.Now);
+        Watch.Holds(
+            s.LastEventAt.Minute % AskedTwiceEvery != 0
+            || steps.Select(Text).SequenceEqual(Deciding.Next(bug, s, facts, w.Now).Select(Text)),
+            "the same question gets two answers");
+        return steps;
+    }
+
+    public static Facts Facts(World w, State s, Faults faults) => new()
+    {
+        StopAt = w.StopFile ? "STOP" : null,
+        Jobs = s.OpenJobs.Keys.ToImmutableDictionary(id => id, id => w.Jobs.GetValueOrDefault(id) switch
+        {
+            null => JobSight.Missing,
+            { End: null } => JobSight.Alive,
+            _ when faults.Hides() => JobSight.Alive,
+            _ => JobSight.Ended,
+        }),
+        Branch = Branch(w, s),
+        Inbox = w.Inbox,
+        Roadmap = w.RoadmapText == s.RoadmapText
+            ? null
+            : new("ROADMAP.md", w.RoadmapText, $"#{w.RoadmapText.Length}:{string.GetHashCode(w.RoadmapText, StringComparison.Ordinal)}"),
+        Settings = w.SettingsText == s.SettingsText
+            ? null
+            : new(w.SettingsText, w.SettingsText, w.Settings, w.Settings is null ? [new("longrun.yaml", 1, 1, "broken")] : []),
+    };
+
+    private static BranchSight Branch(World w, State s) => (w.Branch, s.Tip) switch
+    {
+        (_, null) => new BranchSight.AsKnown(),
+        (null, _) => new BranchSight.Lost(),
+        ({ } at, { } tip) when at == tip => new BranchSight.AsKnown(),
+        ({ } at, { } tip) when w.Repo.IsAncestor(tip, at) => new BranchSight.Ahead(at),
+        ({ } at, { } tip) when w.Repo.IsAncestor(at, tip) => new BranchSight.Lost(),
+        ({ } at, _) => new BranchSight.Elsewhere(at),
+    };
+
+    private static string Text(Step step) => step switch
+    {
+        Step.Record record => string.Join('\n', record.Events.Select(EventText.Write)),
+        _ => step.ToString(),
+    };
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Longrun.Core.Tests.Simulation;
+
+/// <summary>Runs a seed and tells what happened where it fails.</summary>
+internal static class Story
+{
+    private const int TailLength = 40;
+
+    public static void Compare(ulong seed, Bug bug = Bug.None)
+    {
+        var calm = Told(seed, Run.Of(seed, Faults.None));
+        var wild = Told(seed, Run.Of(seed, Faults.Of(seed), bug));
+        if (calm.Outcome() != wild.Outcome())
+        {
+            throw Failure(seed, wild, $"another end.\nundisturbed:\n{calm.Outcome()}\ndisturbed:\n{wild.Outcome()}", null);
+        }
+
+        var again = new SimJournal(wild.Journal.Lines).State;
+        if (StateText.Of(again) != StateText.Of(wild.Journal.State))
+        {
+            throw Failure(seed, wild, "the fold of the whole differs from the fold of the parts", null);
+        }
+    }
+
+    private static Run Told(ulong seed, Run run)
+    {
+        try
+        {
+            return run.ToItsEnd();
+        }
+        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+        {
+            throw Failure(seed, run, e.Message, e);
+        }
+    }
+
+    private static BrokenPromiseException Failure(ulong seed, Run run, string what, Exception? cause)
+    {
+        var tail = run.Journal.Lines.Skip(run.Journal.Lines.Count - TailLength);
+        return new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"LONGRUN_SEED={seed}: {what}\n{string.Join('\n', tail)}\n{(cause is BrokenPromiseException ? "" : cause)}"));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Longrun.Core.Dispatch;
+using Longrun.Core.Gates;
+
+namespace Longrun.Core.Tests.Simulation;
+
+/// <summary>A promise that was broken.</summary>
+internal sealed class BrokenPromiseException(string what) : Exception(what);
+
+/// <summary>What must hold after every event and at every effect.</summary>
+internal sealed class Watch(World world)
+{
+    private readonly HashSet<CommitId> intended = [];
+    private readonly HashSet<string> intendedJobs = [];
+
+    public void Recorded(State before, Event e, State after)
+    {
+        switch (e)
+        {
+            case Event.AttemptStarted x:
+                Started(before, after, x);
+                break;
+            case Event.JobIntended x:
+                Intended(before, x);
+                break;
+            case Event.LandingIntended x:
+                Landing(before, x);
+                break;
+            case Event.Landed x:
+                Landed(before, x);
+                break;
+            case Event.CommandTaken x:
+                Holds(!before.Taken.Contains(x.Id), $"command {x.Id} is taken twice");
+                break;
+            case Event.JobEnded x:
+                Holds(intendedJobs.Contains(x.Job.Value), $"{x.Job} ended without an intent");
+                break;
+            case Event.BranchMoved x:
+                Holds(world.Repo.IsAncestor(x.From, x.To), "the tip went back");
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>An event from before this watch began.</summary>
+    public void Heard(Event e)
+    {
+        if (e is Event.JobIntended job)
+        {
+            intendedJobs.Add(job.Job.Value);
+        }
+
+        if (e is Event.LandingIntended landing)
+        {
+            intended.Add(landing.New);
+        }
+    }
+
+    public void Moving(CommitId to)
+    {
+        Holds(intended.Contains(to), $"the branch moves to {to.Short} without an intent");
+        Holds(world.Branch is not { } at || world.Repo.IsAncestor(at, to), $"the branch goes back or aside to {to.Short}");
+    }
+
+    public void Submitting(State known, Step.Submit step)
+    {
+        Holds(intendedJobs.Contains(step.Job.Value), $"{step.Job} is submitted without an intent");
+        Holds(!known.Stopped, $"{step.Job} is submitted while stopped");
+    }
+
+    public void Removing(AttemptId attempt)
+    {
+        if (world.Workspaces.TryGetValue(attempt, out var workspace))
+        {
+            Holds(
+                world.AttemptRefs.TryGetValue(attempt, out var head) && head == workspace.Head,
+                $"the workspace of {attempt} goes before its work is reachable");
+        }
+    }
+
+    /// <summary>Of a run that is over.</summary>
+    public void Ended(State s)
+    {
+        var tip = world.Branch!.Value;
+        Holds(s.Tip == tip, "the journal and the branch disagree at the end");
+        foreach (var attempt in s.Milestones.Values.SelectMany(milestone => milestone.Attempts))
+        {
+            Holds(attempt.IsOver, $"{attempt.Id} never got a verdict");
+            Holds(attempt.LandedAs is not { } landed || world.Repo.IsAncestor(landed, tip), $"{attempt.Id} is not on the branch");
+            Holds(
+                attempt.Import is not { } import || world.AttemptRefs.GetValueOrDefault(attempt.Id) == import.Head,
+                $"the work of {attempt.Id} is not reachable");
+        }
+
+        foreach (var commit in world.PersonCommits)
+        {
+            Holds(world.Repo.IsAncestor(commit, tip), "a commit of the person's is lost");
+        }
+    }
+
+    public static void Holds(bool condition, string what)
+    {
+        if (!condition)
+        {
+            throw new BrokenPromiseException(what);
+        }
+    }
+
+    private static void Started(State before, State after, Event.AttemptStarted x)
+    {
+        var milestone = Standing.Find(before, x.Attempt.Milestone)!;
+        Holds(!before.Stopped, $"{x.Attempt} starts while stopped");
+        Holds(before.Of(milestone.Id).Question is null, $"{x.Attempt} starts while blocked");
+        Holds(before.Of(milestone.Id).LandedAs is null, $"{x.Attempt} starts although it has landed");
+        Holds(Standing.WaitsFor(before, milestone).IsEmpty, $"{x.Attempt} starts before what it depends on");
+        Holds(before.Of(milestone.Id).Latest is not { IsOver: false }, $"{x.Attempt} starts beside another attempt");
+        Holds(
+            !before.Holds.TryGetValue(x.Agent, out var hold) || hold.Until <= x.At,
+            $"{x.Attempt} starts although {x.Agent} is held");
+        var active = Standing.Active(after).ToList();
+        Holds(active.Count <= before.Settings.Workers, $"{active.Count} attempts are active");
+        Holds(active.Select(a => a.Slot).Distinct().Count() == active.Count, "two attempts share a slot");
+        foreach (var other in active.Where(a => a.Id != x.Attempt))
+        {
+            var touches = Standing.Find(before, other.Id.Milestone)?.Touches ?? [];
+            Holds(
+                touches.IsEmpty || milestone.Touches.IsEmpty || !Globs.Overlap(touches, milestone.Touches),
+                $"{x.Attempt} and {other.Id} touch the same");
+        }
+    }
+
+    private void Intended(State before, Event.JobIntended x)
+    {
+        Holds(!before.Stopped, $"{x.Job} is intended while stopped");
+        Holds(intendedJobs.Add(x.Job.Value), $"{x.Job} is intended twice");
+        Holds(
+            !before.OpenJobs.Values.Any(job => IsSame(job.Work, x.Work)),
+            $"{x.Job} is intended while another try of it is open");
+        if (x.Work is JobWork.Agent agent)
+        {
+            Holds(before.Of(agent.Attempt).AgentEnd is null, $"{x.Job}: the session of {agent.Attempt} is over");
+            Holds(before.Of(agent.Attempt.Milestone).Question is null, $"{x.Job} starts while blocked");
+        }
+    }
+
+    private static bool IsSame(JobWork a, JobWork b) => Jobs.TriesKey(a) == Jobs.TriesKey(b);
+
+    private void Landing(State before, Event.LandingIntended x)
+    {
+        intended.Add(x.New);
+        var milestone = Standing.Find(before, x.Attempt.Milestone)!;
+        Holds(!before.Stopped, $"{x.Attempt} lands while stopped");
+        Holds(before.Tip == x.Old, $"{x.Attempt} lands on a tip that has moved");
+        Holds(before.Of(x.Attempt.Milestone).LandedAs is null, $"{x.Attempt.Milestone} lands twice");
+        Holds(Standing.WaitsFor(before, milestone).IsEmpty, $"{x.Attempt} lands before what it depends on");
+        var commit = world.Repo[x.New];
+        Holds(commit.Parents is [var first, _] && first == x.Old, $"{x.Attempt} is no merge onto the tip");
+        foreach (var gate in ActiveGates.For(before, milestone.Id).Where(gate => gate.Role == GateRole.Required))
+        {
+            var name = gate.Definition.Name;
+            Holds(before.Of(x.Attempt).GateOn(x.New, name) is { Passed: true }, $"{x.Attempt}: {name} has not passed on it");
+            Holds(Workers.Passes(world, x.New, gate.Definition), $"{x.Attempt}: {name} is red on it");
+        }
+    }
+
+    private void Landed(State before, Event.Landed x)
+    {
+        Holds(intended.Contains(x.Commit), $"{x.Attempt} landed without an intent");
+        Holds(before.Of(x.Attempt.Milestone).LandedAs is null, $"{x.Attempt.Milestone} landed twice");
+        Holds(
+            world.Branch is { } at && world.Repo.IsAncestor(x.Commit, at), $"{x.Attempt} is said to have landed and has not");
+    }
+}
