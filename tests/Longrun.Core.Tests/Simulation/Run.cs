@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Longrun.Core.Tests.Simulation;
 
 /// <summary>One run of a scenario to its end: observe, decide, perform, record, and the clock and the person between.</summary>

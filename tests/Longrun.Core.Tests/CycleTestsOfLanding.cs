@@ -1,0 +1,137 @@
+using Longrun.Core.Gates;
+using Longrun.Core.Work;
+using Xunit;
+
+namespace Longrun.Core.Tests;
+
+/// <summary>Gates, candidates, the branch, and milestones that are no longer wanted.</summary>
+public sealed class CycleTestsOfLanding
+{
+    private const string One = "## M1 First\nProse.\n";
+
+    private static readonly CommitId Persons = new(new string('c', 40));
+
+    [Fact]
+    public void Nothing_lands_before_every_required_gate_has_passed_on_that_very_commit()
+    {
+        var criterion = One + "\nDone when:\n- [ ] `make money` passes\n";
+        var night = Night.Of(criterion).Candidate("M1-1").Gate("M1-1", "tests", true);
+
+        Assert.Empty(night.Next().OfType<Step.Land>());
+        Assert.Equal("done-1", Assert.IsType<JobWork.Gate>(Assert.Single(night.Next().OfType<Step.Submit>()).Work).Definition.Name);
+        Assert.Single(night.Gate("M1-1", "done-1", true).Next().OfType<Step.Land>());
+    }
+
+    [Fact]
+    public void A_gate_that_was_never_green_informs_and_rejects_nothing()
+    {
+        var red = new Event.GateEnded(new(null, Night.Base, "tests", false)) { At = Night.Evening };
+        var night = Night.Opened(One, Night.Plain with { KnownRed = ["tests"] }).With(red)
+            .Candidate("M1-1").Gate("M1-1", "tests", false);
+
+        Assert.Single(night.Next().OfType<Step.Land>());
+    }
+
+    [Fact]
+    public void A_gate_is_dormant_until_the_milestone_it_names_has_landed()
+    {
+        var late = new GateDefinition("late", GateKind.Check, "make late") { From = new("M1") };
+        var night = Night.Of(
+            One + "\n## M2 Second\nProse.\n", Night.Plain with { Gates = [.. Night.Plain.Gates!.Value, late] });
+
+        Assert.Equal(GateRole.Dormant, ActiveGates.OfBranch(night.State)[1].Role);
+        var landed = night.Landed("M1-1");
+        Assert.Equal(GateRole.Informs, ActiveGates.OfBranch(landed.State)[1].Role);
+        Assert.Equal("late", Assert.IsType<JobWork.Gate>(Assert.Single(landed.Next().OfType<Step.Submit>()).Work).Definition.Name);
+    }
+
+    [Fact]
+    public void Alone_an_attempt_is_asked_only_what_was_green_where_it_began()
+    {
+        const string free = "## M1 First\nProse.\n\n## M2 Second\nProse.\n\n- Depends on: none\n";
+        var red = new Event.GateEnded(new(null, Night.Base, "tests", false)) { At = Night.Evening };
+        var night = Night.Opened(free, Night.Plain with { KnownRed = ["tests"], Workers = 2 }).With(red)
+            .Started("M2-1").Ended("M2-1", Ending.Completed).Imported("M2-1").Landed("M1-1");
+
+        Assert.Equal(GateRole.Required, ActiveGates.OfBranch(night.State)[0].Role);
+        Assert.IsType<Step.MakeCandidate>(Assert.Single(night.Next()));
+    }
+
+    [Fact]
+    public void A_conflict_sends_the_work_back_with_the_paths()
+    {
+        var night = Night.Of(One).Started("M1-1").Ended("M1-1", Ending.Completed).Imported("M1-1");
+        night = night.With(new Event.CandidateMade(AttemptId.From("M1-1"), Night.Base, null)
+        {
+            At = Night.Evening, Conflicts = ["src/a.cs"],
+        }).Cycled();
+
+        Assert.Contains("src/a.cs", night.State.Of(AttemptId.From("M1-1")).Rejections[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_candidate_on_a_tip_that_has_moved_is_made_again()
+    {
+        var night = Night.Of(One).Candidate("M1-1").Gate("M1-1", "tests", true).With(
+            new Event.BranchMoved(Night.Base, Persons) { At = Night.Evening },
+            new Event.BranchInspected(Persons, Ecosystem.None) { At = Night.Evening },
+            new Event.GateEnded(new(null, Persons, "tests", true)) { At = Night.Evening });
+
+        Assert.Empty(night.Next().OfType<Step.Land>());
+        night = night.With(new Event.GateEnded(new(AttemptId.From("M1-1"), Night.Head("M1-1"), "tests", true)) { At = Night.Evening });
+        Assert.Equal(Persons, Assert.Single(night.Next().OfType<Step.MakeCandidate>()).Tip);
+    }
+
+    [Fact]
+    public void A_person_who_commits_to_the_branch_is_followed()
+    {
+        var step = Assert.Single(Night.Of(One).Next(new() { Branch = new BranchSight.Ahead(Persons) }));
+
+        Assert.Equal(Persons, Assert.IsType<Event.BranchMoved>(Assert.Single(Assert.IsType<Step.Record>(step).Events)).To);
+    }
+
+    [Fact]
+    public void A_branch_that_was_moved_elsewhere_stops_the_line_until_resume()
+    {
+        var facts = new Facts { Branch = new BranchSight.Elsewhere(Persons) };
+        var step = Assert.IsType<Step.Record>(Assert.Single(Night.Of(One).Next(facts)));
+        var night = Night.Of(One).With(step.Events);
+
+        Assert.Empty(night.Next(facts));
+        Assert.Equal("M1-1", night.Told(new PersonCommand.Resume()).Starts());
+    }
+
+    [Fact]
+    public void A_branch_that_a_power_cut_took_back_is_restored()
+    {
+        var step = Assert.Single(Night.Of(One).Next(new() { Branch = new BranchSight.Lost() }));
+
+        Assert.Equal(Night.Base, Assert.IsType<Step.RestoreBranch>(step).Tip);
+    }
+
+    [Fact]
+    public void A_removed_milestone_ends_its_worker_and_keeps_its_work()
+    {
+        var job = new Event.JobIntended(JobId.Of("M1-1", "agent", 1), new JobWork.Agent(AttemptId.From("M1-1"))) { At = Night.Evening };
+        var night = Night.Of(One).Started("M1-1").With(job).With(
+            new Event.RoadmapRead("ROADMAP.md", "## M2 Second\nProse.\n") { At = Night.Evening });
+        var facts = new Facts { Jobs = night.State.OpenJobs.Keys.ToDictionaryOf(JobSight.Alive) };
+
+        Assert.Contains(night.Next(facts), step => step is Step.Cancel);
+        Assert.IsType<JobWork.Collect>(
+            Assert.Single(night.With(new Event.JobEnded(job.Job, new(JobEndReason.Cancelled, null, 1, 1)) { At = Night.Evening })
+                .Next().OfType<Step.Submit>()).Work);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_milestone_skipped_while_it_is_checked_does_not_land(bool isProven)
+    {
+        var night = Night.Of(One).Candidate("M1-1");
+        night = (isProven ? night.Gate("M1-1", "tests", true) : night).Told(new PersonCommand.Skip(new("M1"), AsDone: false));
+
+        Assert.Empty(night.Next().Where(step => step is Step.Land or Step.Submit));
+        Assert.True(night.Cycled().State.Of(AttemptId.From("M1-1")).IsOver);
+    }
+}
