@@ -19,7 +19,9 @@ internal static class Blocks
 
     private static Question? QuestionFor(State s, Milestone milestone)
     {
-        if (Standing.Of(s, milestone) is not (Stand.Ready or Stand.Waiting) || s.Of(milestone.Id).Attempts.IsEmpty)
+        // The cheap questions first: this is asked of every milestone in every cycle.
+        if (s.Of(milestone.Id) is { Attempts.IsEmpty: true } or { LandedAs: not null }
+            || Standing.Of(s, milestone) is not (Stand.Ready or Stand.Waiting))
         {
             return null;
         }
