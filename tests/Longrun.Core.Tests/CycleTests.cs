@@ -72,7 +72,8 @@ public sealed class CycleTests
     public void A_usage_limit_costs_no_allowance_and_is_waited_out_to_its_reset()
     {
         var reset = Night.Evening.AddHours(3);
-        var night = Night.Of(One).Started("M1-1").Ended("M1-1", Ending.Limit, resets: reset).Imported("M1-1", false).Cycled();
+        var night = Night.Of(One).Started("M1-1").Ended("M1-1", Ending.Limit, resets: reset).Imported("M1-1",
+            false).Cycled();
 
         Assert.Equal("", night.Starts(reset.AddSeconds(-1)));
         Assert.Equal(reset, Standing.NextReset(night.State, Night.Evening));
@@ -87,7 +88,8 @@ public sealed class CycleTests
             .Ended("M1-1", Ending.Completed, new() { Status = "done", Summary = "all tests pass" })
             .Imported("M1-1", hasWork: false).Cycled();
 
-        Assert.StartsWith("no commit and no change", night.State.Of(AttemptId.From("M1-1")).Rejections[0].Reason, StringComparison.Ordinal);
+        Assert.StartsWith("no commit and no change", night.State.Of(AttemptId.From("M1-1")).Rejections[0].Reason,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,7 +114,8 @@ public sealed class CycleTests
     [Fact]
     public void A_gate_that_is_red_on_the_untouched_branch_stops_the_start()
     {
-        var red = new Event.GateEnded(new(null, Night.Base, "tests", false) { Reason = "2 failed" }) { At = Night.Evening };
+        var red = new Event.GateEnded(new(null, Night.Base, "tests",
+            false) { Reason = "2 failed" }) { At = Night.Evening };
         var night = Night.Opened(One).With(red);
         var known = Night.Opened(One, Night.Plain with { KnownRed = ["tests"] }).With(red);
 
@@ -134,7 +137,8 @@ public sealed class CycleTests
     public void Paused_and_draining_start_nothing_and_land_what_is_proven()
     {
         var night = Night.Of(Free).Candidate("M1-1").Gate("M1-1", "tests", true);
-        foreach (var command in new PersonCommand[] { new PersonCommand.Pause(), new PersonCommand.Stop(AfterCurrent: true) })
+        foreach (var command in new PersonCommand[] { new PersonCommand.Pause(),
+            new PersonCommand.Stop(AfterCurrent: true) })
         {
             Assert.Single(night.Told(command).Next().OfType<Step.Land>());
             Assert.Equal("", Night.Of(Free).Told(command).Starts());
@@ -160,7 +164,8 @@ public sealed class CycleTests
     [Fact]
     public void A_login_that_is_missing_holds_the_agent_only_while_somebody_is_asked()
     {
-        var night = Night.Of(Free).Started("M1-1").Ended("M1-1", Ending.Authentication).Imported("M1-1", false).Cycled();
+        var night = Night.Of(Free).Started("M1-1").Ended("M1-1", Ending.Authentication).Imported("M1-1",
+            false).Cycled();
 
         Assert.Equal(Stand.Blocked, night.Stand("M1"));
         Assert.Equal("", night.Starts());

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Longrun.Core.Tests;
 
-/// <summary>The engine asks every few milliseconds: what a thousand milestones cost. Bounds are ten times what was measured.</summary>
+/// <summary>
+/// The engine asks every few milliseconds: what a thousand milestones cost. Bounds are ten times what was
+/// measured.
+/// </summary>
 public sealed class CycleTestsOfCost
 {
     private const int Milestones = 1_000;
@@ -37,8 +40,10 @@ public sealed class CycleTestsOfCost
         {
             var id = new AttemptId(new($"M{(i % Milestones) + 1}"), (i / Milestones) + 1);
             events.Add(new Event.AttemptStarted(id, "one", Night.Base, Night.Base, 0) { At = Night.Evening });
-            events.Add(new Event.JobIntended(JobId.Of(id.Value, "agent", 1), new JobWork.Agent(id)) { At = Night.Evening });
-            events.Add(new Event.JobEnded(JobId.Of(id.Value, "agent", 1), new(JobEndReason.Exited, 0, 1, 1)) { At = Night.Evening });
+            events.Add(new Event.JobIntended(JobId.Of(id.Value, "agent", 1),
+                new JobWork.Agent(id)) { At = Night.Evening });
+            events.Add(new Event.JobEnded(JobId.Of(id.Value, "agent", 1),
+                new(JobEndReason.Exited, 0, 1, 1)) { At = Night.Evening });
             events.Add(new Event.AttemptRejected(id, [new("red")]) { At = Night.Evening });
         }
 
@@ -65,7 +70,8 @@ public sealed class CycleTestsOfCost
         var text = new StringBuilder();
         for (var n = 1; n <= Milestones; n++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"## M{n} Part {n}\nProse.\n\nDone when:\n- [ ] `make part{n}`\n\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"## M{n} Part {n}\nProse.\n\nDone when:\n- [ ] `make part{n}`\n\n");
         }
 
         return text.ToString();

@@ -18,7 +18,8 @@ public sealed class CycleTestsOfLanding
         var night = Night.Of(criterion).Candidate("M1-1").Gate("M1-1", "tests", true);
 
         Assert.Empty(night.Next().OfType<Step.Land>());
-        Assert.Equal("done-1", Assert.IsType<JobWork.Gate>(Assert.Single(night.Next().OfType<Step.Submit>()).Work).Definition.Name);
+        Assert.Equal("done-1",
+            Assert.IsType<JobWork.Gate>(Assert.Single(night.Next().OfType<Step.Submit>()).Work).Definition.Name);
         Assert.Single(night.Gate("M1-1", "done-1", true).Next().OfType<Step.Land>());
     }
 
@@ -42,7 +43,8 @@ public sealed class CycleTestsOfLanding
         Assert.Equal(GateRole.Dormant, ActiveGates.OfBranch(night.State)[1].Role);
         var landed = night.Landed("M1-1");
         Assert.Equal(GateRole.Informs, ActiveGates.OfBranch(landed.State)[1].Role);
-        Assert.Equal("late", Assert.IsType<JobWork.Gate>(Assert.Single(landed.Next().OfType<Step.Submit>()).Work).Definition.Name);
+        Assert.Equal("late",
+            Assert.IsType<JobWork.Gate>(Assert.Single(landed.Next().OfType<Step.Submit>()).Work).Definition.Name);
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class CycleTestsOfLanding
             At = Night.Evening, Conflicts = ["src/a.cs"],
         }).Cycled();
 
-        Assert.Contains("src/a.cs", night.State.Of(AttemptId.From("M1-1")).Rejections[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("src/a.cs", night.State.Of(AttemptId.From("M1-1")).Rejections[0].Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class CycleTestsOfLanding
             new Event.GateEnded(new(null, Persons, "tests", true)) { At = Night.Evening });
 
         Assert.Empty(night.Next().OfType<Step.Land>());
-        night = night.With(new Event.GateEnded(new(AttemptId.From("M1-1"), Night.Head("M1-1"), "tests", true)) { At = Night.Evening });
+        night = night.With(new Event.GateEnded(new(AttemptId.From("M1-1"), Night.Head("M1-1"), "tests",
+            true)) { At = Night.Evening });
         Assert.Equal(Persons, Assert.Single(night.Next().OfType<Step.MakeCandidate>()).Tip);
     }
 
@@ -87,7 +91,8 @@ public sealed class CycleTestsOfLanding
     {
         var step = Assert.Single(Night.Of(One).Next(new() { Branch = new BranchSight.Ahead(Persons) }));
 
-        Assert.Equal(Persons, Assert.IsType<Event.BranchMoved>(Assert.Single(Assert.IsType<Step.Record>(step).Events)).To);
+        Assert.Equal(Persons,
+            Assert.IsType<Event.BranchMoved>(Assert.Single(Assert.IsType<Step.Record>(step).Events)).To);
     }
 
     [Fact]
@@ -112,14 +117,16 @@ public sealed class CycleTestsOfLanding
     [Fact]
     public void A_removed_milestone_ends_its_worker_and_keeps_its_work()
     {
-        var job = new Event.JobIntended(JobId.Of("M1-1", "agent", 1), new JobWork.Agent(AttemptId.From("M1-1"))) { At = Night.Evening };
+        var job = new Event.JobIntended(JobId.Of("M1-1", "agent", 1),
+            new JobWork.Agent(AttemptId.From("M1-1"))) { At = Night.Evening };
         var night = Night.Of(One).Started("M1-1").With(job).With(
             new Event.RoadmapRead("ROADMAP.md", "## M2 Second\nProse.\n") { At = Night.Evening });
         var facts = new Facts { Jobs = night.State.OpenJobs.Keys.ToDictionaryOf(JobSight.Alive) };
 
         Assert.Contains(night.Next(facts), step => step is Step.Cancel);
         Assert.IsType<JobWork.Collect>(
-            Assert.Single(night.With(new Event.JobEnded(job.Job, new(JobEndReason.Cancelled, null, 1, 1)) { At = Night.Evening })
+            Assert.Single(night.With(new Event.JobEnded(job.Job,
+                new(JobEndReason.Cancelled, null, 1, 1)) { At = Night.Evening })
                 .Next().OfType<Step.Submit>()).Work);
     }
 
@@ -129,7 +136,8 @@ public sealed class CycleTestsOfLanding
     public void A_milestone_skipped_while_it_is_checked_does_not_land(bool isProven)
     {
         var night = Night.Of(One).Candidate("M1-1");
-        night = (isProven ? night.Gate("M1-1", "tests", true) : night).Told(new PersonCommand.Skip(new("M1"), AsDone: false));
+        night = (isProven ? night.Gate("M1-1", "tests", true)
+            : night).Told(new PersonCommand.Skip(new("M1"), AsDone: false));
 
         Assert.Empty(night.Next().Where(step => step is Step.Land or Step.Submit));
         Assert.True(night.Cycled().State.Of(AttemptId.From("M1-1")).IsOver);

@@ -38,7 +38,8 @@ internal sealed record Night(State State)
         With(new Event.CommandTaken($"c{State.Taken.Count}", command) { At = Evening });
 
     public Night Started(string attempt) => With(new Event.AttemptStarted(
-        AttemptId.From(attempt), "one", State.Tip!.Value, Standing.StartOf(State, AttemptId.From(attempt).Milestone)!.Value,
+        AttemptId.From(attempt), "one", State.Tip!.Value,
+            Standing.StartOf(State, AttemptId.From(attempt).Milestone)!.Value,
         Standing.Active(State).Count()) { At = Evening });
 
     /// <summary>Its session has ended, its work is collected.</summary>
@@ -55,17 +56,22 @@ internal sealed record Night(State State)
     }
 
     public Night Imported(string attempt, bool hasWork = true, CommitId? mergeBase = null) =>
-        With(new Event.AttemptImported(AttemptId.From(attempt), Head(attempt), mergeBase ?? State.Tip!.Value, new(1, 1, 0)
+        With(new Event.AttemptImported(AttemptId.From(attempt), Head(attempt), mergeBase ?? State.Tip!.Value,
+            new(1, 1, 0)
         {
             HasWork = hasWork, IsNew = hasWork,
         }) { At = Evening });
 
     /// <summary>Started, completed, imported, and merged onto the tip.</summary>
     public Night Candidate(string attempt) => Started(attempt).Ended(attempt, Ending.Completed).Imported(attempt).With(
-        new Event.CandidateMade(AttemptId.From(attempt), State.Tip!.Value, new(Merged(attempt), "tree")) { At = Evening });
+        new Event.CandidateMade(AttemptId.From(attempt), State.Tip!.Value,
+            new(Merged(attempt), "tree")) { At = Evening });
 
     public Night Gate(string attempt, string gate, bool passed) => With(
-        new Event.GateEnded(new(AttemptId.From(attempt), Merged(attempt), gate, passed) { Reason = passed ? null : "red" })
+        new Event.GateEnded(new(AttemptId.From(attempt), Merged(attempt), gate, passed)
+        {
+            Reason = passed ? null : "red",
+        })
         {
             At = Evening,
         });

@@ -50,5 +50,6 @@ internal static class Deciding
         ? new Step.Submit(new($"{submit.Job}0"), submit.Work, false)
         : step;
 
-    private static Step Remove(Step step) => step is Step.Import import ? new Step.RemoveWorkspace(import.Attempt) : step;
+    private static Step Remove(Step step) =>
+        step is Step.Import import ? new Step.RemoveWorkspace(import.Attempt) : step;
 }

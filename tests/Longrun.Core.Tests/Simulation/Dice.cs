@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Longrun.Core.Tests.Simulation;
 
-/// <summary>Seeded chance (SplitMix64, Steele et al. 2014): the same on every machine and every version of .NET.</summary>
+/// <summary>
+/// Seeded chance (SplitMix64, Steele et al. 2014): the same on every machine and every version of .NET.
+/// </summary>
 internal sealed class Dice(ulong seed)
 {
     private ulong state = seed;

@@ -86,7 +86,8 @@ internal sealed class Faults
         Do(FaultKind.ClockForward, 3, () => w.Now = w.Now.AddHours(1 + dice.Below(5)));
         Do(FaultKind.ClockBack, 3, () => w.Now = w.Now.AddMinutes(-dice.Below(200)));
         Do(FaultKind.Stop, 2, () => Stop(w));
-        Do(FaultKind.Pause, 2, () => w.Drop(dice.Percent(50) ? new PersonCommand.Pause() : new PersonCommand.Stop(true)));
+        Do(FaultKind.Pause, 2, () =>
+            w.Drop(dice.Percent(50) ? new PersonCommand.Pause() : new PersonCommand.Stop(true)));
         Do(FaultKind.RoadmapEdit, 3, () => w.RoadmapText = w.Scenario.Text($"Edit {dice.Below(99)}."));
         Do(FaultKind.BrokenRoadmap, 3, () => w.RoadmapText = w.Scenario.Text("") + "\n## M1 Twice\nThe same id.\n");
         Do(FaultKind.SettingsEdit, 3, () => EditSettings(w));
@@ -110,7 +111,8 @@ internal sealed class Faults
     }
 
     private void EditSettings(World w) =>
-        (w.SettingsText, w.Settings) = ($"# {dice.Below(999)}", w.Scenario.Settings with { Workers = 1 + dice.Below(3) });
+        (w.SettingsText, w.Settings) = ($"# {dice.Below(999)}",
+            w.Scenario.Settings with { Workers = 1 + dice.Below(3) });
 
     private static void RollBack(World w)
     {
@@ -120,7 +122,9 @@ internal sealed class Faults
         }
     }
 
-    /// <summary>Not on a branch that a power cut has just taken back: that is a fork, which only the person can mend.</summary>
+    /// <summary>
+    /// Not on a branch that a power cut has just taken back: that is a fork, which only the person can mend.
+    /// </summary>
     private static void PersonCommits(World w, State s)
     {
         if (w.Branch is { } at && w.Repo.IsAncestor(s.Tip!.Value, at))

@@ -14,7 +14,8 @@ internal sealed class Lander(World world, Faults faults, Watch watch, Bug bug)
 
         if (!x.AlreadyIntended)
         {
-            append([new Event.LandingIntended(x.Attempt, x.Old, x.Candidate.Commit, x.Candidate.Tree) { At = world.Now }]);
+            append([new Event.LandingIntended(x.Attempt, x.Old, x.Candidate.Commit,
+                x.Candidate.Tree) { At = world.Now }]);
         }
 
         faults.Point("between intent and effect", x);
@@ -41,7 +42,9 @@ internal sealed class Lander(World world, Faults faults, Watch watch, Bug bug)
         world.Branch is not { } at
         || (at == x.Old ? !WasReset(x) : world.Repo.IsAncestor(at, x.Old));
 
-    /// <summary>Old again although the landing had happened: somebody reset it, which only a person can explain.</summary>
+    /// <summary>
+    /// Old again although the landing had happened: somebody reset it, which only a person can explain.
+    /// </summary>
     private bool WasReset(Step.Land x) => x.AlreadyIntended && world.Reflog.Contains(x.Candidate.Commit);
 
     private ImmutableArray<Event> Outcome(Step.Land x)

@@ -129,7 +129,8 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         ImmutableArray<Event> outcome = x.Work switch
         {
             JobWork.Agent agent =>
-                [new Event.SessionEnded(agent.Attempt, job.Session ?? new(Ending.Interrupted), job.Report) { At = world.Now }],
+                [new Event.SessionEnded(agent.Attempt, job.Session ?? new(Ending.Interrupted),
+                    job.Report) { At = world.Now }],
             JobWork.Gate gate when !Jobs.IsInterrupted(job.End!) => [GateEnded(gate, job.End!)],
             JobWork.Setup setup when !Jobs.IsInterrupted(job.End!) => [SetupEnded(setup)],
             _ => [],
@@ -195,7 +196,8 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         ImmutableArray<GateDefinition> gates = tree.ContainsKey("build") ? [new("tests", GateKind.Check, "tests")] : [];
         return new(tip, new(key.Length > 0 ? "install" : null, [], gates))
         {
-            At = world.Now, SetupKey = key, SetupPrepared = world.Prepared.Contains(key), IsBare = !tree.ContainsKey("build"),
+            At = world.Now, SetupKey = key, SetupPrepared = world.Prepared.Contains(key),
+                IsBare = !tree.ContainsKey("build"),
         };
     }
 

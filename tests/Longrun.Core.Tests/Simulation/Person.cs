@@ -14,7 +14,8 @@ internal static class Person
         }
 
         // An end that was not seen yet, or a disturbance since the last look.
-        if (s.OpenJobs.Keys.Any(id => w.Jobs.GetValueOrDefault(id) is { End: not null }) || !Sight.Steps(w, s, Bug.None).IsEmpty)
+        if (s.OpenJobs.Keys.Any(id => w.Jobs.GetValueOrDefault(id) is { End: not null })
+            || !Sight.Steps(w, s, Bug.None).IsEmpty)
         {
             return true;
         }
@@ -88,7 +89,8 @@ internal static class Person
                 return plot.AnswersWorker ? "1" : null;
             case QuestionOrigin.Rejections when plot.Patience == Patience.Skips:
                 return "2";
-            case QuestionOrigin.Rejections when plot.Patience == Patience.TriesAgainOnce && !w.Granted.Contains(milestone.Id):
+            case QuestionOrigin.Rejections when plot.Patience == Patience.TriesAgainOnce
+                && !w.Granted.Contains(milestone.Id):
                 w.Granted = w.Granted.Add(milestone.Id);
                 return "1";
             case QuestionOrigin.Rejections:

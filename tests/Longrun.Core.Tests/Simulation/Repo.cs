@@ -45,7 +45,8 @@ internal sealed class Repo
         var conflicts = ImmutableArray<string>.Empty;
         foreach (var path in start.Keys.Union(tree.Keys).Union(other.Keys).ToList())
         {
-            var (was, left, right) = (start.GetValueOrDefault(path), tree.GetValueOrDefault(path), other.GetValueOrDefault(path));
+            var (was, left, right) = (start.GetValueOrDefault(path), tree.GetValueOrDefault(path),
+                other.GetValueOrDefault(path));
             if (right == was || right == left)
             {
                 continue;

@@ -1,6 +1,8 @@
 namespace Longrun.Core.Tests.Simulation;
 
-/// <summary>One run of a scenario to its end: observe, decide, perform, record, and the clock and the person between.</summary>
+/// <summary>
+/// One run of a scenario to its end: observe, decide, perform, record, and the clock and the person between.
+/// </summary>
 internal sealed class Run
 {
     /// <summary>Cycles a run may take: about ten times what the largest scenario needs.</summary>
@@ -32,7 +34,9 @@ internal sealed class Run
 
     public int Cycles { get; private set; }
 
-    /// <summary>The journal's length and the world after each event and before the next, for the prefix property.</summary>
+    /// <summary>
+    /// The journal's length and the world after each event and before the next, for the prefix property.
+    /// </summary>
     public List<(int Length, World World)>? Snapshots { get; init; }
 
     public static Run Of(ulong seed, Faults faults, Bug bug = Bug.None)
@@ -59,7 +63,8 @@ internal sealed class Run
     public string Outcome()
     {
         var tree = Repo.TreeText(World.Repo[World.Branch!.Value].Tree.RemoveRange(
-            World.Repo[World.Branch.Value].Tree.Keys.Where(path => path.StartsWith("person/", StringComparison.Ordinal))));
+            World.Repo[World.Branch.Value].Tree.Keys.Where(path =>
+                path.StartsWith("person/", StringComparison.Ordinal))));
         var stands = Journal.State.Roadmap.Milestones.Select(m => $"{m.Id} {Standing.Of(Journal.State, m)}");
         return $"{tree}\n{string.Join('\n', stands)}";
     }

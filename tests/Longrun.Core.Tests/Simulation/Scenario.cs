@@ -35,7 +35,9 @@ internal enum Patience
     Skips,
 }
 
-/// <summary>One milestone of a scenario: what its workers do, by the count of sessions that came to their end.</summary>
+/// <summary>
+/// One milestone of a scenario: what its workers do, by the count of sessions that came to their end.
+/// </summary>
 internal sealed record Plot(string Id, ImmutableArray<Behaviour> Script, ImmutableArray<string> DependsOn)
 {
     /// <summary>Paths of right work beside its own main file.</summary>
@@ -109,7 +111,9 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
         };
     }
 
-    /// <summary>Where conflicts may cost attempts, the script costs none: the end must not hang on who lands first.</summary>
+    /// <summary>
+    /// Where conflicts may cost attempts, the script costs none: the end must not hang on who lands first.
+    /// </summary>
     private static ImmutableArray<Behaviour> Script(Dice dice, bool isSharing)
     {
         if (dice.Percent(40))
@@ -119,7 +123,8 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
 
         if (isSharing)
         {
-            return [dice.Of(Behaviour.Limit, Behaviour.LimitWithoutReset, Behaviour.FlakyInterruption), Behaviour.Succeed];
+            return [dice.Of(Behaviour.Limit, Behaviour.LimitWithoutReset, Behaviour.FlakyInterruption),
+                Behaviour.Succeed];
         }
 
         var kinds = Enum.GetValues<Behaviour>().ToImmutableArray();
@@ -134,7 +139,8 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
         ImmutableArray<GateDefinition> gates =
         [
             new("tests", GateKind.Check, "tests"),
-            .. dice.Percent(40) ? [new GateDefinition("lint", GateKind.Check, "lint")] : ImmutableArray<GateDefinition>.Empty,
+            .. dice.Percent(40) ? [new GateDefinition("lint", GateKind.Check, "lint")]
+                : ImmutableArray<GateDefinition>.Empty,
             .. dice.Percent(40)
                 ? [new GateDefinition("late", GateKind.Check, $"check m{count}/main") { From = new($"M{count}") }]
                 : ImmutableArray<GateDefinition>.Empty,

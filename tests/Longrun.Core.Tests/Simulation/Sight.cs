@@ -33,10 +33,11 @@ internal static class Sight
         Inbox = w.Inbox,
         Roadmap = w.RoadmapText == s.RoadmapText
             ? null
-            : new("ROADMAP.md", w.RoadmapText, $"#{w.RoadmapText.Length}:{string.GetHashCode(w.RoadmapText, StringComparison.Ordinal)}"),
+            : new("ROADMAP.md", w.RoadmapText, w.RoadmapText),
         Settings = w.SettingsText == s.SettingsText
             ? null
-            : new(w.SettingsText, w.SettingsText, w.Settings, w.Settings is null ? [new("longrun.yaml", 1, 1, "broken")] : []),
+            : new(w.SettingsText, w.SettingsText, w.Settings, w.Settings is null
+                ? [new("longrun.yaml", 1, 1, "broken")] : []),
     };
 
     private static BranchSight Branch(World w, State s) => (w.Branch, s.Tip) switch

@@ -8,7 +8,9 @@ internal sealed class StaleAppendException() : Exception("the journal has moved 
 /// <summary>An orchestrator that dies.</summary>
 internal sealed class CrashException(string where) : Exception(where);
 
-/// <summary>The journal as text, so that every event goes through its written form, with the state it adds up to.</summary>
+/// <summary>
+/// The journal as text, so that every event goes through its written form, with the state it adds up to.
+/// </summary>
 internal sealed class SimJournal
 {
     private readonly List<string> lines = [];
@@ -29,7 +31,9 @@ internal sealed class SimJournal
     /// <summary>Called with the state before, the event, and the state after.</summary>
     public Action<State, Event, State>? Recorded { get; set; }
 
-    /// <summary>May throw before a record is written: what was written of a batch stays, as after a torn write.</summary>
+    /// <summary>
+    /// May throw before a record is written: what was written of a batch stays, as after a torn write.
+    /// </summary>
     public Action? BeforeRecord { get; set; }
 
     public State Append(int expected, ImmutableArray<Event> events)

@@ -36,7 +36,8 @@ public sealed class SimulationTests
         {
             var run = Run.Of(seed, Faults.None).ToItsEnd();
             var attempts = run.Journal.State.Milestones.Values.Sum(milestone => milestone.Attempts.Length);
-            Assert.True(run.Cycles <= 40 + (attempts * 40), $"seed {seed}: {run.Cycles} cycles for {attempts} attempts");
+            Assert.True(run.Cycles <= 40 + (attempts * 40),
+                $"seed {seed}: {run.Cycles} cycles for {attempts} attempts");
         }
     }
 

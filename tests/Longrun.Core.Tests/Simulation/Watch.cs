@@ -60,7 +60,8 @@ internal sealed class Watch(World world)
     public void Moving(CommitId to)
     {
         Holds(intended.Contains(to), $"the branch moves to {to.Short} without an intent");
-        Holds(world.Branch is not { } at || world.Repo.IsAncestor(at, to), $"the branch goes back or aside to {to.Short}");
+        Holds(world.Branch is not { } at || world.Repo.IsAncestor(at, to),
+            $"the branch goes back or aside to {to.Short}");
     }
 
     public void Submitting(State known, Step.Submit step)
@@ -87,7 +88,8 @@ internal sealed class Watch(World world)
         foreach (var attempt in s.Milestones.Values.SelectMany(milestone => milestone.Attempts))
         {
             Holds(attempt.IsOver, $"{attempt.Id} never got a verdict");
-            Holds(attempt.LandedAs is not { } landed || world.Repo.IsAncestor(landed, tip), $"{attempt.Id} is not on the branch");
+            Holds(attempt.LandedAs is not { } landed || world.Repo.IsAncestor(landed, tip),
+                $"{attempt.Id} is not on the branch");
             Holds(
                 attempt.Import is not { } import || world.AttemptRefs.GetValueOrDefault(attempt.Id) == import.Head,
                 $"the work of {attempt.Id} is not reachable");
@@ -159,7 +161,8 @@ internal sealed class Watch(World world)
         foreach (var gate in ActiveGates.For(before, milestone.Id).Where(gate => gate.Role == GateRole.Required))
         {
             var name = gate.Definition.Name;
-            Holds(before.Of(x.Attempt).GateOn(x.New, name) is { Passed: true }, $"{x.Attempt}: {name} has not passed on it");
+            Holds(before.Of(x.Attempt).GateOn(x.New, name) is { Passed: true },
+                $"{x.Attempt}: {name} has not passed on it");
             Holds(Workers.Passes(world, x.New, gate.Definition), $"{x.Attempt}: {name} is red on it");
         }
     }
@@ -169,6 +172,7 @@ internal sealed class Watch(World world)
         Holds(intended.Contains(x.Commit), $"{x.Attempt} landed without an intent");
         Holds(before.Of(x.Attempt.Milestone).LandedAs is null, $"{x.Attempt.Milestone} landed twice");
         Holds(
-            world.Branch is { } at && world.Repo.IsAncestor(x.Commit, at), $"{x.Attempt} is said to have landed and has not");
+            world.Branch is { } at && world.Repo.IsAncestor(x.Commit, at),
+                $"{x.Attempt} is said to have landed and has not");
     }
 }

@@ -7,7 +7,9 @@ namespace Longrun.Core.Tests.Simulation;
 /// <summary>Plays jobs: what an agent leaves and says, what a gate finds in a tree.</summary>
 internal static class Workers
 {
-    /// <summary>Marks a session that came to its own end, so that the next one plays the next line of the script.</summary>
+    /// <summary>
+    /// Marks a session that came to its own end, so that the next one plays the next line of the script.
+    /// </summary>
     private const string Mark = "script line ";
 
     public static SimJob Job(World w, State s, JobId id, JobWork work) => work switch
@@ -35,14 +37,17 @@ internal static class Workers
         };
     }
 
-    /// <summary>The behaviour whose session the journal has for an attempt. Null: it never came to its own end.</summary>
+    /// <summary>
+    /// The behaviour whose session the journal has for an attempt. Null: it never came to its own end.
+    /// </summary>
     public static Behaviour? Plays(World w, State s, AttemptId attempt)
     {
         var plot = PlotOf(w, attempt.Milestone);
         return LineOf(s.Of(attempt)) is { } line ? plot.At(line) : null;
     }
 
-    public static Plot PlotOf(World w, MilestoneId id) => w.Scenario.Plots.Single(plot => id == new MilestoneId(plot.Id));
+    public static Plot PlotOf(World w, MilestoneId id) =>
+        w.Scenario.Plots.Single(plot => id == new MilestoneId(plot.Id));
 
     private static int? LineOf(AttemptState attempt) =>
         attempt.Session?.Session.SessionId is { } id && id.StartsWith(Mark, StringComparison.Ordinal)
@@ -86,13 +91,16 @@ internal static class Workers
 
     private static WorkerReport? Report(Behaviour does) => does switch
     {
-        Behaviour.SucceedWithDecision => new() { Status = "done", Decisions = [new("metric units", "imperial", "an hour")] },
+        Behaviour.SucceedWithDecision =>
+            new() { Status = "done", Decisions = [new("metric units", "imperial", "an hour")] },
         Behaviour.QuestionWithDefault => new()
         {
             Status = "blocked", Question = "Which?", Kind = "choice", Options = ["this", "that"], Default = 2,
         },
-        Behaviour.QuestionWithoutDefault => new() { Status = "blocked", Question = "Which?", Options = ["this", "that"] },
-        Behaviour.MoneyQuestion => new() { Status = "blocked", Question = "Pay?", Kind = "money", Options = ["yes"], Default = 1 },
+        Behaviour.QuestionWithoutDefault =>
+            new() { Status = "blocked", Question = "Which?", Options = ["this", "that"] },
+        Behaviour.MoneyQuestion =>
+            new() { Status = "blocked", Question = "Pay?", Kind = "money", Options = ["yes"], Default = 1 },
         _ => null,
     };
 
@@ -127,5 +135,6 @@ internal static class Workers
     }
 
     private static string Union(string? a, string? b) =>
-        string.Join('+', $"{a}+{b}".Split('+', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal));
+        string.Join('+',
+            $"{a}+{b}".Split('+', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal));
 }

@@ -38,7 +38,8 @@ internal sealed class World(Scenario scenario)
 
     public CommitId? Mirror { get; set; }
 
-    public ImmutableDictionary<AttemptId, CommitId> AttemptRefs { get; set; } = ImmutableDictionary<AttemptId, CommitId>.Empty;
+    public ImmutableDictionary<AttemptId, CommitId> AttemptRefs { get; set; } =
+        ImmutableDictionary<AttemptId, CommitId>.Empty;
 
     public ImmutableDictionary<string, CommitId> Candidates { get; set; } = ImmutableDictionary<string, CommitId>.Empty;
 
@@ -144,7 +145,8 @@ internal sealed class World(Scenario scenario)
     private void Finish(SimJob job, JobEnd end)
     {
         Jobs = Jobs.SetItem(job.Id.Value, job with { End = end });
-        if (job is { Work: JobWork.Agent agent, Head: { } head } && Workspaces.TryGetValue(agent.Attempt, out var workspace))
+        if (job is { Work: JobWork.Agent agent, Head: { } head }
+            && Workspaces.TryGetValue(agent.Attempt, out var workspace))
         {
             Workspaces = Workspaces.SetItem(agent.Attempt, workspace with { Head = head });
         }
