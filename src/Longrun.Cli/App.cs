@@ -45,13 +45,15 @@ internal sealed class App : IDisposable
 
     public static bool IsTerminal => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
 
+    public static ImmutableDictionary<string, string> ProcessEnvironment() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToImmutableDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
+
     public static App FromProcess()
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToImmutableDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
         return new(new Surroundings
         {
-            Environment = environment,
+            Environment = ProcessEnvironment(),
             WorkingDirectory = Environment.CurrentDirectory,
             Self = [Environment.ProcessPath ?? throw new InvalidOperationException("the program has no path")],
         });

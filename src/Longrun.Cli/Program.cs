@@ -7,7 +7,7 @@ using Longrun.Keeper;
 switch (args)
 {
     case ["keeper", var state]:
-        return KeeperLoop.Run(state, TimeProvider.System);
+        return KeeperLoop.Run(state, TimeProvider.System, App.ProcessEnvironment());
     case ["keep-init", .. var rest]:
         return KeepInit.Run(rest);
     case ["demo-agent"]:

@@ -51,6 +51,6 @@ internal static class Cycle
             .. Lands.Next(s),                    // proven on the very tree
             .. Blocks.Next(s, now),              // allowances and budgets that are used up
         ];
-        return !going.IsEmpty ? going : [.. Dispatching.Next(s, now), .. Working.Tidy(s)];
+        return !going.IsEmpty ? going : [.. Gating.MayStart(s) ? Dispatching.Next(s, now) : [], .. Working.Tidy(s)];
     }
 }

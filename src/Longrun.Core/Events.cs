@@ -222,6 +222,11 @@ internal enum JobEndReason
 /// <summary>One gate on one commit.</summary>
 internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate, bool Passed)
 {
+    /// <summary>
+    /// What was run under that name. An edit that gives the name another command makes this run no proof any more.
+    /// </summary>
+    public required string Command { get; init; }
+
     /// <summary>How many tests ran. Null for a check.</summary>
     public int? Count { get; init; }
 
@@ -235,4 +240,7 @@ internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate,
     public string? Tail { get; init; }
 
     public double Seconds { get; init; }
+
+    /// <summary>Whether it answers for a gate as it is defined now.</summary>
+    public bool IsOf(GateDefinition gate) => Gate == gate.Name && Command == gate.Run;
 }

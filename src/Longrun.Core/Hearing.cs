@@ -22,7 +22,8 @@ internal static class Hearing
             yield break;
         }
 
-        if (facts.Settings is { } settings && settings.Text != s.SettingsText)
+        // Also the last good text again, after a broken edit was taken back: its faults are gone.
+        if (facts.Settings is { } settings && (settings.Text != s.SettingsText || s.RefusedSettings.Length > 0))
         {
             if (settings.Settings is { } read)
             {
@@ -35,7 +36,8 @@ internal static class Hearing
             }
         }
 
-        if (facts.Roadmap is { } file && file.Text != s.RoadmapText && file.Hash != s.RefusedRoadmap)
+        if (facts.Roadmap is { } file && file.Hash != s.RefusedRoadmap
+            && (file.Text != s.RoadmapText || s.RefusedRoadmap.Length > 0))
         {
             var document = RoadmapText.Parse(file.Text, file.File);
             yield return new Step.Record(document.IsReadable

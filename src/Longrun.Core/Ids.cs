@@ -14,8 +14,18 @@ internal interface IText<TSelf> where TSelf : struct, IText<TSelf>
 /// <summary>Writes an id as a plain string, also where it is a dictionary key.</summary>
 internal sealed class TextConverter<T> : JsonConverter<T> where T : struct, IText<T>
 {
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        T.From(reader.GetString() ?? throw new JsonException("null where an id belongs"));
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.GetString() ?? throw new JsonException("null where an id belongs");
+        try
+        {
+            return T.From(text);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new JsonException($"'{text}' is no id", e);
+        }
+    }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Value);

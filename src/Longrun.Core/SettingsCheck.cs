@@ -181,6 +181,12 @@ internal static partial class SettingsCheck
             {
                 yield return new($"gates[{i}].name", $"\"{gate.Name}\" is no name for a gate.", NameHint);
             }
+            else if (gate.Name.StartsWith("done-", StringComparison.OrdinalIgnoreCase))
+            {
+                // done-1, done-2, … are the criteria of the milestone in hand.
+                yield return new($"gates[{i}].name", $"\"{gate.Name}\" is a name that criteria of milestones have.",
+                    "Take a name that does not begin with done-.");
+            }
             else if (!names.Add(gate.Name))
             {
                 yield return new($"gates[{i}].name", $"There are two gates called {gate.Name}.",

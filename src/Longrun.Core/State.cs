@@ -189,8 +189,8 @@ internal sealed record AttemptState
 
     public bool IsRejected => !Rejections.IsEmpty;
 
-    public GateRun? GateOn(CommitId commit, string gate) =>
-        Gates.LastOrDefault(run => run.Commit == commit && run.Gate == gate);
+    public GateRun? GateOn(CommitId commit, GateDefinition gate) =>
+        Gates.LastOrDefault(run => run.Commit == commit && run.IsOf(gate));
 }
 
 /// <summary>A job that was intended and has not ended.</summary>

@@ -1,5 +1,4 @@
 using Longrun.Core;
-using Longrun.Core.Dispatch;
 using Longrun.Core.Gates;
 
 namespace Longrun;
@@ -63,11 +62,21 @@ internal sealed class Engine(Site site, Watcher watcher)
         return site.State.Stopped ? Stop() : IsOver() ? Standing.Exit(site.State) : null;
     }
 
-    /// <summary>Takes up what lies in the inbox and does what follows from it now.</summary>
-    public void Listen() => Cycle(CancellationToken.None);
+    /// <summary>
+    /// Takes up what people said, and nothing else: no work is started by a command that only answers or stops.
+    /// </summary>
+    public void Listen()
+    {
+        while (Hearing.Next(site.State, Observing.Look(site), site.Now).ToList() is { Count: > 0 } heard)
+        {
+            heard.ForEach(step => Performing.Perform(site, step));
+        }
+
+        Projecting.Write(site);
+    }
 
     /// <summary>What keeps the run from starting at all. Null: nothing does.</summary>
-    public static string? StartFault(State s) => Gating.SetupFault(s) ?? Dispatching.StartFault(s);
+    public static string? StartFault(State s) => Gating.StartFault(s);
 
     private bool CycleOnce()
     {

@@ -99,7 +99,10 @@ internal sealed class Night : IDisposable
             SelfCommand = surroundings.Self,
             StopFiles = places.StopFiles,
             Sandbox = (sandbox as SandboxState.Holds)?.Parts,
-        }, surroundings.Time);
+        }, surroundings.Time)
+        {
+            Environment = surroundings.Environment,
+        };
         Directory.CreateDirectory(Path.Combine(places.Longrun, "inbox"));
         jobs.Watch(Path.Combine(places.Longrun, "inbox"));
         jobs.Watch(places.People);

@@ -23,10 +23,13 @@ internal static class Observing
         Jobs = site.State.OpenJobs.Keys.ToImmutableDictionary(id => id, id => Sight(site.Jobs.Status(new(id)))),
         Branch = Branch(site),
         Inbox = Commands(site),
-        Roadmap = Roadmap(site.Places, site.State.Settings, site.State.RoadmapText),
-        Settings = Settings(site.Places, site.State.SettingsText),
+        Roadmap = Roadmap(site.Places, site.State.Settings, Known(site.State.RoadmapText, site.State.RefusedRoadmap)),
+        Settings = Settings(site.Places, Known(site.State.SettingsText, site.State.RefusedSettings)),
         TypedAnswers = TypedAnswers(site),
     };
+
+    /// <summary>After a refused edit even the last good text is news.</summary>
+    private static string Known(string text, string refused) => refused.Length == 0 ? text : "";
 
     /// <summary>The roadmap as it is on disk. Null: there is none, or it says what is known already.</summary>
     public static FileSight? Roadmap(Places places, Settings settings, string known)

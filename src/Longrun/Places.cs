@@ -47,6 +47,9 @@ internal sealed record Places
 
     public string Checkouts => Path.Combine(State, "checkouts");
 
+    /// <summary>What agents printed, whole, by job.</summary>
+    public string Transcripts => Path.Combine(State, "transcripts");
+
     public string Evidence => Path.Combine(State, "evidence");
 
     /// <summary>What was written into <see cref="People"/> last, to tell a person's edit from our own text.</summary>

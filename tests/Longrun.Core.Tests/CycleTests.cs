@@ -1,4 +1,4 @@
-using Longrun.Core.Dispatch;
+using Longrun.Core.Gates;
 using Longrun.Core.Work;
 using Xunit;
 
@@ -115,12 +115,12 @@ public sealed class CycleTests
     public void A_gate_that_is_red_on_the_untouched_branch_stops_the_start()
     {
         var red = new Event.GateEnded(new(null, Night.Base, "tests",
-            false) { Reason = "2 failed" }) { At = Night.Evening };
+            false) { Reason = "2 failed", Command = "make check" }) { At = Night.Evening };
         var night = Night.Opened(One).With(red);
         var known = Night.Opened(One, Night.Plain with { KnownRed = ["tests"] }).With(red);
 
         Assert.Equal("", night.Starts());
-        Assert.Contains("2 failed", Dispatching.StartFault(night.State), StringComparison.Ordinal);
+        Assert.Contains("2 failed", Gating.StartFault(night.State), StringComparison.Ordinal);
         Assert.Equal("M1-1", known.Starts());
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 using Longrun.Core.Work;
 
 namespace Longrun.Core.Tests;
@@ -18,7 +19,7 @@ internal sealed record Night(State State)
 
     /// <summary>Opened, with its tip inspected and its baseline green.</summary>
     public static Night Of(string roadmap, Settings? settings = null) =>
-        Opened(roadmap, settings).With(new Event.GateEnded(new(null, Base, "tests", true)) { At = Evening });
+        Opened(roadmap, settings).With(new Event.GateEnded(new(null, Base, "tests", true) { Command = "make check" }) { At = Evening });
 
     /// <summary>Opened and inspected, before its baseline.</summary>
     public static Night Opened(string roadmap, Settings? settings = null) => new Night(State.Empty).With(
@@ -71,6 +72,8 @@ internal sealed record Night(State State)
         new Event.GateEnded(new(AttemptId.From(attempt), Merged(attempt), gate, passed)
         {
             Reason = passed ? null : "red",
+            Command = ActiveGates.For(State, AttemptId.From(attempt).Milestone)
+                .First(active => active.Definition.Name == gate).Definition.Run,
         })
         {
             At = Evening,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Longrun.Core;
 using Longrun.Core.Digest;
+using Longrun.Jobs;
 
 namespace Longrun.Cli.Commands;
 
@@ -21,6 +22,19 @@ internal static class CycleCommand
 
     private static ExitCode Run(App app)
     {
+        while (true)
+        {
+            var exit = RunOnce(app, out var ended);
+            // A job that ended between the last look and the lease going found it held, and woke nobody.
+            if (exit is not null || !ended())
+            {
+                return exit ?? ExitCode.AllLanded;
+            }
+        }
+    }
+
+    private static ExitCode? RunOnce(App app, out Func<bool> ended)
+    {
         using var night = Night.Take(app.Surroundings, open: true);
         var site = night.Site;
         site.Jobs.WakeBy([.. app.Surroundings.Self, "cycle"], app.Surroundings.WorkingDirectory);
@@ -33,6 +47,12 @@ internal static class CycleCommand
         }));
         var exit = engine.RunNow(app.Cancellation);
         app.Data("cycle", new JsonObject { ["run"] = site.Run.Value, ["over"] = exit is not null });
-        return exit ?? ExitCode.AllLanded;
+        var (places, open) = (site.Places, site.State.OpenJobs.Values.Select(job => job.Id).ToList());
+        ended = () =>
+        {
+            using var jobs = Night.JobsOf(app.Surroundings, places);
+            return open.Exists(id => jobs.Status(id) is JobStatus.Ended);
+        };
+        return exit;
     }
 }

@@ -35,7 +35,6 @@ internal static class Sending
         try
         {
             using var night = Night.Take(app.Surroundings, open: false);
-            night.Site.Jobs.WakeBy([.. app.Surroundings.Self, "cycle"], app.Surroundings.WorkingDirectory);
             new Engine(night.Site, new Watcher((_, _) => { })).Listen();
             return true;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Longrun.Core.Dispatch;
 using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
 
@@ -123,8 +122,7 @@ internal static class Situation
         { Stopped: true } or { Draining: true } => "stopped until `longrun resume`",
         { Paused: true } => "paused until `longrun resume`",
         { LineStopped: not null } => "waits: the line is stopped until `longrun resume`",
-        _ when Gating.SetupFault(s) is { } fault => $"waits: {Plain.Line(fault)}",
-        _ when Dispatching.StartFault(s) is { } fault => $"waits: {Plain.Line(fault)}",
+        _ when Gating.StartFault(s) is { } fault => $"waits: {Plain.Line(fault)}",
         _ when !Gating.IsProven(s) => "waits for the branch's own setup and gates",
         _ when Standing.AgentFor(s, now) is not null => "waits for a free worker",
         _ when Standing.NextReset(s, now) is { } reset => $"usage limit until {Figures.Moment(reset, now)}",

@@ -72,12 +72,7 @@ internal static class Telling
             yield return Plain.Line($"the branch for people was left alone: {mirror}");
         }
 
-        if (Gates.Gating.SetupFault(s) is { } setup)
-        {
-            yield return Plain.Line(setup);
-        }
-
-        if (Dispatch.Dispatching.StartFault(s) is { } start)
+        if (Gates.Gating.StartFault(s) is { } start)
         {
             yield return Plain.Line(start);
         }

@@ -1,15 +1,17 @@
-using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
 
 namespace Longrun.Core.Dispatch;
 
-/// <summary>Ready milestones and free workers become attempts, in the roadmap's order.</summary>
+/// <summary>
+/// Ready milestones and free workers become attempts, in the roadmap's order. Asked only when the tip is proven: what is
+/// started from an unknown state could not be judged against it.
+/// </summary>
 internal static class Dispatching
 {
     public static IEnumerable<Step> Next(State s, DateTimeOffset now)
     {
-        if (s.Stopped || s.Paused || s.Draining || s.LineStopped is not null || !Gating.IsProven(s)
-            || StartFault(s) is not null || Standing.AgentFor(s, now) is not { } agent)
+        if (s.Stopped || s.Paused || s.Draining || s.LineStopped is not null
+            || Standing.AgentFor(s, now) is not { } agent)
         {
             yield break;
         }
@@ -33,24 +35,6 @@ internal static class Dispatching
                 slots.RemoveAt(0);
             }
         }
-    }
-
-    /// <summary>
-    /// A gate that is red on the untouched branch and not listed as known: the run must not start over it.
-    /// Null once anything has been started.
-    /// </summary>
-    public static string? StartFault(State s)
-    {
-        if (s.Milestones.Values.Any(milestone => !milestone.Attempts.IsEmpty))
-        {
-            return null;
-        }
-
-        var red = ActiveGates.OfBranch(s)
-            .Where(gate => gate.Role != GateRole.Dormant && !s.Settings.KnownRed.Contains(gate.Definition.Name))
-            .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name))
-            .FirstOrDefault(run => run is { Passed: false });
-        return red is null ? null : $"gate {red.Gate} is red on the untouched branch: {red.Reason}";
     }
 
     private static Step.Record Start(State s, Milestone milestone, string agent, int slot, DateTimeOffset now)

@@ -20,7 +20,7 @@ internal static class Gating
         }
         else if (NeedsSetup(s, tip))
         {
-            yield return Submit(s, new JobWork.Setup(tip, s.Inspected.SetupKey));
+            yield return Submit(s, SetupOf(s, tip));
         }
         else if (IsReady(s) && NextBaseline(s, tip) is { } gate)
         {
@@ -33,10 +33,40 @@ internal static class Gating
         s.Tip is { } tip && s.Inspected?.Commit == tip && IsReady(s) && NextBaseline(s, tip) is null;
 
     /// <summary>Why nothing can be started from the tip. Null: something can, or it is being prepared.</summary>
-    public static string? SetupFault(State s) =>
-        s.LastSetup is { Passed: false } failed && failed.Commit == s.Tip
-            ? $"the setup fails on the branch: {failed.Reason}"
-            : null;
+    public static string? SetupFault(State s) => s switch
+    {
+        { LastSetup: { Passed: false } failed } when failed.Commit == s.Tip =>
+            $"the setup fails on the branch: {failed.Reason}",
+        { Tip: { } tip } when s.Inspected?.Commit == tip && !IsReady(s) && Jobs.IsGivenUp(s, SetupOf(s, tip)) =>
+            $"the setup was interrupted {Caps.InterruptedTriesMax} times",
+        _ => null,
+    };
+
+    /// <summary>
+    /// Why the run must not start: the setup, or a gate that is red on the untouched branch and not listed as known.
+    /// The latter is null once anything has been started.
+    /// </summary>
+    public static string? StartFault(State s)
+    {
+        if (SetupFault(s) is { } setup)
+        {
+            return setup;
+        }
+
+        if (s.Milestones.Values.Any(milestone => !milestone.Attempts.IsEmpty))
+        {
+            return null;
+        }
+
+        var red = ActiveGates.OfBranch(s)
+            .Where(gate => gate.Role != GateRole.Dormant && !s.Settings.KnownRed.Contains(gate.Definition.Name))
+            .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name))
+            .FirstOrDefault(run => run is { Passed: false });
+        return red is null ? null : $"gate {red.Gate} is red on the untouched branch: {red.Reason}";
+    }
+
+    /// <summary>Attempts may be started from the tip.</summary>
+    public static bool MayStart(State s) => IsProven(s) && StartFault(s) is null;
 
     public static IEnumerable<Step> Next(State s, DateTimeOffset now)
     {
@@ -62,7 +92,7 @@ internal static class Gating
         IsProven(s) && Standing.IsWanted(s, a.Id.Milestone) && a.Candidate is { Candidate: { } candidate } made && made.Tip == s.Tip
         && ActiveGates.For(s, a.Id.Milestone)
             .Where(gate => gate.Role != GateRole.Dormant)
-            .All(gate => a.GateOn(candidate.Commit, gate.Definition.Name) is { } run
+            .All(gate => a.GateOn(candidate.Commit, gate.Definition) is { } run
                 && (run.Passed || gate.Role == GateRole.Informs));
 
     /// <summary>Imported, judged worth a gate's time, without a job of its own.</summary>
@@ -97,7 +127,7 @@ internal static class Gating
         var gates = asked.Where(gate => gate.Role != GateRole.Dormant).ToList();
         foreach (var gate in gates)
         {
-            if (a.GateOn(commit, gate.Definition.Name) is null)
+            if (a.GateOn(commit, gate.Definition) is null)
             {
                 var work = new JobWork.Gate(a.Id, commit, gate.Definition);
                 return Jobs.IsGivenUp(s, work)
@@ -108,14 +138,17 @@ internal static class Gating
 
         var red = gates
             .Where(gate => gate.Role == GateRole.Required)
-            .Select(gate => a.GateOn(commit, gate.Definition.Name)!)
+            .Select(gate => a.GateOn(commit, gate.Definition)!)
             .Where(run => !run.Passed)
             .Select(run => new Rejection($"gate {run.Gate}: {run.Reason}") { Evidence = run.Evidence, Tail = run.Tail });
         return red.ToImmutableArray() is { IsEmpty: false } reasons ? Reject(a, reasons, now) : null;
     }
 
     private static bool NeedsSetup(State s, CommitId tip) =>
-        HasSetup(s) && !s.PreparedSetups.Contains(s.Inspected!.SetupKey) && s.LastSetup?.Commit != tip;
+        HasSetup(s) && !s.PreparedSetups.Contains(s.Inspected!.SetupKey) && s.LastSetup?.Commit != tip
+        && !Jobs.IsGivenUp(s, SetupOf(s, tip));
+
+    private static JobWork.Setup SetupOf(State s, CommitId tip) => new(tip, s.Inspected!.SetupKey);
 
     private static bool IsReady(State s) => !HasSetup(s) || s.PreparedSetups.Contains(s.Inspected!.SetupKey);
 
@@ -125,7 +158,7 @@ internal static class Gating
         ActiveGates.OfBranch(s)
             .Where(gate => gate.Role != GateRole.Dormant)
             .Select(gate => gate.Definition)
-            .FirstOrDefault(gate => s.Baseline.GetValueOrDefault(gate.Name)?.Commit != tip
+            .FirstOrDefault(gate => !(s.Baseline.GetValueOrDefault(gate.Name) is { } run && run.Commit == tip && run.IsOf(gate))
                 && !Jobs.IsGivenUp(s, new JobWork.Gate(null, tip, gate)));
 
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Longrun.Core.Dispatch;
 
 namespace Longrun.Core.Roadmap;
 

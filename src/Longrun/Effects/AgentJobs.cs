@@ -25,12 +25,17 @@ internal static class AgentJobs
         File.WriteAllText(places.BriefOf(id), Briefs.Of(site, attempt));
         var launch = LaunchOf(site, attempt, folder);
         var preparation = Preparation.For(site, attempt.From, launch.Command);
+        var named = site.State.Settings.Agents.GetValueOrDefault(attempt.Agent)?.Env ?? [];
+        // What the person named may be a login: its value goes from process to process and onto no disk.
+        ImmutableArray<string> handed = [.. named.Where(name =>
+            launch.Environment.ContainsKey(name) && site.Surroundings.Environment.ContainsKey(name))];
         return new JobSpec
         {
             Id = job,
             Command = preparation.Command,
             WorkingDirectory = places.WorkspaceOf(id),
-            Environment = launch.Environment,
+            Environment = launch.Environment.RemoveRange(handed),
+            Handed = handed,
             WallClock = WallClock(site.State, id),
             SeparateErrors = IsClaude(site, attempt),
             Sandbox = site.IsSandboxed

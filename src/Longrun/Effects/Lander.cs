@@ -14,7 +14,7 @@ internal static class Lander
         {
             if (!Landing.ObjectsAreComplete(site.Repository, plan.New, plan.Old))
             {
-                Void(site, step, $"objects of {plan.New.Short} are missing from the repository");
+                StopLine(site, step, "its objects are missing", $"objects of {plan.New.Short} are missing from the repository");
                 return;
             }
 
@@ -37,26 +37,24 @@ internal static class Lander
             case BranchStanding.NotLanded:
                 break;
             case BranchStanding.Reset:
-                Void(site, step, "the branch was set back behind it");
-                StopLine(site, $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
+                StopLine(site, step, "the branch was set back behind it", $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
                     + "`longrun resume` lands it again, `longrun skip` leaves it out");
                 break;
             case BranchStanding.Committed committed:
-                Void(site, step, "the person committed to the branch meanwhile");
-                site.Ledger.Append(new Event.BranchMoved(plan.Old, committed.Tip) { At = site.Now });
+                site.Ledger.Append(
+                    new Event.BranchMoved(plan.Old, committed.Tip) { At = site.Now },
+                    Voided(site, step, "the person committed to the branch meanwhile"));
                 break;
             case BranchStanding.Lost { Restorable: true } lost:
                 Landing.Restore(site.Repository, plan.Branch, lost.Found, plan.Old);
                 break;
             case BranchStanding.Lost:
-                Void(site, step, "the run branch lost its history");
-                StopLine(site, $"objects of {plan.Old.Short}, the last landed tip, are missing from the repository");
+                StopLine(site, step, "the run branch lost its history", $"objects of {plan.Old.Short}, the last landed tip, are missing from the repository");
                 break;
             case BranchStanding.Foreign foreign:
                 Archive(site, step.Attempt.Value, plan.New);
                 Archive(site, "found", foreign.Found);
-                Void(site, step, "the run branch was moved elsewhere");
-                StopLine(site, $"the run branch was moved to {foreign.Found.Short}, which does not contain {plan.Old.Short}; "
+                StopLine(site, step, "the run branch was moved elsewhere", $"the run branch was moved to {foreign.Found.Short}, which does not contain {plan.Old.Short}; "
                     + "put it back, then `longrun resume`");
                 break;
             default:
@@ -107,8 +105,12 @@ internal static class Lander
     private static bool IsStopped(Site site) =>
         StopFiles.AnyPresent(site.Places.StopFiles);
 
-    private static void Void(Site site, Step.Land step, string reason) =>
-        site.Ledger.Append(new Event.LandingVoided(step.Attempt, reason) { At = site.Now });
+    private static Event.LandingVoided Voided(Site site, Step.Land step, string reason) =>
+        new(step.Attempt, reason) { At = site.Now };
+
+    /// <summary>Together, the stop first: a write torn between the two must not land again without asking.</summary>
+    private static void StopLine(Site site, Step.Land step, string voided, string reason) =>
+        site.Ledger.Append(new Event.LineStopped(reason) { At = site.Now }, Voided(site, step, voided));
 
     private static void StopLine(Site site, string reason) =>
         site.Ledger.Append(new Event.LineStopped(reason) { At = site.Now });

@@ -1,13 +1,18 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text;
 using Longrun.Core;
 using Longrun.Jobs;
+using Longrun.Processes;
 
 namespace Longrun.Effects;
 
 /// <summary>What an ended job left, read once and journalled together with its end.</summary>
 internal static class Settlements
 {
+    /// <summary>Bytes of a log that are read for its last line.</summary>
+    private const int LastLineBytes = 2 << 10;
+
     public static void Settle(Site site, Step.Settle step)
     {
         if (site.Jobs.Status(step.Job) is not JobStatus.Ended { Exit: var exit })
@@ -23,7 +28,37 @@ internal static class Settlements
             JobWork.Gate work => GateJobs.Settle(site, step.Job, work, exit),
             _ => throw new UnreachableException(step.Work.GetType().Name),
         };
-        site.Ledger.Append([new Event.JobEnded(step.Job, EndOf(exit)) { At = site.Now }, .. left]);
+        var end = EndOf(exit);
+        if (step.Work is JobWork.Collect && exit is { Reason: ExitReason.Exited, ExitCode: not 0 })
+        {
+            end = end with { Detail = LastLine(site, step.Job) };
+        }
+
+        // The end last: what a torn write leaves without it is settled again, with nothing lost.
+        site.Ledger.Append([.. left, new Event.JobEnded(step.Job, end) { At = site.Now }]);
+        Forget(site, step);
+    }
+
+    /// <summary>
+    /// What a job printed stays: an agent's as its transcript, the others' as evidence. Its folder goes, so that the
+    /// keeper's look at what is left to do stays short.
+    /// </summary>
+    private static void Forget(Site site, Step.Settle step)
+    {
+        if (step.Work is JobWork.Agent && File.Exists(site.OutputOf(step.Job)))
+        {
+            Directory.CreateDirectory(site.Places.Transcripts);
+            File.Move(site.OutputOf(step.Job), Path.Combine(site.Places.Transcripts, $"{step.Job}.log"), overwrite: true);
+        }
+
+        site.Jobs.Remove(step.Job);
+    }
+
+    private static string? LastLine(Site site, JobId job)
+    {
+        var text = Encoding.UTF8.GetString(LogFile.ReadTail(site.OutputOf(job), LastLineBytes).Bytes);
+        var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines is [.., var last] ? $"its work could not be collected: {last}" : null;
     }
 
     public static JobEnd EndOf(ExitRecord exit)

@@ -22,6 +22,11 @@ internal sealed record JobSpec
     /// <summary>The whole environment.</summary>
     public required ImmutableDictionary<string, string> Environment { get; init; }
 
+    /// <summary>
+    /// Names of variables that the keeper adds from its own environment: logins, whose values are never written down.
+    /// </summary>
+    public ImmutableArray<string> Handed { get; init; } = [];
+
     [JsonPropertyName("wall_clock_ms")]
     [JsonConverter(typeof(MillisecondsConverter))]
     public required TimeSpan WallClock { get; init; }

@@ -36,7 +36,13 @@ internal static class KeeperStart
         Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
 
     /// <summary>In a session of its own, so that neither the terminal nor the orchestrator's end reaches it.</summary>
-    public static int Detached(JobsLayout layout, KeeperSetup setup)
+    /// <param name="layout">Its state directory.</param>
+    /// <param name="setup">How to start this program.</param>
+    /// <param name="environment">
+    /// What it hands to jobs by name. It stays in memory, of a process that cannot be looked into.
+    /// </param>
+    public static int Detached(
+        JobsLayout layout, KeeperSetup setup, ImmutableDictionary<string, string> environment)
     {
         if (File.Exists(layout.KeeperLog) && new FileInfo(layout.KeeperLog).Length > LogBytesMax)
         {
@@ -50,7 +56,7 @@ internal static class KeeperStart
         {
             File = setup.SelfCommand[0],
             Arguments = [.. setup.SelfCommand.Skip(1), KeeperVerb, layout.State],
-            Environment = RuntimeEnvironment,
+            Environment = environment.SetItems(RuntimeEnvironment),
             WorkingDirectory = "/",
             NewSession = true,
             Descriptors = [nothing.Number, log.Number, log.Number],

@@ -32,6 +32,9 @@ internal sealed class LocalJobs : IDisposable
 
     public JobsLayout Layout { get; }
 
+    /// <summary>What a keeper that is started from here can hand to jobs by name, and starts the next cycle with.</summary>
+    public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>
     /// Idempotent by id: a folder that is there was submitted before. Starts the keeper where none runs.
     /// </summary>
@@ -107,7 +110,7 @@ internal sealed class LocalJobs : IDisposable
                 return;
             }
 
-            var started = ProcessIdentity.Of(KeeperStart.Detached(Layout, _setup));
+            var started = ProcessIdentity.Of(KeeperStart.Detached(Layout, _setup, Environment));
             _begun = started is { } process ? (process, _clock.GetTimestamp()) : null;
         }
     }

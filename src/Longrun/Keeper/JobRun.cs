@@ -37,6 +37,7 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
         if (held is not null && !folder.HasEnded && folder.ReadStarted() is null)
         {
             Close(Start());
+            keeper.WakeOrchestrator();
         }
     }
 
@@ -55,13 +56,21 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
         try
         {
             var spec = folder.ReadSpec() ?? throw new IOException("spec.json is not there");
-            return Run(spec, keeper.Setup());
+            return Run(WithHanded(spec), keeper.Setup());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
             return Ended(ExitReason.NotStarted) with { Detail = error.Message };
         }
     }
+
+    private JobSpec WithHanded(JobSpec spec) => spec with
+    {
+        Environment = spec.Environment.SetItems(spec.Handed.Select(name => KeyValuePair.Create(
+            name,
+            keeper.Handed(name) ?? throw new IOException(
+                $"{name} is not in the environment this keeper was started in; it ends 30 s after its last job")))),
+    };
 
     private ExitRecord Run(JobSpec spec, KeeperSetup setup)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Longrun.Jobs;
@@ -24,12 +25,13 @@ internal sealed class KeeperLoop : IDisposable
     private readonly Lock _gate = new();
     private readonly List<RunningJob> _running = [];
     private readonly HashSet<string> _taken = [];
+    private readonly ImmutableDictionary<string, string> _environment;
     private int _threads;
     private KeeperSetup _setup;
 
-    private KeeperLoop(JobsLayout layout, TimeProvider clock)
+    private KeeperLoop(JobsLayout layout, TimeProvider clock, ImmutableDictionary<string, string> environment)
     {
-        (Layout, _clock) = (layout, clock);
+        (Layout, _clock, _environment) = (layout, clock, environment);
         _setup = ReadSetup() ?? new() { SelfCommand = [], StopFiles = [layout.Stop] };
         WakeOnNews(layout.Jobs);
     }
@@ -39,7 +41,7 @@ internal sealed class KeeperLoop : IDisposable
     public Children Children { get; } = new();
 
     /// <summary>Returns at once where another keeper serves the state directory.</summary>
-    public static int Run(string state, TimeProvider clock)
+    public static int Run(string state, TimeProvider clock, ImmutableDictionary<string, string> environment)
     {
         var layout = new JobsLayout(Path.GetFullPath(state));
         layout.Create();
@@ -50,7 +52,7 @@ internal sealed class KeeperLoop : IDisposable
         {
             using (held)
             {
-                keeper ??= new(layout, clock);
+                keeper ??= new(layout, clock, environment);
                 keeper.SayAlive();
                 keeper.ServeUntilIdle();
 
@@ -89,6 +91,35 @@ internal sealed class KeeperLoop : IDisposable
     public KeeperSetup Setup() => _setup = ReadSetup() ?? _setup;
 
     public bool StopNow() => StopFiles.AnyPresent(Setup().StopFiles);
+
+    /// <summary>A variable that jobs are handed by name. Null: the keeper was started without it.</summary>
+    public string? Handed(string name) => _environment.GetValueOrDefault(name);
+
+    /// <summary>
+    /// Starts the next cycle of a run that nobody waits for. Where an orchestrator holds the lease after all, it ends
+    /// at once.
+    /// </summary>
+    public void WakeOrchestrator()
+    {
+        if (Setup() is not { WakeCommand: [var file, .. var arguments], WakeFolder: { } folder }
+            || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        using var nothing = Descriptor.Open("/dev/null", Native.OpenReadOnly);
+        using var log = Descriptor.Open(
+            Layout.KeeperLog, Native.OpenWriteOnly | Native.OpenCreate | Native.OpenAppend);
+        Children.Start(new()
+        {
+            File = file,
+            Arguments = [.. arguments],
+            Environment = _environment,
+            WorkingDirectory = folder,
+            NewSession = true,
+            Descriptors = [nothing.Number, log.Number, log.Number],
+        });
+    }
 
     /// <summary>To keeper.log, which is our standard error.</summary>
     public void Log(string sentence)

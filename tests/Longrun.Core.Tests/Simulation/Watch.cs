@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Longrun.Core.Dispatch;
+using Longrun.Core.Roadmap;
 using Longrun.Core.Gates;
 
 namespace Longrun.Core.Tests.Simulation;
@@ -161,7 +161,7 @@ internal sealed class Watch(World world)
         foreach (var gate in ActiveGates.For(before, milestone.Id).Where(gate => gate.Role == GateRole.Required))
         {
             var name = gate.Definition.Name;
-            Holds(before.Of(x.Attempt).GateOn(x.New, name) is { Passed: true },
+            Holds(before.Of(x.Attempt).GateOn(x.New, gate.Definition) is { Passed: true },
                 $"{x.Attempt}: {name} has not passed on it");
             Holds(Workers.Passes(world, x.New, gate.Definition), $"{x.Attempt}: {name} is red on it");
         }

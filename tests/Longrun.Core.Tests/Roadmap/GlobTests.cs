@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
-using Longrun.Core.Dispatch;
+using Longrun.Core.Roadmap;
 using Xunit;
 
-namespace Longrun.Core.Tests.Dispatch;
+namespace Longrun.Core.Tests.Roadmap;
 
 public sealed class GlobTests
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Longrun.Core.Dispatch;
+namespace Longrun.Core.Roadmap;
 
 /// <summary>
 /// Path globs as the roadmap writes them: <c>*</c> and <c>?</c> within one folder, <c>**</c> over folders, a trailing
