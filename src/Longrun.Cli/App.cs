@@ -11,7 +11,9 @@ namespace Longrun.Cli;
 /// <summary>What ended the program from outside, and what to say of it.</summary>
 internal sealed record EndSignal(int ExitCode, string Sentence);
 
-/// <summary>The process around the library: environment, streams, signals. The only place that reads or writes them.</summary>
+/// <summary>
+/// The process around the library: environment, streams, signals. The only place that reads or writes them.
+/// </summary>
 internal sealed class App : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
@@ -43,7 +45,8 @@ internal sealed class App : IDisposable
     /// <summary>Data on standard output as JSON, talk on standard error.</summary>
     public bool Json { get; set; }
 
-    public static bool IsTerminal => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+    public static bool IsTerminal =>
+        !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
 
     public static ImmutableDictionary<string, string> ProcessEnvironment() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -61,12 +64,16 @@ internal sealed class App : IDisposable
 
     /// <summary>The terminal for people: standard error beside <c>--json</c>.</summary>
     public IAnsiConsole People => Consoles.On(
-        Json ? Console.Error : Console.Out, IsTerminal && !Json, Surroundings.Environment.GetValueOrDefault("NO_COLOR") is { Length: > 0 });
+        Json ? Console.Error : Console.Out, IsTerminal && !Json,
+            Surroundings.Environment.GetValueOrDefault("NO_COLOR") is { Length: > 0 });
 
     /// <summary>For people. Beside <c>--json</c> it goes to standard error.</summary>
     public void Talk(string text) => (Json ? Console.Error : Console.Out).WriteLine(text);
 
-    /// <summary>What a command found, for programs. <paramref name="schema"/> is the command's name; see docs/formats/json.md.</summary>
+    /// <summary>
+    /// What a command found, for programs. <paramref name="schema"/> is the command's name; see
+    /// docs/formats/json.md.
+    /// </summary>
     public void Data(string schema, JsonObject data)
     {
         if (Json)
@@ -116,7 +123,8 @@ internal sealed class App : IDisposable
             return;
         }
 
-        Signal = new(exitCode, "Interrupted. Jobs that run go on under their keeper; `longrun run` goes on, `longrun stop` ends them.");
+        Signal = new(exitCode,
+            "Interrupted. Jobs that run go on under their keeper; `longrun run` goes on, `longrun stop` ends them.");
         _ending.Cancel();
     }
 }

@@ -3,7 +3,10 @@ namespace Longrun.Core;
 /// <summary>Every bound the core knows, with its unit and its reason.</summary>
 internal static class Caps
 {
-    /// <summary>Tries of one job that may be interrupted before it is given up: a machine that keeps dying needs a person.</summary>
+    /// <summary>
+    /// Tries of one job that may be interrupted before it is given up: a machine that keeps dying needs a
+    /// person.
+    /// </summary>
     public const int InterruptedTriesMax = 10;
 
     /// <summary>Ports that belong to one attempt: an app, its database, a debugger, and room.</summary>
@@ -12,7 +15,10 @@ internal static class Caps
     /// <summary>The slot of the branch's own baseline, beyond any worker's.</summary>
     public const int BaselineSlot = 16;
 
-    /// <summary>Characters of a log's end that a brief and the journal carry: about 60 lines, what an agent reads anyway.</summary>
+    /// <summary>
+    /// Characters of a log's end that a brief and the journal carry: about 60 lines, what an agent reads
+    /// anyway.
+    /// </summary>
     public const int TailChars = 4_000;
 
     /// <summary>

@@ -8,11 +8,15 @@ internal static class EventText
 {
     public static string Write(Event e) => JsonSerializer.Serialize(e, EventJson.Default.Event);
 
-    /// <summary>Throws <see cref="JsonException"/> where a member is unknown, missing or null against its type.</summary>
+    /// <summary>
+    /// Throws <see cref="JsonException"/> where a member is unknown, missing or null against its type.
+    /// </summary>
     public static Event Read(string json) =>
-        JsonSerializer.Deserialize(json, EventJson.Default.Event) ?? throw new JsonException("null where an event belongs");
+        JsonSerializer.Deserialize(json, EventJson.Default.Event)
+        ?? throw new JsonException("null where an event belongs");
 
-    public static string Write(PersonCommand command) => JsonSerializer.Serialize(command, EventJson.Default.PersonCommand);
+    public static string Write(PersonCommand command) =>
+        JsonSerializer.Serialize(command, EventJson.Default.PersonCommand);
 
     public static PersonCommand ReadCommand(string json) =>
         JsonSerializer.Deserialize(json, EventJson.Default.PersonCommand)

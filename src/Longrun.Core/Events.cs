@@ -61,7 +61,10 @@ internal abstract record Event
 
     public sealed record RoadmapRead(string File, string Text) : Event;
 
-    /// <summary>An edit that could not be read; the last good one stays. <paramref name="Hash"/> tells one edit from the next.</summary>
+    /// <summary>
+    /// An edit that could not be read; the last good one stays. <paramref name="Hash"/> tells one edit from the
+    /// next.
+    /// </summary>
     public sealed record RoadmapRefused(string Hash, ImmutableArray<Fault> Faults) : Event;
 
     public sealed record SettingsRead(string Text, Settings Settings) : Event;
@@ -73,7 +76,9 @@ internal abstract record Event
 
     public sealed record StopSeen(string Where) : Event;
 
-    /// <summary>What the run branch's tip holds: the gates and the setup detected there. Written when the tip is new.</summary>
+    /// <summary>
+    /// What the run branch's tip holds: the gates and the setup detected there. Written when the tip is new.
+    /// </summary>
     public sealed record BranchInspected(CommitId Commit, Ecosystem Detected) : Event
     {
         /// <summary>Names the state of the lock files, so that a prepared setup can be used again.</summary>
@@ -90,7 +95,8 @@ internal abstract record Event
     /// The intent to start one. <paramref name="Base"/> is the branch's tip, <paramref name="From"/> the commit the
     /// worker starts from: the tip, or the head of the attempt before.
     /// </summary>
-    public sealed record AttemptStarted(AttemptId Attempt, string Agent, CommitId Base, CommitId From, int Slot) : Event;
+    public sealed record AttemptStarted(AttemptId Attempt, string Agent, CommitId Base, CommitId From, int Slot)
+        : Event;
 
     public sealed record JobIntended(JobId Job, JobWork Work) : Event;
 
@@ -102,7 +108,9 @@ internal abstract record Event
 
     public sealed record ImportRefused(AttemptId Attempt, string Reason) : Event;
 
-    /// <summary>It counts against the allowance unless its session was free, and the next attempt hears the reasons.</summary>
+    /// <summary>
+    /// It counts against the allowance unless its session was free, and the next attempt hears the reasons.
+    /// </summary>
     public sealed record AttemptRejected(AttemptId Attempt, ImmutableArray<Rejection> Reasons) : Event;
 
     /// <summary>It ended without a verdict and costs nothing: a limit, an interruption, a stop, a question.</summary>
@@ -115,7 +123,9 @@ internal abstract record Event
 
     public sealed record MilestoneBlocked(MilestoneId Milestone, Question Question) : Event;
 
-    /// <summary>An assumption that stands in every later brief. <paramref name="By"/>: worker, default or person.</summary>
+    /// <summary>
+    /// An assumption that stands in every later brief. <paramref name="By"/>: worker, default or person.
+    /// </summary>
     public sealed record DecisionTaken(MilestoneId Milestone, string By, Decision Decision) : Event;
 
     /// <summary>The merge of the attempt onto <paramref name="Tip"/>, or the paths that conflict.</summary>

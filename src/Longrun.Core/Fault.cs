@@ -5,5 +5,6 @@ internal sealed record Fault(string File, int Line, int Column, string Message, 
 {
     /// <summary>The form compilers use, so that editors and terminals can jump to it.</summary>
     public override string ToString() =>
-        Hint is null ? $"{File}:{Line}:{Column}: error: {Message}" : $"{File}:{Line}:{Column}: error: {Message}\n  hint: {Hint}";
+        Hint is null ? $"{File}:{Line}:{Column}: error: {Message}"
+            : $"{File}:{Line}:{Column}: error: {Message}\n  hint: {Hint}";
 }

@@ -4,7 +4,9 @@ using Longrun.Core.Work;
 
 namespace Longrun.Core;
 
-/// <summary>The only way state comes about: one event after the other. Total: no list of events makes it throw.</summary>
+/// <summary>
+/// The only way state comes about: one event after the other. Total: no list of events makes it throw.
+/// </summary>
 internal static class Fold
 {
     public static State Of(IEnumerable<Event> events) => events.Aggregate(State.Empty, Apply);
@@ -101,7 +103,8 @@ internal static class Fold
         return job.Work switch
         {
             JobWork.Agent work => On(s, work.Attempt, a => a with { AgentSeconds = x.End.Seconds, AgentEnd = x.End }),
-            JobWork.Collect work when !Jobs.IsInterrupted(x.End) => On(s, work.Attempt, a => a with { Collected = x.End }),
+            JobWork.Collect work when !Jobs.IsInterrupted(x.End) =>
+                On(s, work.Attempt, a => a with { Collected = x.End }),
             _ => s,
         };
     }

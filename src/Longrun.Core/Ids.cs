@@ -30,7 +30,8 @@ internal sealed class TextConverter<T> : JsonConverter<T> where T : struct, ITex
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Value);
 
-    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert,
+        JsonSerializerOptions options) =>
         T.From(reader.GetString()!);
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
@@ -82,7 +83,8 @@ internal readonly record struct AttemptId(MilestoneId Milestone, int Number) : I
     public static AttemptId From(string value)
     {
         var dash = value.LastIndexOf('-');
-        return new(new(value[..dash]), int.Parse(value.AsSpan(dash + 1), System.Globalization.CultureInfo.InvariantCulture));
+        return new(new(value[..dash]),
+            int.Parse(value.AsSpan(dash + 1), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     public override string ToString() => Value;

@@ -1,6 +1,8 @@
 namespace Longrun.Core;
 
-/// <summary>How jobs are named: subject, name and try, so that a second submission is recognised as the first.</summary>
+/// <summary>
+/// How jobs are named: subject, name and try, so that a second submission is recognised as the first.
+/// </summary>
 internal static class Jobs
 {
     public static JobId Next(State s, JobWork work) =>

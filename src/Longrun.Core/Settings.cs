@@ -17,13 +17,19 @@ internal sealed record Settings
     /// <summary>Wall clock of one setup job.</summary>
     public TimeSpan SetupTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Untracked files, relative to the repository, that a workspace and a gate's checkout get a copy of.</summary>
+    /// <summary>
+    /// Untracked files, relative to the repository, that a workspace and a gate's checkout get a copy of.
+    /// </summary>
     public ImmutableArray<string> Copy { get; init; } = [];
 
-    /// <summary>Where the roadmap is, relative to the repository. Null: <c>.longrun/ROADMAP.md</c>, else <c>ROADMAP.md</c>.</summary>
+    /// <summary>
+    /// Where the roadmap is, relative to the repository. Null: <c>.longrun/ROADMAP.md</c>, else
+    /// <c>ROADMAP.md</c>.
+    /// </summary>
     public string? Roadmap { get; init; }
 
-    public ImmutableDictionary<string, AgentSettings> Agents { get; init; } = ImmutableDictionary<string, AgentSettings>.Empty;
+    public ImmutableDictionary<string, AgentSettings> Agents { get; init; } =
+        ImmutableDictionary<string, AgentSettings>.Empty;
 
     /// <summary>Names of agents, in order of preference.</summary>
     public ImmutableArray<string> Use { get; init; } = [];
@@ -54,7 +60,10 @@ internal enum AgentKind
     Claude,
 }
 
-/// <summary>One agent of <c>agents:</c>. <see cref="Env"/> names variables that are handed through; naming one is the permission to spend it.</summary>
+/// <summary>
+/// One agent of <c>agents:</c>. <see cref="Env"/> names variables that are handed through; naming one is the
+/// permission to spend it.
+/// </summary>
 internal sealed record AgentSettings(AgentKind Kind, string? Run, ImmutableArray<string> Env)
 {
     /// <summary>The model a claude agent is asked for. Null: the CLI's own default.</summary>
@@ -78,7 +87,10 @@ internal sealed record GateDefinition(string Name, GateKind Kind, string Run)
     /// <summary>Dormant until this milestone has landed. Null: from the start.</summary>
     public MilestoneId? From { get; init; }
 
-    /// <summary>A regular expression whose first group is the count of tests that ran. Null: known runners' output is read.</summary>
+    /// <summary>
+    /// A regular expression whose first group is the count of tests that ran. Null: known runners' output is
+    /// read.
+    /// </summary>
     public string? Count { get; init; }
 }
 

@@ -102,8 +102,10 @@ internal static class Standing
         return stands switch
         {
             _ when s.Stopped || s.Draining => ExitCode.Stopped,
-            _ when stands.TrueForAll(x => x is Stand.Landed or Stand.Skipped) && stands.Contains(Stand.Landed) => ExitCode.AllLanded,
-            _ when stands.TrueForAll(x => x is not Stand.Landed) && s.Milestones.Values.Any(OnlyRejected) => ExitCode.NothingLanded,
+            _ when stands.TrueForAll(x => x is Stand.Landed or Stand.Skipped) && stands.Contains(Stand.Landed) =>
+                ExitCode.AllLanded,
+            _ when stands.TrueForAll(x => x is not Stand.Landed) && s.Milestones.Values.Any(OnlyRejected) =>
+                ExitCode.NothingLanded,
             _ => ExitCode.SomethingBlocked,
         };
     }
@@ -115,8 +117,8 @@ internal static class Standing
         s.Holds.TryGetValue(name, out var hold) && (hold.Until is { } until ? until > now : IsAskedFor(s, name));
 
     /// <summary>
-    /// Somebody can still answer. Where the milestone that asked was skipped or removed nobody could, and the agent would
-    /// stay away for good: the next milestone tries it, and asks if need be.
+    /// Somebody can still answer. Where the milestone that asked was skipped or removed nobody could, and the
+    /// agent would stay away for good: the next milestone tries it, and asks if need be.
     /// </summary>
     private static bool IsAskedFor(State s, string agent) => s.Milestones.Values.Any(milestone =>
         milestone is { Question.Origin: QuestionOrigin.Agent, Latest: { } latest } && latest.Agent == agent

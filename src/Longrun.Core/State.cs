@@ -101,7 +101,8 @@ internal sealed record State
 
     public AttemptState Of(AttemptId id) => Of(id.Milestone).Attempts[id.Number - 1];
 
-    public State With(MilestoneState milestone) => this with { Milestones = Milestones.SetItem(milestone.Id, milestone) };
+    public State With(MilestoneState milestone) =>
+        this with { Milestones = Milestones.SetItem(milestone.Id, milestone) };
 
     public State With(AttemptState attempt)
     {

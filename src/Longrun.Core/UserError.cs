@@ -30,7 +30,8 @@ internal sealed class UserError(ExitCode code, string sentence, string? hint = n
     public ImmutableArray<Fault> Faults { get; init; } = [];
 
     public static UserError Of(string file, ImmutableArray<Fault> faults) =>
-        new(ExitCode.CannotStart, $"{file} cannot be read: {faults.Length} {(faults.Length == 1 ? "fault" : "faults")}.")
+        new(ExitCode.CannotStart,
+            $"{file} cannot be read: {faults.Length} {(faults.Length == 1 ? "fault" : "faults")}.")
         {
             Faults = faults,
         };

@@ -33,7 +33,9 @@ internal sealed class Engine(Site site, Watcher watcher)
     }
 
     /// <summary>Cycles and waits until the night is over or has to end.</summary>
-    /// <exception cref="OperationCanceledException">The person ended the program; jobs go on under their keeper.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The person ended the program; jobs go on under their keeper.
+    /// </exception>
     public ExitCode Run(CancellationToken cancellation)
     {
         while (true)
@@ -104,7 +106,9 @@ internal sealed class Engine(Site site, Watcher watcher)
         return Standing.IsQuiet(s) && !s.Paused && !waitsForReset;
     }
 
-    /// <summary>Everything dies first; then what the dead left is read, so that the journal tells the whole story.</summary>
+    /// <summary>
+    /// Everything dies first; then what the dead left is read, so that the journal tells the whole story.
+    /// </summary>
     private ExitCode Stop()
     {
         site.KillJobs();

@@ -14,7 +14,9 @@ internal sealed record Grounds(Surroundings Surroundings, PersonRepository Repos
     public string RepositoryState { get; } =
         Places.StateFolderOf(Surroundings.StateHome, Repository.CommonFolder, Repository.WorkTree);
 
-    /// <summary>Finds the repository around the working directory. <paramref name="holder"/> marks our git processes.</summary>
+    /// <summary>
+    /// Finds the repository around the working directory. <paramref name="holder"/> marks our git processes.
+    /// </summary>
     public static Grounds Find(Surroundings surroundings, string holder = "reader")
     {
         return new(surroundings, PersonRepository.Open(Git(surroundings, holder), surroundings.WorkingDirectory));

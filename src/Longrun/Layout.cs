@@ -37,7 +37,8 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
         {
             if (!agrees("This repository has no commit yet, and a run starts from one. Make a first commit?"))
             {
-                throw new UserError(ExitCode.CannotStart, "a run needs a commit to start from.", "git commit --allow-empty -m \"First commit\"");
+                throw new UserError(ExitCode.CannotStart, "a run needs a commit to start from.",
+                    "git commit --allow-empty -m \"First commit\"");
             }
 
             var first = FirstCommit.Make(repository, "First commit");
@@ -47,7 +48,8 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
         var detected = Detect(repository);
         var written = Write(repository.WorkTree, detected, surroundings);
         lines.AddRange(written.Select(path => $"wrote {path}"));
-        lines.AddRange(detected.Gates.Select(gate => $"found gate {gate.Name} ({(gate.Kind == GateKind.Test ? "test" : "check")}): {gate.Run}"));
+        lines.AddRange(detected.Gates.Select(gate =>
+            $"found gate {gate.Name} ({(gate.Kind == GateKind.Test ? "test" : "check")}): {gate.Run}"));
         if (detected.Setup is { } setup)
         {
             lines.Add($"found setup: {setup}");
@@ -62,13 +64,15 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
         return new(written, detected, lines.ToImmutable());
     }
 
-    private static PersonRepository Repository(Surroundings surroundings, Func<string, bool> agrees, ImmutableArray<string>.Builder lines)
+    private static PersonRepository Repository(Surroundings surroundings, Func<string, bool> agrees,
+        ImmutableArray<string>.Builder lines)
     {
         if (!GitInit.IsInRepository(surroundings.WorkingDirectory))
         {
             if (!agrees($"{surroundings.WorkingDirectory} is not a git repository. Make one (git init)?"))
             {
-                throw new UserError(ExitCode.CannotStart, $"{surroundings.WorkingDirectory} is not a git repository.", "git init");
+                throw new UserError(ExitCode.CannotStart, $"{surroundings.WorkingDirectory} is not a git repository.",
+                    "git init");
             }
 
             GitInit.Make(Grounds.Git(surroundings, "init"), surroundings.WorkingDirectory);
@@ -83,7 +87,8 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
         var head = WorkTreeState.Read(repository).Head!.Value;
         return EcosystemDetection.Detect(
             Tree.ListFiles(repository, head),
-            path => Tree.Read(repository, head, path, ManifestBytesMax) is { } bytes ? Encoding.UTF8.GetString(bytes) : null);
+            path => Tree.Read(repository, head, path, ManifestBytesMax) is { } bytes ? Encoding.UTF8.GetString(bytes)
+                : null);
     }
 
     private static ImmutableArray<string> Write(string workTree, Ecosystem detected, Surroundings surroundings)
@@ -121,8 +126,10 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
             """);
         text.AppendLine(claude
             ? "  claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] }   # `claude setup-token` prints it"
-            : "  mine: { kind: command, run: \"./agent.sh\" }   # any program; or: claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] }");
-        text.AppendLine().AppendLine("# Detected on your branch, and again after each landing; name them here only to change them.");
+            : "  mine: { kind: command, run: \"./agent.sh\" }   # any program; or: "
+                + "claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] }");
+        text.AppendLine()
+            .AppendLine("# Detected on your branch, and again after each landing; name them here only to change them.");
         if (detected.Setup is { } setup)
         {
             text.AppendLine($"# setup: {setup}");
@@ -131,7 +138,8 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
         text.AppendLine("# gates:");
         foreach (var gate in detected.Gates)
         {
-            text.AppendLine($"#   - {{ name: {gate.Name}, kind: {(gate.Kind == GateKind.Test ? "test" : "check")}, run: \"{gate.Run}\" }}");
+            var kind = gate.Kind == GateKind.Test ? "test" : "check";
+            text.AppendLine($"#   - {{ name: {gate.Name}, kind: {kind}, run: \"{gate.Run}\" }}");
         }
 
         return text.ToString();

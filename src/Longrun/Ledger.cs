@@ -36,7 +36,8 @@ internal sealed class Ledger : IDisposable
             return;
         }
 
-        _journal.Append(_journal.Sequence, [.. events.Select(e => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(EventText.Write(e)))]);
+        _journal.Append(_journal.Sequence,
+            [.. events.Select(e => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(EventText.Write(e)))]);
         foreach (var e in events)
         {
             _events.Add(e);

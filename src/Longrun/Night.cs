@@ -35,16 +35,20 @@ internal sealed class Night : IDisposable
         }
 
         var lease = ((LeaseAnswer.Taken)answer).Lease;
+        Night? night = null;
         try
         {
             Lease.Orphans.End(lease);
             grounds = Grounds.Find(surroundings, lease.Self.Holder);
-            return new(lease, SiteOf(grounds, lease, open));
+            night = new(lease, SiteOf(grounds, lease, open));
+            return night;
         }
-        catch
+        finally
         {
-            lease.Dispose();
-            throw;
+            if (night is null)
+            {
+                lease.Dispose();
+            }
         }
     }
 

@@ -14,7 +14,9 @@ namespace Longrun;
 /// <summary>The world becomes small values: what the pure cycle decides on.</summary>
 internal static class Observing
 {
-    /// <summary>Bytes of a roadmap that are read: the parser refuses more than its own cap with a better sentence.</summary>
+    /// <summary>
+    /// Bytes of a roadmap that are read: the parser refuses more than its own cap with a better sentence.
+    /// </summary>
     private const int TextBytesMax = 8 << 20;
 
     public static Facts Look(Site site) => new()
@@ -126,5 +128,6 @@ internal static class Observing
         }
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

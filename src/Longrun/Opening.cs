@@ -13,6 +13,9 @@ internal static class Opening
     /// <summary>Uncommitted paths that are named: enough to recognise one's own work.</summary>
     private const int UncommittedNamedMax = 20;
 
+    private const string WithoutSandbox =
+        "against accident only, not against malice; the kill switch reaches cooperative processes only.";
+
     public static ImmutableArray<Event> Events(Grounds grounds, Places places, State before, SandboxState sandbox)
     {
         var now = grounds.Surroundings.Time.GetUtcNow();
@@ -38,7 +41,9 @@ internal static class Opening
         ];
     }
 
-    /// <summary>Whether every agent of the run has what it needs to log in; a run that cannot work must not start.</summary>
+    /// <summary>
+    /// Whether every agent of the run has what it needs to log in; a run that cannot work must not start.
+    /// </summary>
     public static void RequireAgents(Surroundings surroundings, Settings settings)
     {
         var names = settings.Use.IsEmpty ? [.. settings.Agents.Keys.Order(StringComparer.Ordinal)] : settings.Use;
@@ -61,16 +66,18 @@ internal static class Opening
     public static string Containment(Settings settings, SandboxState sandbox) => sandbox switch
     {
         _ when settings.Sandbox == SandboxPolicy.Off =>
-            "The sandbox is switched off: against accident only, not against malice; the kill switch reaches cooperative processes only.",
-        SandboxState.Holds { OpenSockets.IsEmpty: true } => "Jobs run in a sandbox of their own (bubblewrap, PID namespace).",
+            $"The sandbox is switched off: {WithoutSandbox}",
+        SandboxState.Holds { OpenSockets.IsEmpty: true } =>
+            "Jobs run in a sandbox of their own (bubblewrap, PID namespace).",
         SandboxState.Holds holds =>
-            $"Jobs run in a sandbox (bubblewrap, PID namespace), but {holds.OpenSockets.Length} abstract sockets listen on this "
-            + $"machine and are reachable from it ({holds.OpenSockets[0]}): against malice it does not hold while they do.",
+            $"Jobs run in a sandbox (bubblewrap, PID namespace), but {holds.OpenSockets.Length} abstract sockets listen"
+            + $" on this machine and are reachable from it ({holds.OpenSockets[0]}): against malice it does not hold"
+            + " while they do.",
         SandboxState.Missing missing when settings.Sandbox == SandboxPolicy.Required => throw new UserError(
             ExitCode.CannotStart, $"sandbox: required, but there is none: {missing.Reason}",
             "install bubblewrap, or set sandbox: auto"),
         SandboxState.Missing missing =>
-            $"No sandbox ({missing.Reason}): against accident only, not against malice; the kill switch reaches cooperative processes only.",
+            $"No sandbox ({missing.Reason}): {WithoutSandbox}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -81,7 +88,8 @@ internal static class Opening
             return ("", new Settings());
         }
 
-        return sight.Settings is { } settings ? (sight.Text, settings) : throw UserError.Of("longrun.yaml", sight.Faults);
+        return sight.Settings is { } settings ? (sight.Text, settings)
+            : throw UserError.Of("longrun.yaml", sight.Faults);
     }
 
     private static (string File, string Text) Roadmap(Places places, Settings settings)

@@ -83,7 +83,8 @@ internal sealed record Places
     public static string StateFolderOf(string stateHome, string commonFolder, string workTree)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(commonFolder)))[..10];
-        var name = string.Concat(Path.GetFileName(workTree).Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        var name = string.Concat(Path.GetFileName(workTree).Where(c =>
+            char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
         return Path.Combine(stateHome, "longrun", $"{(name.Length == 0 ? "repository" : name)}-{hash}");
     }
 }

@@ -26,7 +26,8 @@ public sealed class CycleTestsOfLanding
     [Fact]
     public void A_gate_that_was_never_green_informs_and_rejects_nothing()
     {
-        var red = new Event.GateEnded(new(null, Night.Base, "tests", false) { Command = "make check" }) { At = Night.Evening };
+        var red = new Event.GateEnded(new(null, Night.Base, "tests",
+            false) { Command = "make check" }) { At = Night.Evening };
         var night = Night.Opened(One, Night.Plain with { KnownRed = ["tests"] }).With(red)
             .Candidate("M1-1").Gate("M1-1", "tests", false);
 
@@ -51,7 +52,8 @@ public sealed class CycleTestsOfLanding
     public void Alone_an_attempt_is_asked_only_what_was_green_where_it_began()
     {
         const string free = "## M1 First\nProse.\n\n## M2 Second\nProse.\n\n- Depends on: none\n";
-        var red = new Event.GateEnded(new(null, Night.Base, "tests", false) { Command = "make check" }) { At = Night.Evening };
+        var red = new Event.GateEnded(new(null, Night.Base, "tests",
+            false) { Command = "make check" }) { At = Night.Evening };
         var night = Night.Opened(free, Night.Plain with { KnownRed = ["tests"], Workers = 2 }).With(red)
             .Started("M2-1").Ended("M2-1", Ending.Completed).Imported("M2-1").Landed("M1-1");
 

@@ -19,7 +19,8 @@ internal sealed record Night(State State)
 
     /// <summary>Opened, with its tip inspected and its baseline green.</summary>
     public static Night Of(string roadmap, Settings? settings = null) =>
-        Opened(roadmap, settings).With(new Event.GateEnded(new(null, Base, "tests", true) { Command = "make check" }) { At = Evening });
+        Opened(roadmap, settings).With(new Event.GateEnded(new(null, Base, "tests",
+            true) { Command = "make check" }) { At = Evening });
 
     /// <summary>Opened and inspected, before its baseline.</summary>
     public static Night Opened(string roadmap, Settings? settings = null) => new Night(State.Empty).With(

@@ -9,7 +9,8 @@ namespace Longrun.Cli.Commands;
 internal static class AcceptCommand
 {
     public static Command Build(App app) => Verb.Of("accept", """
-        Brings the run branch into your branch by fast-forward, and ends the run; the next `longrun run` opens the next one.
+        Brings the run branch into your branch by fast-forward, and ends the run; the next `longrun run` opens the
+        next one.
         Where a fast-forward is not possible it changes nothing and says what to do.
 
         Examples:
@@ -23,7 +24,8 @@ internal static class AcceptCommand
         var state = site.State;
         if (state.AcceptedAt is { } already)
         {
-            throw new UserError(ExitCode.Usage, $"{site.Run} was accepted already, at {already.Short}.", "`longrun run` opens the next run");
+            throw new UserError(ExitCode.Usage, $"{site.Run} was accepted already, at {already.Short}.",
+                "`longrun run` opens the next run");
         }
 
         if (!state.OpenJobs.IsEmpty)

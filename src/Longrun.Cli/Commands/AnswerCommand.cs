@@ -8,7 +8,10 @@ internal static class AnswerCommand
 {
     private static readonly Argument<string> Milestone = new("milestone") { Description = "Its id, for instance M3." };
 
-    private static readonly Argument<string> Text = new("text") { Description = "The answer; a number chooses an option." };
+    private static readonly Argument<string> Text = new("text")
+    {
+        Description = "The answer; a number chooses an option.",
+    };
 
     public static Command Build(App app) => Verb.Of("answer", """
         Answers a blocked milestone. The same can be typed into .longrun/BLOCKED.md.
@@ -16,7 +19,8 @@ internal static class AnswerCommand
         Examples:
           longrun answer M3 2
           longrun answer M3 "use the sandbox account"
-        """, parsed => Run(app, new(parsed.GetRequiredValue(Milestone)), parsed.GetRequiredValue(Text)), Milestone, Text);
+        """, parsed => Run(app, new(parsed.GetRequiredValue(Milestone)), parsed.GetRequiredValue(Text)),
+        Milestone, Text);
 
     private static ExitCode Run(App app, MilestoneId id, string text)
     {
@@ -24,7 +28,8 @@ internal static class AnswerCommand
         Sending.RequireMilestone(reading.State, id);
         if (reading.State.Of(id).Question is not { } question)
         {
-            throw new UserError(ExitCode.Usage, $"{id} asks nothing.", "`longrun status` shows what waits for an answer");
+            throw new UserError(ExitCode.Usage, $"{id} asks nothing.",
+                "`longrun status` shows what waits for an answer");
         }
 
         if (text.Trim().Length == 0)

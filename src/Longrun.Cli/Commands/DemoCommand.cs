@@ -8,7 +8,10 @@ namespace Longrun.Cli.Commands;
 /// <summary><c>longrun demo</c>: a whole night in a minute.</summary>
 internal static class DemoCommand
 {
-    private static readonly Option<string?> Into = new("--into") { Description = "The folder to make; it must not exist." };
+    private static readonly Option<string?> Into = new("--into")
+    {
+        Description = "The folder to make; it must not exist.",
+    };
 
     public static Command Build(App app) => Verb.Of("demo", """
         A whole night in under a minute, in a folder of its own, with a scripted agent: no account and no network.
@@ -23,7 +26,8 @@ internal static class DemoCommand
     private static ExitCode Run(App app, string? into)
     {
         var folder = Path.GetFullPath(
-            into ?? Path.Combine(Path.GetTempPath(), $"longrun-demo-{app.Surroundings.Time.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}"),
+            into ?? Path.Combine(Path.GetTempPath(),
+                $"longrun-demo-{app.Surroundings.Time.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}"),
             app.Surroundings.WorkingDirectory);
         if (Directory.Exists(folder))
         {

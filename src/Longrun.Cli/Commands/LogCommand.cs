@@ -34,7 +34,9 @@ internal static class LogCommand
           longrun log
           longrun log M3
           longrun log -f
-        """, parsed => Run(app, parsed.GetValue(Milestone) is { } id ? new MilestoneId(id) : null, parsed.GetValue(Follow)),
+        """, parsed => Run(
+            app, parsed.GetValue(Milestone) is { } id ? new MilestoneId(id) : null, parsed.GetValue(Follow)),
+       
         Milestone, Follow);
 
     private static ExitCode Run(App app, MilestoneId? only, bool follow)
@@ -58,7 +60,8 @@ internal static class LogCommand
             var events = Ledger.Read(reading.Places.Journal);
             shown = Print(app, events, shown, only);
             var state = Fold.Of(events);
-            foreach (var job in state.OpenJobs.Values.Where(j => only is null || Standing.AttemptOf(j.Work)?.Milestone == only))
+            foreach (var job in state.OpenJobs.Values.Where(j =>
+                only is null || Standing.AttemptOf(j.Work)?.Milestone == only))
             {
                 positions[job.Id] = PrintOutput(app, jobs, job.Id, positions.GetValueOrDefault(job.Id));
             }

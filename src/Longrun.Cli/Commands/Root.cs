@@ -63,7 +63,8 @@ internal static class Root
 /// <summary>Makes a command of a name, a text with examples, and what it does.</summary>
 internal static class Verb
 {
-    public static Command Of(string name, string description, Func<ParseResult, ExitCode> action, params Symbol[] symbols)
+    public static Command Of(string name, string description, Func<ParseResult, ExitCode> action,
+        params Symbol[] symbols)
     {
         var command = new Command(name, description);
         foreach (var symbol in symbols)

@@ -21,7 +21,8 @@ internal static class RunCommand
           longrun run
           longrun run --json      the outcome as JSON, the night's lines on standard error
 
-        Exit codes: 0 all landed, 3 something waits for you, 4 nothing landed, 6 stopped, 7 cannot start, 8 another holds it.
+        Exit codes: 0 all landed, 3 something waits for you, 4 nothing landed, 6 stopped, 7 cannot start,
+        8 another holds it.
         """, parsed => Run(app, parsed.GetValue(TakeOver)), TakeOver);
 
     public static ExitCode Run(App app, bool takeOver)
@@ -33,7 +34,8 @@ internal static class RunCommand
         ExitCode exit;
         using (var view = NightView.Start(app.People))
         {
-            var watcher = new Watcher((state, news) => view.Show(state, news, LiveJobs.Of(site.Jobs, state), site.Now.ToLocalTime()))
+            var watcher = new Watcher((state, news) =>
+                view.Show(state, news, LiveJobs.Of(site.Jobs, state), site.Now.ToLocalTime()))
             {
                 TickEvery = App.IsTerminal ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(30),
             };
@@ -53,7 +55,8 @@ internal static class RunCommand
             app.Talk($"  {next}");
         }
 
-        app.Data("run", new JsonObject { ["run"] = site.Run.Value, ["exit_code"] = (int)exit, ["outcome"] = exit.ToString() });
+        app.Data("run",
+            new JsonObject { ["run"] = site.Run.Value, ["exit_code"] = (int)exit, ["outcome"] = exit.ToString() });
         return exit;
     }
 
@@ -61,7 +64,8 @@ internal static class RunCommand
     {
         if (s.Stopped)
         {
-            throw new UserError(ExitCode.Stopped, $"the run is stopped (by {s.StoppedBy}).", "`longrun resume` clears the stop");
+            throw new UserError(ExitCode.Stopped, $"the run is stopped (by {s.StoppedBy}).",
+                "`longrun resume` clears the stop");
         }
     }
 }

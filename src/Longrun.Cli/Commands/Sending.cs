@@ -5,7 +5,9 @@ using Longrun.Inbox;
 
 namespace Longrun.Cli.Commands;
 
-/// <summary>Drops a person's command into the inbox, and runs cycles for it where no orchestrator is there to.</summary>
+/// <summary>
+/// Drops a person's command into the inbox, and runs cycles for it where no orchestrator is there to.
+/// </summary>
 internal static class Sending
 {
     /// <summary>Returns what to add to the message: whether it holds now or is waiting for the orchestrator.</summary>

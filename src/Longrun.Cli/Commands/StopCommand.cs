@@ -43,7 +43,8 @@ internal static class StopCommand
         app.Data("stop", new JsonObject { ["left"] = new JsonArray([.. left.Select(p => (JsonNode)p)]) });
         if (left.Length > 0)
         {
-            throw new UserError(ExitCode.Internal, $"{left.Length} processes could not be ended; the kernel holds them.",
+            throw new UserError(ExitCode.Internal,
+                $"{left.Length} processes could not be ended; the kernel holds them.",
                 "they end when the disk or network they wait for answers; nothing new is started");
         }
 

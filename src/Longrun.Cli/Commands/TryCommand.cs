@@ -13,7 +13,10 @@ internal static class TryCommand
         Description = "The state after this milestone landed; without it, the newest.", Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> Into = new("--into") { Description = "The folder to make; it must not exist." };
+    private static readonly Option<string?> Into = new("--into")
+    {
+        Description = "The folder to make; it must not exist.",
+    };
 
     public static Command Build(App app) => Verb.Of("try", """
         Makes a checkout of what was built, at any landed milestone, in a folder of its own with the setup done.
@@ -35,7 +38,8 @@ internal static class TryCommand
             var id = new MilestoneId(milestone);
             Sending.RequireMilestone(state, id);
             commit = state.Of(id).LandedAs
-                ?? throw new UserError(ExitCode.Usage, $"{id} has not landed in {site.Run}.", "`longrun status` shows what has");
+                ?? throw new UserError(ExitCode.Usage, $"{id} has not landed in {site.Run}.",
+                    "`longrun status` shows what has");
         }
 
         var folder = Path.GetFullPath(

@@ -147,7 +147,7 @@ internal static class DemoWork
         is "converts euros" 10.80 "$(sh bin/money convert 10.00 EUR USD)"
         is "converts back" 10.00 "$(sh bin/money convert 10.80 USD EUR)"
         is "rounds a debt like a sum" -0.93 "$(sh bin/money convert -1.00 USD EUR)"
-        fails "refuses a currency without a rate" sh bin/money convert 1.00 EUR XXX
+        fails "refuses a currency without a rate" sh bin/money convert 1.00 EUR ABC
         fails "refuses what is no currency" sh bin/money convert 1.00 'E.R' USD
 
         """;

@@ -38,7 +38,8 @@ internal static class Blocks
         return TimeLeft(s, milestone) is { } left && left <= TimeSpan.Zero
             ? Questions.Of(QuestionOrigin.Budget, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Its budget of {milestone.Budget.Time!.Value.TotalMinutes:0} worker minutes is used up. Grant it again?"))
+                $"Its budget of {milestone.Budget.Time!.Value.TotalMinutes:0} worker minutes is used up."
+                + $" Grant it again?"))
             : null;
     }
 

@@ -3,8 +3,8 @@ using Longrun.Core.Roadmap;
 namespace Longrun.Core.Dispatch;
 
 /// <summary>
-/// Ready milestones and free workers become attempts, in the roadmap's order. Asked only when the tip is proven: what is
-/// started from an unknown state could not be judged against it.
+/// Ready milestones and free workers become attempts, in the roadmap's order. Asked only when the tip is proven: what
+/// is started from an unknown state could not be judged against it.
 /// </summary>
 internal static class Dispatching
 {

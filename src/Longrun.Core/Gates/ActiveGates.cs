@@ -31,7 +31,9 @@ internal static class ActiveGates
     /// <summary>The branch's gates, and the milestone's own criteria.</summary>
     public static ImmutableArray<ActiveGate> For(State s, MilestoneId id) => [.. OfBranch(s), .. Criteria(s, id)];
 
-    /// <summary>What an attempt must pass on a base behind the tip: what was green there, and its own criteria.</summary>
+    /// <summary>
+    /// What an attempt must pass on a base behind the tip: what was green there, and its own criteria.
+    /// </summary>
     public static ImmutableArray<ActiveGate> Alone(State s, MilestoneId id, CommitId start)
     {
         var green = s.GreenAt.GetValueOrDefault(start) ?? [];

@@ -9,7 +9,8 @@ internal static class Gating
     /// <summary>What the branch's tip needs before anything is compared with it: a look, a setup, a baseline.</summary>
     public static IEnumerable<Step> Branch(State s)
     {
-        if (s.Tip is not { } tip || s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null }))
+        if (s.Tip is not { } tip
+            || s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null }))
         {
             yield break;
         }
@@ -28,7 +29,9 @@ internal static class Gating
         }
     }
 
-    /// <summary>The tip is inspected, set up and has its baseline: work may be started from it and compared with it.</summary>
+    /// <summary>
+    /// The tip is inspected, set up and has its baseline: work may be started from it and compared with it.
+    /// </summary>
     public static bool IsProven(State s) =>
         s.Tip is { } tip && s.Inspected?.Commit == tip && IsReady(s) && NextBaseline(s, tip) is null;
 
@@ -89,7 +92,8 @@ internal static class Gating
 
     /// <summary>Every required gate has passed on the candidate that stands on the branch's tip.</summary>
     public static bool IsProven(State s, AttemptState a) =>
-        IsProven(s) && Standing.IsWanted(s, a.Id.Milestone) && a.Candidate is { Candidate: { } candidate } made && made.Tip == s.Tip
+        IsProven(s) && Standing.IsWanted(s, a.Id.Milestone) && a.Candidate is { Candidate: { } candidate } made
+            && made.Tip == s.Tip
         && ActiveGates.For(s, a.Id.Milestone)
             .Where(gate => gate.Role != GateRole.Dormant)
             .All(gate => a.GateOn(candidate.Commit, gate.Definition) is { } run
@@ -117,10 +121,14 @@ internal static class Gating
 
         return made.Candidate is { } candidate
             ? Check(s, a, candidate.Commit, ActiveGates.For(s, a.Id.Milestone), now)
-            : Reject(a, [new($"it conflicts with what has landed meanwhile, in {string.Join(", ", made.Conflicts)}")], now);
+            : Reject(a, [new($"it conflicts with what has landed meanwhile, in {string.Join(", ", made.Conflicts)}")],
+                now);
     }
 
-    /// <summary>The next gate that has not run on a commit, or the rejection when all ran and one is red. Null: all green.</summary>
+    /// <summary>
+    /// The next gate that has not run on a commit, or the rejection when all ran and one is red. Null: all
+    /// green.
+    /// </summary>
     private static Step? Check(
         State s, AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked, DateTimeOffset now)
     {
@@ -131,7 +139,8 @@ internal static class Gating
             {
                 var work = new JobWork.Gate(a.Id, commit, gate.Definition);
                 return Jobs.IsGivenUp(s, work)
-                    ? Reject(a, [new($"gate {gate.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times")], now)
+                    ? Reject(a, [new($"gate {gate.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times")],
+                        now)
                     : Submit(s, work);
             }
         }
@@ -140,7 +149,8 @@ internal static class Gating
             .Where(gate => gate.Role == GateRole.Required)
             .Select(gate => a.GateOn(commit, gate.Definition)!)
             .Where(run => !run.Passed)
-            .Select(run => new Rejection($"gate {run.Gate}: {run.Reason}") { Evidence = run.Evidence, Tail = run.Tail });
+            .Select(run =>
+                new Rejection($"gate {run.Gate}: {run.Reason}") { Evidence = run.Evidence, Tail = run.Tail });
         return red.ToImmutableArray() is { IsEmpty: false } reasons ? Reject(a, reasons, now) : null;
     }
 
@@ -158,7 +168,8 @@ internal static class Gating
         ActiveGates.OfBranch(s)
             .Where(gate => gate.Role != GateRole.Dormant)
             .Select(gate => gate.Definition)
-            .FirstOrDefault(gate => !(s.Baseline.GetValueOrDefault(gate.Name) is { } run && run.Commit == tip && run.IsOf(gate))
+            .FirstOrDefault(gate =>
+                !(s.Baseline.GetValueOrDefault(gate.Name) is { } run && run.Commit == tip && run.IsOf(gate))
                 && !Jobs.IsGivenUp(s, new JobWork.Gate(null, tip, gate)));
 
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);

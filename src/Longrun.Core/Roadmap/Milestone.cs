@@ -12,10 +12,15 @@ internal sealed record Milestone
     /// <summary>The prose under the heading, as written, without the list of attributes and the criteria.</summary>
     public required string Brief { get; init; }
 
-    /// <summary>Resolved: where the roadmap has no line, the milestone above; where it says <c>none</c>, empty.</summary>
+    /// <summary>
+    /// Resolved: where the roadmap has no line, the milestone above; where it says <c>none</c>, empty.
+    /// </summary>
     public ImmutableArray<MilestoneId> DependsOn { get; init; } = [];
 
-    /// <summary>Path globs. Empty: unknown, so it overlaps with everything that is also unknown and with nothing declared.</summary>
+    /// <summary>
+    /// Path globs. Empty: unknown, so it overlaps with everything that is also unknown and with nothing
+    /// declared.
+    /// </summary>
     public ImmutableArray<string> Touches { get; init; } = [];
 
     public ImmutableArray<string> Needs { get; init; } = [];

@@ -57,7 +57,8 @@ internal sealed class RoadmapText
         {
             var first = outline.Headings.FirstOrDefault();
             faults.Add(first?.Place ?? new(1, 1), "There is no milestone: no heading starts with an id.",
-                $"Write for instance: ## M1 {(first is { Text.Length: > 0 and < 60 } ? first.Text : "Lay the scaffold")}");
+                "Write for instance: ## M1 "
+                + (first is { Text.Length: > 0 and < 60 } ? first.Text : "Lay the scaffold"));
             return [];
         }
 
@@ -220,7 +221,8 @@ internal sealed class RoadmapText
     {
         if (outline.Headings.Find(heading => heading.Id?.Id == id) is { } heading)
         {
-            return $"The heading in line {heading.Place.Line} has level {heading.Level}, but milestones here have level {level}.";
+            return $"The heading in line {heading.Place.Line} has level {heading.Level}, "
+                + $"but milestones here have level {level}.";
         }
 
         var others = known.Keys.Where(other => other != own).Select(other => other.Value);

@@ -3,7 +3,9 @@ namespace Longrun.Core.Text;
 /// <summary>Shortens text for people without ever splitting a character in two.</summary>
 internal static class Cut
 {
-    /// <summary>At most <paramref name="max"/> UTF-16 units, the last of them an ellipsis where something is missing.</summary>
+    /// <summary>
+    /// At most <paramref name="max"/> UTF-16 units, the last of them an ellipsis where something is missing.
+    /// </summary>
     public static string To(string text, int max)
     {
         if (text.Length <= max)

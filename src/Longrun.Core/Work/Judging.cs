@@ -5,8 +5,8 @@ namespace Longrun.Core.Work;
 
 /// <summary>What a session's end means, before any gate is asked. Empty: the work goes to the gates.</summary>
 /// <remarks>
-/// The event that ends the attempt comes last: a batch that is torn before it is judged again in full, one that was torn
-/// after it would have lost the question.
+/// The event that ends the attempt comes last: a batch that is torn before it is judged again in full, one that was
+/// torn after it would have lost the question.
 /// </remarks>
 internal static class Judging
 {
@@ -30,7 +30,9 @@ internal static class Judging
             : [.. Decisions(s, a, now), .. verdict];
     }
 
-    /// <summary>Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free.</summary>
+    /// <summary>
+    /// Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free.
+    /// </summary>
     public static bool Counts(AttemptState a) => a.Session?.Session.Ending is
         Ending.Completed or Ending.Refused or Ending.Crashed or Ending.TimedOut or Ending.Flooded;
 
@@ -57,7 +59,9 @@ internal static class Judging
             : [];
     }
 
-    /// <summary>The attempt before went through gates and failed them: standing still is not an answer to that.</summary>
+    /// <summary>
+    /// The attempt before went through gates and failed them: standing still is not an answer to that.
+    /// </summary>
     private static bool WasJudged(State s, AttemptId id) =>
         id.Number > 1 && s.Of(id.Milestone).Attempts[id.Number - 2] is { IsRejected: true, Gates.IsEmpty: false };
 
@@ -77,7 +81,8 @@ internal static class Judging
             Text = report.Question!, Kind = kind, Origin = QuestionOrigin.Worker, Options = [.. report.Options],
             Default = report.Default is { } n && n >= 1 && n <= report.Options.Count ? n : null,
         };
-        if (s.Settings.Questions == QuestionPolicy.Decide && kind == QuestionKind.Choice && question.Default is { } chosen)
+        if (s.Settings.Questions == QuestionPolicy.Decide && kind == QuestionKind.Choice
+            && question.Default is { } chosen)
         {
             var others = report.Options.Where((_, index) => index != chosen - 1);
             var decision = new Decision(
@@ -119,12 +124,14 @@ internal static class Judging
             [
                 new Event.MilestoneBlocked(a.Id.Milestone, Questions.Of(
                     QuestionOrigin.Interruptions,
-                    string.Create(CultureInfo.InvariantCulture, $"{inARow} sessions in a row were interrupted. Try again?"))) { At = now },
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{inARow} sessions in a row were interrupted. Try again?"))) { At = now },
                 released,
             ];
     }
 
-    private static ImmutableArray<Event> NeedsPerson(AttemptState a, string what, SessionReport session, DateTimeOffset now)
+    private static ImmutableArray<Event> NeedsPerson(AttemptState a, string what, SessionReport session,
+        DateTimeOffset now)
     {
         var text = session.Detail is { } detail ? $"{what}: {detail}" : what;
         var question = Questions.Of(QuestionOrigin.Agent, $"{text}. Mend it, then answer.") with

@@ -3,7 +3,9 @@ namespace Longrun.Core.Work;
 /// <summary>From a started attempt to work that is imported and worth a gate's time.</summary>
 internal static class Working
 {
-    /// <summary>Open jobs: those that ended are read, those that never started are submitted, unwanted ones are ended.</summary>
+    /// <summary>
+    /// Open jobs: those that ended are read, those that never started are submitted, unwanted ones are ended.
+    /// </summary>
     public static IEnumerable<Step> Settle(State s, Facts facts)
     {
         foreach (var job in s.OpenJobs.Values)
@@ -37,7 +39,9 @@ internal static class Working
         }
     }
 
-    /// <summary>Workspaces of attempts that are over. One whose work was never imported stays, for the person.</summary>
+    /// <summary>
+    /// Workspaces of attempts that are over. One whose work was never imported stays, for the person.
+    /// </summary>
     public static IEnumerable<Step> Tidy(State s) =>
         // In order: how a dictionary enumerates differs from process to process.
         from milestone in s.Milestones.Values.OrderBy(milestone => milestone.Id.Value, StringComparer.Ordinal)
@@ -90,7 +94,9 @@ internal static class Working
         end.Detail ?? $"its work could not be collected ({end.Reason}, exit code {end.ExitCode?.ToString(
             System.Globalization.CultureInfo.InvariantCulture) ?? "none"})";
 
-    /// <summary>Collecting is never unwanted: what a worker has done is kept also where nobody wants it to land.</summary>
+    /// <summary>
+    /// Collecting is never unwanted: what a worker has done is kept also where nobody wants it to land.
+    /// </summary>
     private static bool IsUnwanted(State s, JobWork work) => work switch
     {
         JobWork.Agent agent => !Standing.IsWanted(s, agent.Attempt.Milestone),

@@ -34,7 +34,9 @@ internal static partial class LimitWords
     public static bool SayNoLogin(string? words) =>
         words is not null && Logins.Any(l => words.StartsWith(l, StringComparison.Ordinal));
 
-    /// <summary>The moment in "… resets 3:30pm (Europe/Berlin)" or "…|1783173600"; null where there is none.</summary>
+    /// <summary>
+    /// The moment in "… resets 3:30pm (Europe/Berlin)" or "…|1783173600"; null where there is none.
+    /// </summary>
     public static DateTimeOffset? ResetsAt(string? words, DateTimeOffset now)
     {
         if (!Say(words))

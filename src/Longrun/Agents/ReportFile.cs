@@ -41,15 +41,18 @@ internal static class ReportFile
         }
     }
 
-    private static WorkerReport? Of(JsonElement root) => Text(root, "status") is not { } status ? null : new WorkerReport
+    private static WorkerReport? Of(JsonElement root) =>
+        Text(root, "status") is not { } status ? null : new WorkerReport
     {
         Status = status.ToLowerInvariant(),
         ResetsAt = DateTimeOffset.TryParse(
-            Text(root, "resets_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+            Text(root, "resets_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+                : null,
         Summary = Text(root, "summary"),
         Question = Text(root, "question"),
         Kind = Text(root, "kind")?.ToLowerInvariant(),
-        Options = [.. Items(root, "options").Where(o => o.ValueKind == JsonValueKind.String).Select(o => Cut.To(o.GetString()!, TextMax))],
+        Options = [.. Items(root, "options").Where(o => o.ValueKind == JsonValueKind.String).Select(o =>
+            Cut.To(o.GetString()!, TextMax))],
         Default = root.TryGetProperty("default", out var number) && number.ValueKind == JsonValueKind.Number
             && number.TryGetInt32(out var chosen) ? chosen : null,
         Decisions = [.. Items(root, "decisions").Select(DecisionOf).OfType<Decision>()],

@@ -93,7 +93,8 @@ internal static class SettingsFile
             FirstPort = reader.Number("first_port") ?? defaults.FirstPort,
         };
         reader.Refuse("secrets", "\"secrets\" is not built yet, so nothing would be handed to anybody.",
-            "Take it away. \"copy\" brings untracked files into checkouts; an agent's \"env\" hands variables through.");
+            "Take it away. \"copy\" brings untracked files into checkouts; "
+            + "an agent's \"env\" hands variables through.");
         reader.ReportUnknown();
 
         // What refers to a half-read list would only be a fault that follows from the first.

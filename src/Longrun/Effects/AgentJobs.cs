@@ -75,7 +75,8 @@ internal static class AgentJobs
         var places = site.Places;
         var settings = site.State.Settings.Agents.GetValueOrDefault(attempt.Agent)
             // Taken out of the configuration since: a command that is not there says so by itself, and is a question.
-            ?? new AgentSettings(AgentKind.Command, $"echo 'agent {attempt.Agent} is not configured' >&2; exit 127", []);
+            ?? new AgentSettings(AgentKind.Command, $"echo 'agent {attempt.Agent} is not configured' >&2; exit 127",
+                []);
         var home = settings.Kind == AgentKind.Claude
             ? Path.Combine(places.Agents, attempt.Agent)
             : Path.Combine(folder, "home");
@@ -91,7 +92,8 @@ internal static class AgentJobs
             SandboxHolds = site.IsSandboxed,
             AsRoot = Environment.IsPrivilegedProcess,
             Program = settings.Kind == AgentKind.Claude ? ClaudeProgram.Find(site.Surroundings.SearchPath) : null,
-            RootFiles = [.. Directory.EnumerateFileSystemEntries(places.WorkspaceOf(attempt.Id)).Select(p => Path.GetFileName(p))],
+            RootFiles = [.. Directory.EnumerateFileSystemEntries(places.WorkspaceOf(attempt.Id)).Select(p =>
+                Path.GetFileName(p))],
             Committer = new(site.Person.Name, site.Person.Email),
         });
     }

@@ -32,7 +32,8 @@ internal static class Briefs
                    from rejection in earlier.Rejections
                    select new BriefRejection(earlier.Id.Number, rejection.Reason, rejection.Tail),
             ],
-            Gates = [.. ActiveGates.For(s, attempt.Id.Milestone).Where(g => g.Role != GateRole.Dormant).Select(g => g.Definition)],
+            Gates = [.. ActiveGates.For(s, attempt.Id.Milestone).Where(g => g.Role != GateRole.Dormant).Select(g =>
+                g.Definition)],
             Port = JobEnvironment.Port(site, attempt.Slot),
             OutFolder = site.Places.OutOf(attempt.Id),
             WallClock = s.Settings.AttemptTimeout,

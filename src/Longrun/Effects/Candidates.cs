@@ -14,7 +14,8 @@ internal static class Candidates
             case MergeOutcome.Clean clean:
                 var commit = Commit(site, step, clean.Tree);
                 Pin(site, step.Attempt, commit);
-                site.Ledger.Append(new Event.CandidateMade(step.Attempt, step.Tip, new(commit, clean.Tree)) { At = site.Now });
+                site.Ledger.Append(new Event.CandidateMade(step.Attempt, step.Tip,
+                    new(commit, clean.Tree)) { At = site.Now });
                 break;
             case MergeOutcome.Conflict conflict:
                 site.Ledger.Append(new Event.CandidateMade(step.Attempt, step.Tip, null)
@@ -27,7 +28,9 @@ internal static class Candidates
         }
     }
 
-    /// <summary>Its date is the import's, which the journal has: made again after a crash it is the same commit.</summary>
+    /// <summary>
+    /// Its date is the import's, which the journal has: made again after a crash it is the same commit.
+    /// </summary>
     private static CommitId Commit(Site site, Step.MakeCandidate step, string tree) =>
         TrialMerge.CommitTree(site.Repository, new()
         {

@@ -4,7 +4,10 @@ using Longrun.Jobs;
 
 namespace Longrun.Effects;
 
-/// <summary>Collecting: git runs in a worker's workspace only here, in a namespace of its own after the worker's is gone.</summary>
+/// <summary>
+/// Collecting: git runs in a worker's workspace only here, in a namespace of its own after the worker's is
+/// gone.
+/// </summary>
 internal static class CollectJobs
 {
     /// <summary>Adding and bundling a very large change; what takes longer hangs.</summary>

@@ -5,7 +5,9 @@ using Longrun.Processes;
 
 namespace Longrun.Effects;
 
-/// <summary>Bounded logs, kept by the hash of their content, so that a name in the journal proves what it names.</summary>
+/// <summary>
+/// Bounded logs, kept by the hash of their content, so that a name in the journal proves what it names.
+/// </summary>
 internal static class Evidence
 {
     /// <summary>

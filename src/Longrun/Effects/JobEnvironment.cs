@@ -4,12 +4,16 @@ using Longrun.Core;
 
 namespace Longrun.Effects;
 
-/// <summary>The environment of jobs that are not agents: setup, gates, collecting. Nothing of the person's but the paths.</summary>
+/// <summary>
+/// The environment of jobs that are not agents: setup, gates, collecting. Nothing of the person's but the
+/// paths.
+/// </summary>
 internal static class JobEnvironment
 {
     // Where tools find their trust stores, locales and SDKs. No login is among them.
     private static readonly ImmutableArray<string> Passed =
-        ["LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "DOTNET_ROOT", "JAVA_HOME", "GOROOT", "RUSTUP_HOME", "NVM_DIR"];
+        ["LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "DOTNET_ROOT", "JAVA_HOME", "GOROOT", "RUSTUP_HOME",
+            "NVM_DIR"];
 
     public static ImmutableDictionary<string, string> For(Site site, string home, int slot)
     {

@@ -4,7 +4,9 @@ using Longrun.Keeper;
 
 namespace Longrun.Effects;
 
-/// <summary>The one effect that moves the run branch, and the table of what can be found when it was cut short.</summary>
+/// <summary>
+/// The one effect that moves the run branch, and the table of what can be found when it was cut short.
+/// </summary>
 internal static class Lander
 {
     public static void Land(Site site, Step.Land step)
@@ -14,11 +16,13 @@ internal static class Lander
         {
             if (!Landing.ObjectsAreComplete(site.Repository, plan.New, plan.Old))
             {
-                StopLine(site, step, "its objects are missing", $"objects of {plan.New.Short} are missing from the repository");
+                StopLine(site, step, "its objects are missing",
+                    $"objects of {plan.New.Short} are missing from the repository");
                 return;
             }
 
-            site.Ledger.Append(new Event.LandingIntended(step.Attempt, plan.Old, plan.New, step.Candidate.Tree) { At = site.Now });
+            site.Ledger.Append(new Event.LandingIntended(step.Attempt, plan.Old, plan.New,
+                step.Candidate.Tree) { At = site.Now });
         }
 
         switch (Landing.Inspect(site.Repository, plan))
@@ -37,7 +41,8 @@ internal static class Lander
             case BranchStanding.NotLanded:
                 break;
             case BranchStanding.Reset:
-                StopLine(site, step, "the branch was set back behind it", $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
+                StopLine(site, step, "the branch was set back behind it",
+                    $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
                     + "`longrun resume` lands it again, `longrun skip` leaves it out");
                 break;
             case BranchStanding.Committed committed:
@@ -49,12 +54,14 @@ internal static class Lander
                 Landing.Restore(site.Repository, plan.Branch, lost.Found, plan.Old);
                 break;
             case BranchStanding.Lost:
-                StopLine(site, step, "the run branch lost its history", $"objects of {plan.Old.Short}, the last landed tip, are missing from the repository");
+                StopLine(site, step, "the run branch lost its history",
+                    $"objects of {plan.Old.Short}, the last landed tip, are missing from the repository");
                 break;
             case BranchStanding.Foreign foreign:
                 Archive(site, step.Attempt.Value, plan.New);
                 Archive(site, "found", foreign.Found);
-                StopLine(site, step, "the run branch was moved elsewhere", $"the run branch was moved to {foreign.Found.Short}, which does not contain {plan.Old.Short}; "
+                StopLine(site, step, "the run branch was moved elsewhere",
+                    $"the run branch was moved to {foreign.Found.Short}, which does not contain {plan.Old.Short}; "
                     + "put it back, then `longrun resume`");
                 break;
             default:

@@ -14,7 +14,8 @@ internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArra
 {
     private const string CopyScript = """cp -a --reflink=auto -- "$0/." . && exec "$@" """;
 
-    private const string SetupScript = """{ sh -c "$0"; } || { echo "longrun: the setup failed" >&2; exit 1; }; exec "$@" """;
+    private const string SetupScript =
+        """{ sh -c "$0"; } || { echo "longrun: the setup failed" >&2; exit 1; }; exec "$@" """;
 
     public static Preparation For(Site site, CommitId commit, ImmutableArray<string> command)
     {

@@ -48,7 +48,8 @@ internal static class Settlements
         if (step.Work is JobWork.Agent && File.Exists(site.OutputOf(step.Job)))
         {
             Directory.CreateDirectory(site.Places.Transcripts);
-            File.Move(site.OutputOf(step.Job), Path.Combine(site.Places.Transcripts, $"{step.Job}.log"), overwrite: true);
+            File.Move(site.OutputOf(step.Job), Path.Combine(site.Places.Transcripts, $"{step.Job}.log"),
+                overwrite: true);
         }
 
         site.Jobs.Remove(step.Job);

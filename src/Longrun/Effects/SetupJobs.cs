@@ -4,7 +4,9 @@ using Longrun.Jobs;
 
 namespace Longrun.Effects;
 
-/// <summary>The branch's own setup, run once per state of its lock files and kept for every workspace and gate.</summary>
+/// <summary>
+/// The branch's own setup, run once per state of its lock files and kept for every workspace and gate.
+/// </summary>
 internal static class SetupJobs
 {
     // What remains without the tracked files is what the setup made. Done in the job: a link planted by an install
@@ -58,5 +60,6 @@ internal static class SetupJobs
     }
 
     private static string LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last : "no output";
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last]
+            ? last : "no output";
 }

@@ -4,7 +4,10 @@ using Longrun.Jobs;
 
 namespace Longrun.Effects;
 
-/// <summary>A checkout for the person to open, with the setup done by a job like any other: what agents wrote runs in the sandbox.</summary>
+/// <summary>
+/// A checkout for the person to open, with the setup done by a job like any other: what agents wrote runs in
+/// the sandbox.
+/// </summary>
 internal static class Trying
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -14,7 +17,8 @@ internal static class Trying
     {
         if (Directory.Exists(folder))
         {
-            throw new UserError(ExitCode.Usage, $"{folder} is there already.", "look into it, remove it, or name another with --into");
+            throw new UserError(ExitCode.Usage, $"{folder} is there already.",
+                "look into it, remove it, or name another with --into");
         }
 
         var parent = Path.GetDirectoryName(folder)!;
@@ -50,7 +54,8 @@ internal static class Trying
             Environment = JobEnvironment.For(site, home, Caps.BaselineSlot),
             WallClock = site.State.Settings.SetupTimeout,
             Sandbox = site.IsSandboxed
-                ? new SandboxSpec { Writable = [folder, home], Readable = [site.Seed.ObjectFolder, .. preparation.Readable] }
+                ? new SandboxSpec { Writable = [folder, home],
+                    Readable = [site.Seed.ObjectFolder, .. preparation.Readable] }
                 : null,
         });
         site.Jobs.EnsureKeeper();

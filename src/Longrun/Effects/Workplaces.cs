@@ -26,7 +26,9 @@ internal static class Workplaces
         Copied = Copied(site),
     };
 
-    /// <summary>Makes a workspace anew. Only for an attempt whose agent was never submitted: nothing is in it yet.</summary>
+    /// <summary>
+    /// Makes a workspace anew. Only for an attempt whose agent was never submitted: nothing is in it yet.
+    /// </summary>
     public static Seed Make(Site site, AttemptState attempt)
     {
         var plan = PlanOf(site, attempt);
@@ -106,7 +108,9 @@ internal static class Workplaces
         return RefNames.Branch(site.Run);
     }
 
-    /// <summary><c>copy:</c> and <c>.worktreeinclude</c>: paths of untracked files, relative to the working tree.</summary>
+    /// <summary>
+    /// <c>copy:</c> and <c>.worktreeinclude</c>: paths of untracked files, relative to the working tree.
+    /// </summary>
     private static ImmutableArray<string> Copied(Site site)
     {
         var include = Path.Combine(site.Places.WorkTree, ".worktreeinclude");

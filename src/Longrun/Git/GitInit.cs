@@ -5,7 +5,9 @@ namespace Longrun.Git;
 /// <summary>Makes a repository where the person has none, at their word.</summary>
 internal static class GitInit
 {
-    /// <summary>Whether a folder lies in a repository already, by looking: git itself may refuse one it does not trust.</summary>
+    /// <summary>
+    /// Whether a folder lies in a repository already, by looking: git itself may refuse one it does not trust.
+    /// </summary>
     public static bool IsInRepository(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
@@ -26,7 +28,8 @@ internal static class GitInit
         if (!made.Succeeded)
         {
             throw new UserError(
-                ExitCode.CannotStart, $"git init failed: {made.Complaint}", "make a repository here yourself: git init");
+                ExitCode.CannotStart, $"git init failed: {made.Complaint}",
+                    "make a repository here yourself: git init");
         }
     }
 
@@ -47,7 +50,8 @@ internal static class GitInit
         var made = program.AsPerson(folder, new("commit", "--quiet", "--no-gpg-sign", "-m", message));
         if (!made.Succeeded)
         {
-            throw new UserError(ExitCode.CannotStart, $"git commit failed: {made.Complaint}", $"see what git says in {folder}");
+            throw new UserError(ExitCode.CannotStart, $"git commit failed: {made.Complaint}",
+                $"see what git says in {folder}");
         }
     }
 }

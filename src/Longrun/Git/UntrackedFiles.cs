@@ -17,7 +17,8 @@ internal static class UntrackedFiles
             return [];
         }
 
-        // "--ignored" with patterns of our own lists untracked files that match them, whatever the person's ignore files say.
+        // "--ignored" with patterns of our own lists untracked files that match them, whatever the
+        // person's ignore files say.
         var git = new GitCommand(repository.Program, repository.GitFolder)
         {
             IndexFile = Path.Combine(repository.GitFolder, "index"),
@@ -27,7 +28,8 @@ internal static class UntrackedFiles
         {
             WorkTree = repository.WorkTree,
         });
-        return [.. listed.Fields.Where(f => f.Length > 0 && !f.StartsWith(".longrun/", StringComparison.Ordinal)).Take(FilesMax)];
+        return [.. listed.Fields.Where(f =>
+            f.Length > 0 && !f.StartsWith(".longrun/", StringComparison.Ordinal)).Take(FilesMax)];
     }
 
     /// <summary>Copies one into a fresh checkout, never through a link that the checkout brought along.</summary>

@@ -32,7 +32,9 @@ internal sealed class LocalJobs : IDisposable
 
     public JobsLayout Layout { get; }
 
-    /// <summary>What a keeper that is started from here can hand to jobs by name, and starts the next cycle with.</summary>
+    /// <summary>
+    /// What a keeper that is started from here can hand to jobs by name, and starts the next cycle with.
+    /// </summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>

@@ -5,7 +5,9 @@ namespace Longrun.Processes;
 /// <summary>Parts of a log that may be large and may be growing.</summary>
 internal static class LogFile
 {
-    /// <summary>The whole log where it fits, else its head and its end with a line between that says what is left out.</summary>
+    /// <summary>
+    /// The whole log where it fits, else its head and its end with a line between that says what is left out.
+    /// </summary>
     public static byte[] ReadHeadAndTail(string path, int max)
     {
         using var handle = Open(path);

@@ -237,7 +237,8 @@ public sealed class RoadmapFormTests
     public void Attributes_in_code_comments_and_quotations_are_brief()
     {
         const string Brief =
-            "Do it:\n\n```yaml\nneeds: build\n- Budget: x\n```\n\n    budget: x\n\n<!--\nTouches: /x\n-->\n\n> - Depends on: M9";
+            "Do it:\n\n```yaml\nneeds: build\n- Budget: x\n```\n\n    budget: x\n\n"
+            + "<!--\nTouches: /x\n-->\n\n> - Depends on: M9";
         var milestone = Assert.Single(Read("## M1 One\n" + Brief));
         Assert.Equal(Brief, milestone.Brief);
         Assert.Empty(milestone.Needs);

@@ -10,6 +10,7 @@ internal static class Exceptions
         ("starts a process", "tests/", "tests drive real programs"),
         ("starts a process", "bench/", "the bare shell steps that Longrun is compared with"),
         ("starts git", "tests/", "tests make real repositories"),
+        ("waits", "tests/FakeAgent/", "a worker that hangs, or waits for the test, is what it plays"),
         ("starts git", "bench/", "the bare shell steps that Longrun is compared with"),
     ];
 
