@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using Longrun.Core;
+using Longrun.Processes;
+using Xunit;
+
+namespace Longrun.Tests.Nights;
+
+/// <summary>
+/// Promise 1 with real processes: the orchestrator, the keeper or both are killed at seeded places of the journal of a
+/// night of 20 milestones, and the night ends as the undisturbed one does.
+/// </summary>
+public sealed class KilledNightTests
+{
+    private const int Milestones = 20;
+
+    /// <summary>About as many as such a night has without being disturbed: one is written for every step of it.</summary>
+    private const int RecordsOfANight = 300;
+
+    private static readonly bool s_long = Environment.GetEnvironmentVariable("LONGRUN_TEST_LONG") == "1";
+
+    private static readonly Lazy<string> s_undisturbed = new(Undisturbed);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_night_that_is_killed_again_and_again_ends_as_the_undisturbed_one(int seed)
+    {
+        using var scene = Scene();
+        var random = new Random(seed);
+        var told = new StringBuilder().Append(CultureInfo.InvariantCulture, $"seed {seed}: ");
+        var kills = s_long ? 50 : 16 + (seed % 2);
+        var run = scene.Start("run");
+        for (var kill = 1; kill <= kills; kill++)
+        {
+            var position = (kill * RecordsOfANight / (kills + 1)) + random.Next(RecordsOfANight / kills);
+            scene.Until($"record {position}", () => scene.Records >= position || run.HasExited);
+            if (run.HasExited)
+            {
+                break;
+            }
+
+            if (s_long)
+            {
+                Thread.SpinWait(random.Next(20_000_000)); // anywhere between two records, not just after one
+            }
+
+            var victim = random.Next(3);
+            told.Append(CultureInfo.InvariantCulture, $"{scene.Records}:{"okb"[victim]} ");
+            run = Kill(scene, run, victim);
+        }
+
+        var ended = run.End(NightScene.NightTimeOut);
+
+        Assert.True(ended.ExitCode == 0, $"{told}\n{scene.Story()}");
+        Assert.True(s_undisturbed.Value == Tree(scene), $"{told}\n{scene.Story()}");
+        NothingWasLostOrDoneTwice(scene);
+    }
+
+    private static NightProcess Kill(NightScene scene, NightProcess run, int victim)
+    {
+        if (victim is 1 or 2)
+        {
+            foreach (var keeper in scene.Keepers())
+            {
+                ProcessIdentity.Of(keeper)?.Signal(Native.SignalKill);
+            }
+        }
+
+        if (victim is 1)
+        {
+            return run;
+        }
+
+        run.Kill();
+        return scene.Start("run");
+    }
+
+    private static void NothingWasLostOrDoneTwice(NightScene scene)
+    {
+        scene.RepositoryIsSound();
+        var landed = scene.Events.OfType<Event.Landed>().Select(e => e.Attempt.Milestone.Value).ToList();
+        Assert.Equal(Milestones, landed.Count);
+        Assert.Equal(Milestones, landed.Distinct().Count());
+        var firstParents = scene.Git("log", "--first-parent",
+            "--format=%(trailers:key=Longrun-Milestone,valueonly,separator=)", "main..refs/longrun/r1/branch");
+        Assert.Equal(landed, firstParents.Split('\n').Reverse());
+        var kept = scene.Git("rev-list", "--glob=refs/longrun/*").Split('\n').ToHashSet();
+        Assert.All(scene.Events.OfType<Event.AttemptImported>(), e => Assert.Contains(e.Head.Value, kept));
+        Assert.Empty(scene.Workers());
+    }
+
+    private static string Undisturbed()
+    {
+        using var scene = Scene();
+        scene.Longrun("run").With(0);
+        NothingWasLostOrDoneTwice(scene);
+        var reasons = scene.Events.OfType<Event.AttemptReleased>().Count();
+        Assert.True(reasons > 0 && scene.Events.OfType<Event.AttemptRejected>().Any(), "the night has no trouble in it");
+        return Tree(scene);
+    }
+
+    private static string Tree(NightScene scene) => scene.Git("rev-parse", "refs/longrun/r1/branch^{tree}");
+
+    private static NightScene Scene()
+    {
+        var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap([.. Enumerable.Range(1, Milestones).Select(Troubled)]);
+        return scene;
+    }
+
+    /// <summary>Most milestones just work; each of the others has a trouble of its own on its first attempt.</summary>
+    private static string Troubled(int number)
+    {
+        var id = $"M{number}";
+        var good = $"write parts/{id} good\ncommit Part {id}";
+        return NightScene.Milestone(id, number switch
+        {
+            3 => $"on {id}\n{good}\non {id} attempt 1\nwrite parts/{id} bad\ncommit A bad part",
+            6 => $"on {id}\n{good}\non {id} attempt 1\nwrite parts/{id} half\ncommit Half\nreport limit 1",
+            9 => $"on {id}\n{good}\non {id} attempt 1\nkind choice\noption one\noption two\ndefault 1\n"
+                + "report blocked Which?",
+            12 => $"write parts/{id} good\nwrite \"left over\" here",
+            15 => $"on {id}\n{good}\non {id} attempt 1\nwrite parts/{id} crashing\nrun kill -9 $PPID",
+            18 => $"on {id}\n{good}\non {id} attempt 1\nsay nothing was done",
+            _ => good,
+        });
+    }
+}
