@@ -60,7 +60,7 @@ internal static class IdleCost
     private static void WaitUntilAtRest(Ground ground, Measuring run)
     {
         var end = DateTime.UtcNow + RestTimeout;
-        while (!JournalText(ground).Contains("agent_held", StringComparison.Ordinal))
+        while (!JournalText(ground).Contains("agent.held", StringComparison.Ordinal))
         {
             if (DateTime.UtcNow > end || run.HasEnded)
             {
