@@ -6,9 +6,9 @@ namespace Longrun.Core.Digest;
 internal sealed record StatusView
 {
     /// <summary>The version of this shape; a member is never renamed or removed within one.</summary>
-    public const int SchemaVersion = 1;
+    public const string SchemaVersion = "longrun.status/1";
 
-    public int Schema { get; init; } = SchemaVersion;
+    public string Schema { get; init; } = SchemaVersion;
 
     /// <summary>Null: no run has been opened.</summary>
     public string? Run { get; init; }
