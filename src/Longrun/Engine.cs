@@ -16,7 +16,7 @@ internal sealed class Engine(Site site, Watcher watcher)
     /// <summary>The safety net under every wake-up: a cycle costs milliseconds, a lost wake-up this long.</summary>
     private static readonly TimeSpan SafetyPoll = TimeSpan.FromSeconds(15);
 
-    private int _shown;
+    private int _shown = site.Ledger.Known;
 
     /// <summary>Cycles until nothing can be done now. Returns how many did something.</summary>
     public int Cycle(CancellationToken cancellation)

@@ -15,12 +15,16 @@ internal sealed class Ledger : IDisposable
     {
         _journal = journal;
         _events = events;
+        Known = events.Count;
         State = Fold.Of(events);
     }
 
     public State State { get; private set; }
 
     public IReadOnlyList<Event> Events => _events;
+
+    /// <summary>How many events there were when it was opened: what happened before this process.</summary>
+    public int Known { get; }
 
     public static Ledger Open(JournalWriter journal) => new(journal, ReadAll(journal.Read()));
 

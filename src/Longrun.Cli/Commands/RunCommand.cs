@@ -31,6 +31,11 @@ internal static class RunCommand
         var site = night.Site;
         RefuseStopped(site.State);
         Opening.RequireAgents(app.Surroundings, site.State.Settings);
+        if (site.Ledger.Known > 0)
+        {
+            app.Talk($"{site.Run} goes on; `longrun log` has what happened before.");
+        }
+
         ExitCode exit;
         using (var view = NightView.Start(app.People))
         {
