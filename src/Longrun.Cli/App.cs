@@ -1,9 +1,12 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Longrun.Cli.Terminal;
 using Longrun.Core;
+using Longrun.Core.Digest;
+using Longrun.Processes;
 using Spectre.Console;
 
 namespace Longrun.Cli;
@@ -52,6 +55,9 @@ internal sealed class App : IDisposable
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToImmutableDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
 
+    /// <summary>Standard output is a pipe and its reader has ended.</summary>
+    public static bool IsReaderGone => Descriptor.HasNoReader(1);
+
     public static App FromProcess()
     {
         return new(new Surroundings
@@ -70,6 +76,16 @@ internal sealed class App : IDisposable
     /// <summary>For people. Beside <c>--json</c> it goes to standard error.</summary>
     public void Talk(string text) => (Json ? Console.Error : Console.Out).WriteLine(text);
 
+    /// <summary>What happened, a line for people, with its local time.</summary>
+    public void Tell(Event e, State after)
+    {
+        if (EventLine.Of(e, after) is { } line)
+        {
+            var at = TimeZoneInfo.ConvertTime(e.At, Surroundings.Time.LocalTimeZone);
+            Talk(string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd HH:mm:ss} {line}"));
+        }
+    }
+
     /// <summary>
     /// What a command found, for programs. <paramref name="schema"/> is the command's name; see
     /// docs/formats/json.md.
@@ -79,17 +95,27 @@ internal sealed class App : IDisposable
         if (Json)
         {
             var whole = new JsonObject { ["schema"] = $"longrun.{schema}/1" };
-            foreach (var (name, value) in data)
+            foreach (var (name, value) in data.Where(member => member.Value is not null))
             {
-                whole[name] = value?.DeepClone();
+                whole[name] = value!.DeepClone();
             }
 
             Console.Out.WriteLine(whole.ToJsonString());
         }
     }
 
-    public static ExitCode Fail(UserError e)
+    /// <summary>
+    /// Says what is wrong: to people on standard error, and beside <c>--json</c> to programs on standard output.
+    /// </summary>
+    public ExitCode Fail(UserError e)
     {
+        Data("error", new JsonObject
+        {
+            ["error"] = e.Message,
+            ["hint"] = e.Hint,
+            ["faults"] = e.Faults.IsEmpty ? null : new JsonArray([.. e.Faults.Select(fault => (JsonNode)fault.ToString())]),
+            ["exit_code"] = (int)e.Code,
+        });
         foreach (var fault in e.Faults)
         {
             Console.Error.WriteLine(fault);
@@ -102,6 +128,26 @@ internal sealed class App : IDisposable
         }
 
         return e.Code;
+    }
+
+    /// <summary>A signal ended it: the sentence, and the exit code that shells give it.</summary>
+    public int Interrupted(EndSignal signal)
+    {
+        Data("error", new JsonObject { ["error"] = signal.Sentence, ["exit_code"] = signal.ExitCode });
+        Console.Error.WriteLine(signal.Sentence);
+        return signal.ExitCode;
+    }
+
+    /// <summary>
+    /// A fault of our own. What is known of it goes to standard error whole: nobody can mend what was not said.
+    /// </summary>
+    public int Broken(Exception e)
+    {
+        const string sentence = "a fault of Longrun's own. Nothing recorded is lost; the same command can be given again.";
+        Data("error", new JsonObject { ["error"] = sentence, ["exit_code"] = (int)ExitCode.Internal });
+        Console.Error.WriteLine(e);
+        Console.Error.WriteLine($"longrun: {sentence}\n  hint: report it with the lines above");
+        return (int)ExitCode.Internal;
     }
 
     public void Dispose()

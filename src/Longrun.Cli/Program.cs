@@ -23,10 +23,13 @@ try
 }
 catch (UserError e)
 {
-    return (int)App.Fail(e);
+    return (int)app.Fail(e);
 }
 catch (OperationCanceledException) when (app.Signal is { } signal)
 {
-    app.Talk(signal.Sentence);
-    return signal.ExitCode;
+    return app.Interrupted(signal);
+}
+catch (Exception e)
+{
+    return app.Broken(e);
 }

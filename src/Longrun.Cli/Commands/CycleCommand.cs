@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Longrun.Core;
-using Longrun.Core.Digest;
 using Longrun.Jobs;
 
 namespace Longrun.Cli.Commands;
@@ -40,9 +39,9 @@ internal static class CycleCommand
         site.Jobs.WakeBy([.. app.Surroundings.Self, "cycle"], app.Surroundings.WorkingDirectory);
         var engine = new Engine(site, new Watcher((state, news) =>
         {
-            foreach (var line in news.Select(e => EventLine.Of(e, state)).OfType<string>())
+            foreach (var e in news)
             {
-                app.Talk(line);
+                app.Tell(e, state);
             }
         }));
         var exit = engine.RunNow(app.Cancellation);

@@ -30,13 +30,17 @@ internal static class LogCommand
     public static Command Build(App app) => Verb.Of("log", """
         Prints what happened, a line an event. With -f it goes on and shows what running jobs print.
 
+        With --json it is one document; with -f as well, one document a line.
+
         Examples:
           longrun log
           longrun log M3
           longrun log -f
+          longrun log --json | jq '.events[].type'
+
+        Exit codes: 0; with -f 130 when you leave it with Ctrl-C.
         """, parsed => Run(
             app, parsed.GetValue(Milestone) is { } id ? new MilestoneId(id) : null, parsed.GetValue(Follow)),
-       
         Milestone, Follow);
 
     private static ExitCode Run(App app, MilestoneId? only, bool follow)
@@ -47,15 +51,24 @@ internal static class LogCommand
             Sending.RequireMilestone(reading.State, id);
         }
 
-        var shown = Print(app, reading.Events, 0, only);
-        if (!follow)
+        if (app.Json && !follow)
         {
+            var events = reading.Events.Where(e => only is null || MilestoneOf(e) == only).Select(Json);
+            app.Data("log", new JsonObject { ["run"] = reading.Places.Run.Value, ["events"] = new JsonArray([.. events]) });
             return ExitCode.AllLanded;
         }
 
+        var shown = Print(app, reading.Events, 0, only);
+        return follow ? Go(app, reading, only, shown) : ExitCode.AllLanded;
+    }
+
+    /// <summary>Until the person leaves, or whoever reads our output has gone.</summary>
+    private static ExitCode Go(App app, RunReading reading, MilestoneId? only, int shown)
+    {
+
         using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
         var positions = new Dictionary<JobId, long>();
-        while (!app.Cancellation.IsCancellationRequested)
+        while (!App.IsReaderGone)
         {
             var events = Ledger.Read(reading.Places.Journal);
             shown = Print(app, events, shown, only);
@@ -68,7 +81,7 @@ internal static class LogCommand
 
             if (app.Cancellation.WaitHandle.WaitOne(LookEvery))
             {
-                break;
+                return (ExitCode)app.Signal!.ExitCode; // it only looked: nothing to say of jobs
             }
         }
 
@@ -86,15 +99,17 @@ internal static class LogCommand
                 continue;
             }
 
-            app.Data("event", new JsonObject { ["event"] = JsonNode.Parse(EventText.Write(e)) });
-            if (!app.Json && EventLine.Of(e, state) is { } line)
+            app.Data("event", new JsonObject { ["event"] = Json(e) });
+            if (!app.Json)
             {
-                app.Talk(line);
+                app.Tell(e, state);
             }
         }
 
         return events.Count;
     }
+
+    private static JsonNode? Json(Event e) => JsonNode.Parse(EventText.Write(e));
 
     private static MilestoneId? MilestoneOf(Event e) => e switch
     {

@@ -13,20 +13,14 @@ internal static class Root
 
     public static ExitCode Invoke(App app, string[] args)
     {
-        var root = Build(app);
-        var parsed = root.Parse(args);
+        // Alone it says what it is: whoever types a program's bare name asks that.
+        var parsed = Build(app).Parse(args is [] ? ["--help"] : args);
+        app.Json = parsed.GetValue(JsonOption);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-            {
-                Console.Error.WriteLine($"longrun: {error.Message}");
-            }
-
-            Console.Error.WriteLine("  hint: longrun --help, or longrun COMMAND --help");
-            return ExitCode.Usage;
+            throw Misuse.Of(parsed);
         }
 
-        app.Json = parsed.GetValue(JsonOption);
         return (ExitCode)parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 

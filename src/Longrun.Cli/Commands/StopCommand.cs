@@ -40,7 +40,6 @@ internal static class StopCommand
             app.Talk($"still there: pid {process}");
         }
 
-        app.Data("stop", new JsonObject { ["left"] = new JsonArray([.. left.Select(p => (JsonNode)p)]) });
         if (left.Length > 0)
         {
             throw new UserError(ExitCode.Internal,
@@ -48,6 +47,7 @@ internal static class StopCommand
                 "they end when the disk or network they wait for answers; nothing new is started");
         }
 
+        app.Data("stop", new JsonObject { ["stopped"] = true });
         app.Talk("Stopped: nothing the run started is alive, and nothing starts until `longrun resume`.");
         return ExitCode.AllLanded;
     }

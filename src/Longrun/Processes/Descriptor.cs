@@ -28,6 +28,14 @@ internal sealed class Descriptor : IDisposable
         return (new(ends[0]), new(ends[1]));
     }
 
+    /// <summary>What is written there reaches nobody any more: the pipe's reader or the terminal is gone.</summary>
+    public static unsafe bool HasNoReader(int number)
+    {
+        const short error = 8, hangUp = 16; // POLLERR, POLLHUP: told without being asked for
+        var entry = new Native.PollEntry { Descriptor = number };
+        return Native.Poll(&entry, 1, 0) > 0 && (entry.Got & (error | hangUp)) != 0;
+    }
+
     /// <summary>From now on a full pipe refuses instead of waiting for its reader.</summary>
     public void NeverBlock()
     {
