@@ -19,6 +19,9 @@ internal static class Observing
     /// </summary>
     private const int TextBytesMax = 8 << 20;
 
+    /// <summary>Begins the id of an answer that was typed into a page: it has no file in the inbox.</summary>
+    public const string TypedPrefix = "typed-";
+
     public static Facts Look(Site site) => new()
     {
         StopAt = StopAt(site.Places),
@@ -110,7 +113,7 @@ internal static class Observing
             [
                 .. BlockedPage.ReadAnswers(edited, site.State)
                     .Select(answer => new InboxItem(
-                        $"typed-{answer.QuestionId}", new PersonCommand.Answer(answer.Milestone, answer.Answer)))
+                        TypedPrefix + answer.QuestionId, new PersonCommand.Answer(answer.Milestone, answer.Answer)))
                     .Where(item => !site.State.Taken.Contains(item.Id)),
             ]
             : [];

@@ -34,6 +34,9 @@ internal static class Performing
             site.Ledger.Append(new Event.CommandTaken(x.Item.Id, x.Item.Command) { At = site.Now });
         }
 
-        site.Inbox.Delete(site.Lease, x.Item.Id);
+        if (!x.Item.Id.StartsWith(Observing.TypedPrefix, StringComparison.Ordinal))
+        {
+            site.Inbox.Delete(site.Lease, x.Item.Id);
+        }
     }
 }

@@ -36,7 +36,7 @@ internal static class Projecting
     {
         var edited = site.Projections.ReadEdits(Blocked);
         var unread = edited is not null && BlockedPage.ReadAnswers(edited, site.State)
-            .Any(answer => !site.State.Taken.Contains($"typed-{answer.QuestionId}"));
+            .Any(answer => !site.State.Taken.Contains(Observing.TypedPrefix + answer.QuestionId));
         if (!unread)
         {
             site.Projections.Write(Blocked, BlockedPage.Of(site.State), edited);
