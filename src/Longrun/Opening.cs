@@ -25,6 +25,7 @@ internal static class Opening
         var head = tree.Head ?? throw new UserError(
             ExitCode.CannotStart, "this repository has no commit yet, and a run starts from one.",
             "`longrun init` offers to make the first one");
+        Obstacles.Refuse(grounds.Repository, head);
         var identity = grounds.Repository.RequireIdentity();
         RequireAgents(grounds.Surroundings, settings);
         return
