@@ -54,9 +54,12 @@ internal static class AgentJobs
         var report = ReportFile.Read(Path.Combine(site.Places.OutOf(id), "report.json"));
         var session = IsClaude(site, attempt)
             ? ReadClaude(site, exit)
-            : CommandSession.Read(exit, report);
+            : CommandSession.Read(exit, report, Printed(site, exit));
         return [new Event.SessionEnded(id, session, report) { At = site.Now }];
     }
+
+    private static string Printed(Site site, ExitRecord exit) =>
+        Encoding.UTF8.GetString(LogFile.ReadTail(site.OutputOf(exit.Job), ErrorTailBytes).Bytes);
 
     private static SessionReport ReadClaude(Site site, ExitRecord exit)
     {
