@@ -104,7 +104,9 @@ internal static class Judging
     private static ImmutableArray<Event> Limit(State s, AttemptState a, SessionReport session, DateTimeOffset now)
     {
         var inARow = (s.Holds.GetValueOrDefault(a.Agent)?.InARow ?? 0) + 1;
-        var until = session.ResetsAt is { } reset && reset > now ? reset : now + Caps.LimitPause(inARow);
+        // A reset that has passed meanwhile (we were dead, or it was a second) needs no wait, but only once in a row: a
+        // program that keeps naming the past would be asked without end.
+        var until = session.ResetsAt is { } reset && (reset > now || inARow == 1) ? reset : now + Caps.LimitPause(inARow);
         return
         [
             new Event.AgentHeld(a.Agent, a.Id, until, session.Detail) { At = now },
