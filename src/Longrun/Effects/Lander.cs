@@ -85,18 +85,32 @@ internal static class Lander
 
     public static void Mirror(Site site, Step.Mirror step)
     {
-        var outcome = Git.Mirror.Move(site.Repository, site.MirrorName, step.Last, step.Tip);
-        site.Ledger.Append(new Event.Mirrored(step.Tip, outcome switch
-        {
-            MirrorOutcome.Moved => null,
-            MirrorOutcome.CheckedOut at => $"it is checked out in {at.Folder}; switch away, or `longrun accept`",
-            MirrorOutcome.Foreign { Found: null } => "it was deleted",
-            MirrorOutcome.Foreign { IsDescendant: true } foreign =>
-                $"it has commits of yours ({foreign.Found!.Value.Short}) that the run did not take up",
-            MirrorOutcome.Foreign foreign => $"it was moved to {foreign.Found!.Value.Short}",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        }) { At = site.Now });
+        site.Ledger.Append(new Event.Mirrored(step.Tip, TryMirror(site, step)) { At = site.Now });
     }
+
+    /// <summary>Returns why the branch people see was left alone. It is for looking at: a night never ends over it.</summary>
+    private static string? TryMirror(Site site, Step.Mirror step)
+    {
+        try
+        {
+            return WhyLeftAlone(Git.Mirror.Move(site.Repository, site.MirrorName, step.Last, step.Tip));
+        }
+        catch (GitFailure e)
+        {
+            return $"git refused to move it: {e.Complaint}";
+        }
+    }
+
+    private static string? WhyLeftAlone(MirrorOutcome outcome) => outcome switch
+    {
+        MirrorOutcome.Moved => null,
+        MirrorOutcome.CheckedOut at => $"it is checked out in {at.Folder}; switch away, or `longrun accept`",
+        MirrorOutcome.Foreign { Found: null } => "it was deleted",
+        MirrorOutcome.Foreign { IsDescendant: true } foreign =>
+            $"it has commits of yours ({foreign.Found!.Value.Short}) that the run did not take up",
+        MirrorOutcome.Foreign foreign => $"it was moved to {foreign.Found!.Value.Short}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static void Record(Site site, Step.Land step, LandingPlan plan)
     {
