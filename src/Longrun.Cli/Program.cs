@@ -25,6 +25,10 @@ catch (UserError e)
 {
     return (int)app.Fail(e);
 }
+catch (Exception e) when (MachineFault.Of(e) is { } fault)
+{
+    return (int)App.Fail(fault);
+}
 catch (OperationCanceledException) when (app.Signal is { } signal)
 {
     return app.Interrupted(signal);
