@@ -113,7 +113,9 @@ internal sealed class App : IDisposable
         {
             ["error"] = e.Message,
             ["hint"] = e.Hint,
-            ["faults"] = e.Faults.IsEmpty ? null : new JsonArray([.. e.Faults.Select(fault => (JsonNode)fault.ToString())]),
+            ["faults"] = e.Faults.IsEmpty
+                ? null
+                : new JsonArray([.. e.Faults.Select(fault => (JsonNode)fault.ToString())]),
             ["exit_code"] = (int)e.Code,
         });
         foreach (var fault in e.Faults)
@@ -143,7 +145,8 @@ internal sealed class App : IDisposable
     /// </summary>
     public int Broken(Exception e)
     {
-        const string sentence = "a fault of Longrun's own. Nothing recorded is lost; the same command can be given again.";
+        const string sentence =
+            "a fault of Longrun's own. Nothing recorded is lost; the same command can be given again.";
         Data("error", new JsonObject { ["error"] = sentence, ["exit_code"] = (int)ExitCode.Internal });
         Console.Error.WriteLine(e);
         Console.Error.WriteLine($"longrun: {sentence}\n  hint: report it with the lines above");

@@ -23,16 +23,17 @@ internal static class CycleCommand
     {
         while (true)
         {
-            var exit = RunOnce(app, out var ended);
+            var (run, exit, ended) = RunOnce(app);
             // A job that ended between the last look and the lease going found it held, and woke nobody.
             if (exit is not null || !ended())
             {
+                app.Data("cycle", new JsonObject { ["run"] = run.Value, ["over"] = exit is not null });
                 return exit ?? ExitCode.AllLanded;
             }
         }
     }
 
-    private static ExitCode? RunOnce(App app, out Func<bool> ended)
+    private static (RunId Run, ExitCode? Exit, Func<bool> JobHasEnded) RunOnce(App app)
     {
         using var night = Night.Take(app.Surroundings, open: true);
         var site = night.Site;
@@ -45,13 +46,13 @@ internal static class CycleCommand
             }
         }));
         var exit = engine.RunNow(app.Cancellation);
-        app.Data("cycle", new JsonObject { ["run"] = site.Run.Value, ["over"] = exit is not null });
         var (places, open) = (site.Places, site.State.OpenJobs.Values.Select(job => job.Id).ToList());
-        ended = () =>
+        bool JobHasEnded()
         {
             using var jobs = Night.JobsOf(app.Surroundings, places);
             return open.Exists(id => jobs.Status(id) is JobStatus.Ended);
-        };
-        return exit;
+        }
+
+        return (site.Run, exit, JobHasEnded);
     }
 }

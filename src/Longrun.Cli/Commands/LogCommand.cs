@@ -54,7 +54,8 @@ internal static class LogCommand
         if (app.Json && !follow)
         {
             var events = reading.Events.Where(e => only is null || MilestoneOf(e) == only).Select(Json);
-            app.Data("log", new JsonObject { ["run"] = reading.Places.Run.Value, ["events"] = new JsonArray([.. events]) });
+            app.Data("log",
+                new JsonObject { ["run"] = reading.Places.Run.Value, ["events"] = new JsonArray([.. events]) });
             return ExitCode.AllLanded;
         }
 

@@ -17,7 +17,8 @@ internal static class Misuse
         }
 
         var missing = at.Command.Arguments
-            .Where(argument => argument.Arity.MinimumNumberOfValues > 0 && at.GetResult(argument) is null or { Tokens.Count: 0 })
+            .Where(argument => argument.Arity.MinimumNumberOfValues > 0
+                && at.GetResult(argument) is null or { Tokens.Count: 0 })
             .Select(argument => $"<{argument.Name}>")
             .ToList();
         var sentence = missing.Count > 0
@@ -34,12 +35,15 @@ internal static class Misuse
             : ("argument", []);
         var near = Nearest.To(word, known);
         var place = IsRoot(at) ? "" : $" of {Name(at)}";
-        var meant = near is null ? "" : IsRoot(at) && !isOption ? $"did you mean `longrun {near}`? " : $"did you mean {near}? ";
+        var meant = near is null ? ""
+            : IsRoot(at) && !isOption ? $"did you mean `longrun {near}`? " : $"did you mean {near}? ";
         return new(ExitCode.Usage, $"{word} is no {kind}{place}.", meant + Help(at));
     }
 
     private static IEnumerable<string> Options(CommandResult at) =>
-        at.Command.Options.Concat(at.Command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(o => o.Recursive)))
+        at.Command.Options
+            .Concat(at.Command.Parents.OfType<Command>()
+                .SelectMany(parent => parent.Options.Where(option => option.Recursive)))
             .SelectMany(option => option.Aliases.Prepend(option.Name))
             .Where(name => name.StartsWith("--", StringComparison.Ordinal));
 

@@ -55,10 +55,18 @@ internal static class LogFile
         return (bytes, from + bytes.Length);
     }
 
-    private static Microsoft.Win32.SafeHandles.SafeFileHandle? Open(string path) =>
-        File.Exists(path)
-            ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-            : null;
+    /// <summary>Null where it is not there: a settled job's folder may go while somebody looks.</summary>
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle? Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] Read(Microsoft.Win32.SafeHandles.SafeFileHandle handle, long offset, int count)
     {

@@ -17,7 +17,8 @@ internal static class Approved
         }
 
         File.WriteAllText(received, text);
-        Assert.Equal(File.Exists(approved) ? File.ReadAllText(approved) : $"approve it by: mv {received} {approved}", text);
+        var expected = File.Exists(approved) ? File.ReadAllText(approved) : $"approve it by: mv {received} {approved}";
+        Assert.Equal(expected, text);
     }
 }
 

@@ -26,7 +26,8 @@ public sealed class DemoTests : IDisposable
         Assert.Contains("\u001b[?25l", ended.Output, StringComparison.Ordinal);
         Assert.True(SignalTests.CursorIsBack(ended.Output));
         var words = ended.Output[(ended.Output.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) + 6)..];
-        Approved.Match(words.Replace("\r\n", "\n", StringComparison.Ordinal).Replace(into, "FOLDER", StringComparison.Ordinal), "demo");
+        words = words.ReplaceLineEndings("\n").Replace(into, "FOLDER", StringComparison.Ordinal);
+        Approved.Match(words, "demo");
 
         var events = _scene.Run(into, Scene.Program, "log", "--json").Document["events"]!.AsArray();
         Assert.Equal(["M2-1"], Of(events, "attempt.rejected"));

@@ -19,7 +19,8 @@ public sealed class JsonTests : IDisposable
     private const string Agent = """
         #!/bin/sh
         if [ "$LONGRUN_MILESTONE.$LONGRUN_ATTEMPT" = M2.1 ]; then
-          echo '{"status":"blocked","question":"Buy it?","kind":"money","options":["Yes","No"]}' >"$LONGRUN_OUT/report.json"
+          cd "$LONGRUN_OUT"
+          echo '{"status":"blocked","question":"Buy it?","kind":"money","options":["Yes","No"]}' >report.json
           exit
         fi
         echo "$LONGRUN_ATTEMPT" >"$LONGRUN_MILESTONE.txt"

@@ -75,7 +75,8 @@ public sealed class SignalTests : IDisposable
         _scene.Repository, "script", "-qec", $"stty cols 110 rows 40; {command}", "/dev/null");
 
     internal static bool CursorIsBack(string output) =>
-        output.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) > output.LastIndexOf("\u001b[?25l", StringComparison.Ordinal);
+        output.LastIndexOf("\u001b[?25h", StringComparison.Ordinal)
+            > output.LastIndexOf("\u001b[?25l", StringComparison.Ordinal);
 
     private static string ReadUntil(Process process, string wanted)
     {
