@@ -14,7 +14,13 @@ internal static class Root
     public static ExitCode Invoke(App app, string[] args)
     {
         // Alone it says what it is: whoever types a program's bare name asks that.
-        var parsed = Build(app).Parse(args is [] ? ["--help"] : args);
+        var root = Build(app);
+        var parsed = root.Parse(args is [] ? ["--help"] : args);
+        if (parsed.CommandResult.Command == root)
+        {
+            Shorten(root);
+        }
+
         app.Json = parsed.GetValue(JsonOption);
         if (parsed.Errors.Count > 0)
         {
@@ -22,6 +28,16 @@ internal static class Root
         }
 
         return (ExitCode)parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>Beside all the others, a command is told in one sentence.</summary>
+    private static void Shorten(RootCommand root)
+    {
+        foreach (var command in root.Subcommands)
+        {
+            var text = command.Description!.ReplaceLineEndings(" ");
+            command.Description = text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..end] : text;
+        }
     }
 
     private static RootCommand Build(App app) => new("""

@@ -29,7 +29,7 @@ public sealed class DemoTests : IDisposable
         words = words.ReplaceLineEndings("\n").Replace(into, "FOLDER", StringComparison.Ordinal);
         Approved.Match(words, "demo");
 
-        var events = _scene.Run(into, Scene.Program, "log", "--json").Document["events"]!.AsArray();
+        var events = _scene.Run(into, Scene.Program, "log", "--json").Document()["events"]!.AsArray();
         Assert.Equal(["M2-1"], Of(events, "attempt.rejected"));
         Assert.Contains("M2-2", Of(events, "landing.done"));
         Assert.Single(Of(events, "agent.held"));

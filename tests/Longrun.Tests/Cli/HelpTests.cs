@@ -34,7 +34,7 @@ public sealed class HelpTests : IDisposable
     {
         var help = Help("--help");
         var named = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n')[1..]
-            .Where(line => line.Length > 0).Select(line => line.Trim().Split(' ')[0]);
+            .Where(line => line.Length > 0).Select(line => line.Trim().Split(' ')[0]).ToList();
         Assert.Equal(Commands.Order(), named.Order());
     }
 
@@ -61,9 +61,9 @@ public sealed class HelpTests : IDisposable
         Assert.Contains(hint, ended.Errors, StringComparison.Ordinal);
 
         var json = _scene.Run(_scene.Folder, [Scene.Program, .. line.Split(' '), "--json"]);
-        Assert.Equal("longrun.error/1", (string?)json.Document["schema"]);
-        Assert.Equal(2, (int?)json.Document["exit_code"]);
-        Assert.Contains(hint, (string?)json.Document["hint"], StringComparison.Ordinal);
+        Assert.Equal("longrun.error/1", (string?)json.Document()["schema"]);
+        Assert.Equal(2, (int?)json.Document()["exit_code"]);
+        Assert.Contains(hint, (string?)json.Document()["hint"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class HelpTests : IDisposable
         {
             var ended = _scene.Run(_scene.Folder, Scene.Program, command, "--json");
             Assert.Equal(7, ended.ExitCode);
-            Assert.Equal(7, (int?)ended.Document["exit_code"]);
-            Assert.Equal("git init", (string?)ended.Document["hint"]);
+            Assert.Equal(7, (int?)ended.Document()["exit_code"]);
+            Assert.Equal("git init", (string?)ended.Document()["hint"]);
             Assert.StartsWith("longrun: ", ended.Errors, StringComparison.Ordinal);
         }
     }

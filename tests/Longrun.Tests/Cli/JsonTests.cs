@@ -43,6 +43,7 @@ public sealed class JsonTests : IDisposable
         Prints("command", 0, "pause");
         Prints("command", 0, "resume");
         Prints("stop", 0, "stop");
+        Prints("run", 6, "run"); // takes the stop up
         Prints("error", 6, "run");
         Prints("command", 0, "resume");
         Prints("command", 0, "skip", "M3");
@@ -63,7 +64,7 @@ public sealed class JsonTests : IDisposable
         _scene.MakeRepository("## M1 One\nText.\n\n- Depends on: M7\n", Agent);
         var ended = _scene.Longrun("run", "--json");
         Assert.Equal(7, ended.ExitCode);
-        var fault = Assert.Single(ended.Document["faults"]!.AsArray());
+        var fault = Assert.Single(ended.Document()["faults"]!.AsArray());
         Assert.Contains("ROADMAP.md:4:", (string?)fault, StringComparison.Ordinal);
         Assert.Contains((string)fault!, ended.Errors, StringComparison.Ordinal);
     }
@@ -91,11 +92,11 @@ public sealed class JsonTests : IDisposable
     {
         var ended = _scene.Longrun([.. arguments, "--json"]);
         Assert.True(exitCode == ended.ExitCode, $"{string.Join(' ', arguments)}: {ended}");
-        Assert.Equal($"longrun.{schema}/1", (string?)ended.Document["schema"]);
+        Assert.Equal($"longrun.{schema}/1", (string?)ended.Document()["schema"]);
         if (schema == "error")
         {
-            Assert.Equal(exitCode, (int?)ended.Document["exit_code"]);
-            Assert.Contains((string)ended.Document["error"]!, ended.Errors, StringComparison.Ordinal);
+            Assert.Equal(exitCode, (int?)ended.Document()["exit_code"]);
+            Assert.Contains((string)ended.Document()["error"]!, ended.Errors, StringComparison.Ordinal);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Longrun.Tests.Cli;
 internal sealed record Ended(int ExitCode, string Output, string Errors)
 {
     /// <summary>Standard output as the one JSON document it has to be.</summary>
-    public JsonObject Document => JsonNode.Parse(Output)!.AsObject();
+    public JsonObject Document() => JsonNode.Parse(Output)!.AsObject();
 }
 
 /// <summary>A home of one's own with the built program on the PATH; no process of it is left afterwards.</summary>
@@ -114,7 +114,7 @@ internal sealed class Scene : IDisposable
     /// <summary>An idle keeper would end by itself half a minute later.</summary>
     private static void EndKeeper(string file)
     {
-        var pid = JsonNode.Parse(File.ReadAllText(file))!["pid"]!.GetValue<int>();
+        var pid = JsonNode.Parse(File.ReadAllText(file))!["process"]!["pid"]!.GetValue<int>();
         var root = Path.GetDirectoryName(Path.GetDirectoryName(file))!;
         try
         {

@@ -32,10 +32,10 @@ public sealed class SignalTests : IDisposable
             Assert.True(CursorIsBack(said + ended.Output));
         }
 
-        var status = _scene.Longrun("status", "--json").Document;
+        var status = _scene.Longrun("status", "--json").Document();
         Assert.Equal("working", (string?)status["milestones"]![0]!["stand"]);
         Assert.Equal(0, _scene.Longrun("run").ExitCode);
-        var log = _scene.Longrun("log", "--json").Document["events"]!.AsArray();
+        var log = _scene.Longrun("log", "--json").Document()["events"]!.AsArray();
         Assert.Single(log, e => (string?)e!["type"] == "attempt.started");
         Assert.Single(log, e => (string?)e!["type"] == "landing.done");
     }
