@@ -27,7 +27,7 @@ catch (UserError e)
 }
 catch (Exception e) when (MachineFault.Of(e) is { } fault)
 {
-    return (int)App.Fail(fault);
+    return (int)app.Fail(fault);
 }
 catch (OperationCanceledException) when (app.Signal is { } signal)
 {
