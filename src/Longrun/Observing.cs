@@ -122,7 +122,10 @@ internal static class Observing
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: <= TextBytesMax } ? File.ReadAllText(path) : null;
+            // Nothing in it is what an editor leaves between emptying and writing. Read as a configuration it would be
+            // one without gates.
+            return new FileInfo(path) is { Exists: true, Length: <= TextBytesMax }
+                && File.ReadAllText(path) is var text && !string.IsNullOrWhiteSpace(text) ? text : null;
         }
         catch (IOException)
         {
