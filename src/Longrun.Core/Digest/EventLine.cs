@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Longrun.Core.Work;
 
 namespace Longrun.Core.Digest;
@@ -5,10 +6,13 @@ namespace Longrun.Core.Digest;
 /// <summary>What happened, as one plain sentence for a ticker, a log or a digest.</summary>
 internal static class EventLine
 {
+    /// <summary>Paths in one line: enough to recognise one's own work.</summary>
+    private const int UncommittedNamedMax = 3;
+
     /// <summary>Null: bookkeeping that no person waits for. Untrusted words are neutralised, not escaped.</summary>
     public static string? Of(Event e, State s) => e switch
     {
-        Event.RunOpened x => $"run {x.Run} opened at {x.Base.Short} as branch {Plain.Line(x.Branch)}",
+        Event.RunOpened x => $"run {x.Run} opened at {x.Base.Short} as branch {Plain.Line(x.Branch)}{WithoutWhat(x.Uncommitted)}",
         Event.RoadmapRead x => $"roadmap read: {Plain.Line(x.File)}",
         Event.RoadmapRefused x => $"roadmap edit refused, the last good one stays: {First(x.Faults)}",
         Event.SettingsRead => "settings read",
@@ -55,6 +59,12 @@ internal static class EventLine
         Event.LandingIntended x => x.Attempt,
         _ => null,
     };
+
+    /// <summary>What the person has not committed is not in the run, and they should hear it before they leave.</summary>
+    private static string WithoutWhat(ImmutableArray<string> uncommitted) => uncommitted.IsEmpty
+        ? ""
+        : $"; uncommitted and not in it: {string.Join(", ", uncommitted.Take(UncommittedNamedMax).Select(path => Plain.Line(path)))}"
+            + (uncommitted.Length > UncommittedNamedMax ? ", and more" : "");
 
     /// <summary>How a gate ended, without its name: <c>passed, 14 tests in 1.2s</c>.</summary>
     public static string Result(GateRun run)
