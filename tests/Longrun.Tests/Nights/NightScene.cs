@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Longrun.Core;
 using Longrun.Git;
@@ -36,6 +37,7 @@ internal sealed class NightScene : IDisposable
         """;
 
     private readonly List<NightProcess> _started = [];
+    private readonly ConcurrentDictionary<string, string> _commonFolders = [];
 
     public NightScene(bool repository = true)
     {
@@ -78,14 +80,25 @@ internal sealed class NightScene : IDisposable
 
     public string People => Path.Combine(WorkTree, ".longrun");
 
-    public string CommonFolder => Path.GetFullPath(Git("rev-parse", "--path-format=absolute", "--git-common-dir"));
-
-    public Places Places => Grounds.Find(new Surroundings
+    /// <summary>Those of the newest run.</summary>
+    public Places Places
     {
-        Environment = Variables, WorkingDirectory = WorkTree, Self = [Program],
-    }) is var grounds ? grounds.PlacesOf(grounds.Runs.IsEmpty ? RunId.Number(1) : grounds.Runs[^1]) : null!;
+        get
+        {
+            var common = _commonFolders.GetOrAdd(WorkTree, folder =>
+                GitIn(folder, "rev-parse", "--path-format=absolute", "--git-common-dir"));
+            var runs = Path.Combine(common, "longrun/runs");
+            return new()
+            {
+                WorkTree = WorkTree,
+                CommonFolder = common,
+                RepositoryState = global::Longrun.Places.StateFolderOf(StateHome, common, WorkTree),
+                Run = RunId.Number(Directory.Exists(runs) ? Math.Max(1, Directory.GetDirectories(runs).Length) : 1),
+            };
+        }
+    }
 
-    public IReadOnlyList<Event> Events => Ledger.Read(Path.Combine(Places.Journal));
+    public IReadOnlyList<Event> Events => Ledger.Read(Places.Journal);
 
     public State State => Fold.Of(Events);
 
@@ -179,12 +192,18 @@ internal sealed class NightScene : IDisposable
     public void Until(string what, Func<bool> condition) =>
         Assert.True(SpinWait.SpinUntil(condition, NightTimeOut), $"never: {what}\n{Story()}");
 
+    /// <summary>Ids of what landed, in order.</summary>
+    public IReadOnlyList<string> Landed() =>
+        [.. Events.OfType<Event.Landed>().Select(e => e.Attempt.Milestone.Value)];
+
+    /// <summary>Until an attempt's worker has written the file <c>waiting</c> and waits for <c>go</c>.</summary>
+    public void UntilWaiting(string attempt) =>
+        Until($"{attempt} waits", () => File.Exists(InWorkspace(attempt, "waiting")));
+
+    public void Release(string attempt) => File.WriteAllText(InWorkspace(attempt, "go"), "");
+
     /// <summary>What happened, for the message of a failed test.</summary>
-    public string Story()
-    {
-        var told = _started.Select(process => process.Story);
-        return string.Join("\n", told);
-    }
+    public string Story() => string.Join("\n", _started.Select(process => process.Story));
 
     /// <summary>Everything alive of this scene but keepers, which wait half a minute for more to do.</summary>
     public IReadOnlyList<int> Workers() =>
@@ -217,6 +236,8 @@ internal sealed class NightScene : IDisposable
         {
             WorkingDirectory = folder, Environment = Variables, Timeout = CommandTimeOut,
         });
+
+    private string InWorkspace(string attempt, string file) => Path.Combine(Places.Workspaces, attempt, file);
 
     private string Below(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 

@@ -1,0 +1,80 @@
+using Longrun.Tests.Git;
+using Xunit;
+
+namespace Longrun.Tests.Nights;
+
+/// <summary>What real repositories and people are like: it simply works.</summary>
+public sealed class OrdinaryOdditiesTests
+{
+    [Fact]
+    public void A_detached_head_a_dirty_tree_odd_names_a_long_brief_and_a_subfolder_are_fine()
+    {
+        using var scene = new NightScene();
+        scene.Write("a folder/it's \"so\"\nodd", "kept\n");
+        scene.Write("parts/ä ö\t$x", "good\n");
+        scene.Git("add", "-A");
+        scene.Git("commit", "-q", "-m", "Odd names");
+        scene.Git("checkout", "-q", "--detach");
+        scene.Write("parts/not yet", "bad\n");
+        scene.Configure();
+        scene.Roadmap(NightScene.Milestone(
+            "M1", "write parts/M1 good\nrun printf 'new\\n' > \"it's \\\"new\\\"\"\ncommit Part M1",
+            string.Concat(Enumerable.Repeat("A long word about what is wanted here.\n", (1 << 20) / 39))));
+        var before = scene.Fingerprint();
+
+        var ended = scene.StartIn(Path.Combine(scene.WorkTree, "a folder"), "run").End(NightScene.NightTimeOut).With(0);
+
+        Assert.Empty(before.DifferencesTo(scene.Fingerprint()));
+        Assert.Contains("uncommitted", ended.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("kept", scene.Git("show", "longrun/r1:a folder/it's \"so\"\nodd"));
+        Assert.Equal("new", scene.Git("show", "longrun/r1:it's \"new\""));
+        Assert.Equal(scene.Git("rev-parse", "HEAD"), scene.State.Opened!.Base.Value);
+    }
+
+    [Fact]
+    public void A_night_runs_in_a_linked_worktree()
+    {
+        using var scene = new NightScene();
+        scene.Git("worktree", "add", "-q", "-b", "side", "../linked");
+        var main = scene.Fingerprint();
+        scene.WorkTree = Path.Combine(scene.Root, "linked");
+        scene.Configure();
+        scene.Roadmap(NightScene.Part("M1"));
+
+        scene.Longrun("run").With(0);
+        scene.Longrun("accept").With(0);
+
+        Assert.Equal("good\n", File.ReadAllText(Path.Combine(scene.WorkTree, "parts/M1")));
+        Assert.Equal("side", scene.Git("branch", "--show-current"));
+        var person = Path.Combine(scene.Root, "person");
+        Assert.DoesNotContain(main.DifferencesTo(RepositoryFingerprint.Take(person)),
+            d => !d.Contains("worktrees/linked", StringComparison.Ordinal) && !d.Contains("heads/side", StringComparison.Ordinal)
+                && !d.Contains("ORIG_HEAD", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Three_workers_on_disjoint_parts_work_at_the_same_time()
+    {
+        using var scene = new NightScene();
+        scene.Configure("workers: 3");
+        string Together(string id) => NightScene.Milestone(
+            id, $"write waiting x\nwait-for go\ndelete go\ndelete waiting\nwrite parts/{id} good\ncommit Part {id}",
+            $"- Depends on: none\n- Touches: parts/{id}");
+        scene.Roadmap(Together("M1"), Together("M2"), Together("M3"));
+
+        var run = scene.Start("run");
+        string[] attempts = ["M1-1", "M2-1", "M3-1"];
+        foreach (var attempt in attempts)
+        {
+            scene.UntilWaiting(attempt);
+        }
+
+        foreach (var attempt in attempts)
+        {
+            scene.Release(attempt);
+        }
+
+        run.End(NightScene.NightTimeOut).With(0);
+        Assert.Equal(["M1", "M2", "M3"], scene.Landed().Order());
+    }
+}
