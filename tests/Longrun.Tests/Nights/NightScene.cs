@@ -134,7 +134,9 @@ internal sealed class NightScene : IDisposable
     public static string Part(string id, string more = "") =>
         Milestone(id, $"write parts/{id} good\ncommit Part {id}", more);
 
-    public void Configure(string more = "", string? agent = null, string? gates = null) =>
+    public void Configure(string more = "", string? agent = null, string? gates = null)
+    {
+        Write(".longrun/.gitignore", "*\n");
         Write(".longrun/longrun.yaml", $$"""
             agents:
               fake: { kind: command, run: "{{agent ?? FakeAgent}}", env: [DOTNET_ROOT] }
@@ -143,6 +145,7 @@ internal sealed class NightScene : IDisposable
             {{more}}
 
             """);
+    }
 
     /// <summary>Starts the program and does not wait.</summary>
     public NightProcess Start(params string[] arguments)
