@@ -57,6 +57,9 @@ internal abstract record Event
 
         /// <summary>What kept the promises about containment at the start: a sentence.</summary>
         public string Containment { get; init; } = "";
+
+        /// <summary>The agent programs that were found at the start, each with its version.</summary>
+        public ImmutableArray<string> Programs { get; init; } = [];
     }
 
     public sealed record RoadmapRead(string File, string Text) : Event;

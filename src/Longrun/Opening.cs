@@ -27,7 +27,7 @@ internal static class Opening
             "`longrun init` offers to make the first one");
         Obstacles.Refuse(grounds.Repository, head);
         var identity = grounds.Repository.RequireIdentity();
-        RequireAgents(grounds.Surroundings, settings);
+        var programs = RequireAgents(grounds.Surroundings, settings);
         return
         [
             new Event.RunOpened(places.Run, head, new(identity.Name, identity.Email), BranchOf(settings, places.Run))
@@ -36,6 +36,7 @@ internal static class Opening
                 Uncommitted = [.. tree.Uncommitted.Take(UncommittedNamedMax)],
                 LandedBefore = LandedIn(before),
                 Containment = Containment(settings, sandbox),
+                Programs = programs,
             },
             new Event.SettingsRead(settingsText, settings) { At = now },
             new Event.RoadmapRead(file, roadmapText) { At = now },
@@ -43,9 +44,10 @@ internal static class Opening
     }
 
     /// <summary>
-    /// Whether every agent of the run has what it needs to log in; a run that cannot work must not start.
+    /// Whether every agent of the run is installed and has what it needs to log in; a run that cannot work must not
+    /// start. Returns the programs behind them with their versions, where Longrun knows them.
     /// </summary>
-    public static void RequireAgents(Surroundings surroundings, Settings settings)
+    public static ImmutableArray<string> RequireAgents(Surroundings surroundings, Settings settings)
     {
         var names = settings.Use.IsEmpty ? [.. settings.Agents.Keys.Order(StringComparer.Ordinal)] : settings.Use;
         if (names.IsEmpty)
@@ -55,13 +57,21 @@ internal static class Opening
                 "in .longrun/longrun.yaml: agents: { claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN] } }");
         }
 
+        var programs = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
+            if (settings.Agents[name].Kind == AgentKind.Claude)
+            {
+                programs.Add($"claude {ClaudeCheck.Require(surroundings, name)}");
+            }
+
             if (AgentLogin.Check(name, settings.Agents[name], surroundings.Environment) is AgentLogin.Missing missing)
             {
                 throw new UserError(ExitCode.CannotStart, missing.Sentence, missing.Hint);
             }
         }
+
+        return [.. programs];
     }
 
     public static string Containment(Settings settings, SandboxState sandbox) => sandbox switch

@@ -12,7 +12,8 @@ internal static class EventLine
     /// <summary>Null: bookkeeping that no person waits for. Untrusted words are neutralised, not escaped.</summary>
     public static string? Of(Event e, State s) => e switch
     {
-        Event.RunOpened x => $"run {x.Run} opened at {x.Base.Short} as branch {Plain.Line(x.Branch)}{WithoutWhat(x.Uncommitted)}",
+        Event.RunOpened x => $"run {x.Run} opened at {x.Base.Short} as branch {Plain.Line(x.Branch)}"
+            + $"{With(x.Programs)}{WithoutWhat(x.Uncommitted)}",
         Event.RoadmapRead x => $"roadmap read: {Plain.Line(x.File)}",
         Event.RoadmapRefused x => $"roadmap edit refused, the last good one stays: {First(x.Faults)}",
         Event.SettingsRead => "settings read",
@@ -95,6 +96,9 @@ internal static class EventLine
 
     private static string Title(State s, MilestoneId id) =>
         Plain.Line(Standing.Find(s, id)?.Title ?? "no longer in the roadmap");
+
+    private static string With(System.Collections.Immutable.ImmutableArray<string> programs) =>
+        programs.IsEmpty ? "" : $", with {Plain.Line(string.Join(", ", programs))}";
 
     private static string First(System.Collections.Immutable.ImmutableArray<Fault> faults) =>
         faults is [var first, ..]

@@ -6,6 +6,9 @@ namespace Longrun.Agents;
 /// <summary>Where Claude Code is installed, and whether this version of it can do what the night needs.</summary>
 internal static partial class ClaudeProgram
 {
+    /// <summary>The version that the tests drive.</summary>
+    public const string Tested = "2.1.330";
+
     private const string Name = "claude";
 
     /// <summary>
