@@ -17,8 +17,8 @@ internal static class Judging
         {
             Ending.Limit => Limit(s, a, session, now),
             Ending.Interrupted => Interrupted(s, a, now),
-            Ending.Authentication => NeedsPerson(a, $"{a.Agent} is not logged in", session, now),
-            Ending.NotStarted => NeedsPerson(a, $"{a.Agent} could not be started", session, now),
+            Ending.Authentication => NeedsPerson(s, a, $"{a.Agent} is not logged in", now),
+            Ending.NotStarted => NeedsPerson(s, a, $"{a.Agent} could not be started", now),
             Ending.Refused => Rejected(a, $"the model refused: {session.Detail ?? "no reason given"}", now),
             Ending.Crashed => Rejected(a, $"the session crashed: {session.Detail ?? "no reason given"}", now),
             Ending.TimedOut => Rejected(a, "the session ran into its wall clock", now),
@@ -132,11 +132,10 @@ internal static class Judging
             ];
     }
 
-    private static ImmutableArray<Event> NeedsPerson(AttemptState a, string what, SessionReport session,
-        DateTimeOffset now)
+    private static ImmutableArray<Event> NeedsPerson(State s, AttemptState a, string what, DateTimeOffset now)
     {
-        var text = session.Detail is { } detail ? $"{what}: {detail}" : what;
-        var question = Questions.Of(QuestionOrigin.Agent, $"{text}. Mend it, then answer.") with
+        var text = a.Session?.Session.Detail is { } detail ? $"{what}: {detail.TrimEnd('.')}" : what;
+        var question = Questions.Of(QuestionOrigin.Agent, $"{text}. {Remedy(s, a)}, then answer.") with
         {
             Kind = QuestionKind.Credentials,
         };
@@ -146,6 +145,20 @@ internal static class Judging
             new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now },
             new Event.AttemptReleased(a.Id, what) { At = now },
         ];
+    }
+
+    private static string Remedy(State s, AttemptState a)
+    {
+        if (a.Session?.Session.Ending != Ending.Authentication
+            || s.Settings.Agents.GetValueOrDefault(a.Agent) is not { Kind: AgentKind.Claude, Env: var env })
+        {
+            return "Mend it";
+        }
+
+        // Beside a key, the token is not what it logs in with.
+        return env.FirstOrDefault(name => name is "ANTHROPIC_API_KEY" or "ANTHROPIC_AUTH_TOKEN") is { } key
+            ? $"See that {key} still holds and is set where you start longrun"
+            : "Run `claude setup-token`, export CLAUDE_CODE_OAUTH_TOKEN=<what it printed> where you start longrun";
     }
 
     private static ImmutableArray<Event> Rejected(AttemptState a, string reason, DateTimeOffset now) =>
