@@ -56,6 +56,7 @@ public sealed class EmptyRepositoryTests
         Assert.Contains("passed: 3 tests", person.Read(".longrun/pulls/M3-2.md"), StringComparison.Ordinal);
         Assert.Equal("export const half = a => a / 2;", await person.GitAsync("show", "longrun/r1:src/half.js"));
 
+        person.HasNothingRunning();
         await person.LongrunAsync(ExitCode.AllLanded, "accept");
         Assert.True(File.Exists(Path.Combine(person.Project, "src/product.js")));
     }

@@ -144,10 +144,15 @@ internal sealed class Household : IDisposable
            select new Alive(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture), words.Replace('\0', ' ')),
     ];
 
+    /// <summary>Asserts that a night left nothing but its keeper, which waits half a minute for more work.</summary>
+    public void HasNothingRunning() => Assert.True(
+        JobWorld.Until(() => Alive().TrueForAll(left => left.Words.Contains(" keeper ", StringComparison.Ordinal))),
+        string.Join('\n', Alive()));
+
     /// <summary>Ends what is left, then asserts that nothing is.</summary>
     public void Dispose()
     {
-        // An idle keeper waits half a minute for more work; a test does not wait for it. Its jobs die with it.
+        // After a test that failed there may be more than the keeper.
         foreach (var left in Alive())
         {
             ProcessIdentity.Of(left.Pid)?.Signal(Native.SignalKill);

@@ -40,6 +40,7 @@ public sealed class KilledOrchestratorTests
         var said = await second.EndAsync();
 
         Assert.True(second.ExitCode == (int)ExitCode.AllLanded, said);
+        person.HasNothingRunning();
         var events = person.Events();
         Assert.Equal(["M1-1", "M2-1"], events.OfType<Event.AttemptStarted>().Select(e => e.Attempt.Value));
         Assert.Equal(2, events.OfType<Event.JobIntended>().Count(e => e.Work is JobWork.Agent));

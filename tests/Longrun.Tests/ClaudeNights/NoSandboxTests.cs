@@ -20,6 +20,7 @@ public sealed class NoSandboxTests
 
         await person.LongrunAsync(ExitCode.AllLanded, "run");
 
+        person.HasNothingRunning();
         Assert.Contains("- Permission denials: 1", person.Read(".longrun/pulls/M1-1.md"), StringComparison.Ordinal);
         Assert.Contains(
             "against accident only",
