@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Longrun.Tests.ClaudeNights;
 
-/// <summary>What is asked of the installed program before a night: here of a script that notes what it is asked.</summary>
+/// <summary>What the installed program is asked before a night; here it is a script that notes it.</summary>
 public sealed class ProgramCheckTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("longrun-check-").FullName;
