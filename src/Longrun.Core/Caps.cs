@@ -21,6 +21,9 @@ internal static class Caps
     /// </summary>
     public const int TailChars = 4_000;
 
+    /// <summary>The longest window of any plan is a week; a day more covers its edges.</summary>
+    public static readonly TimeSpan LimitWaitMax = TimeSpan.FromDays(8);
+
     /// <summary>
     /// Minutes to wait at a limit that names no reset time, growing with each in a row. The short window of the
     /// common plans is 5 hours; an hour between looks costs at most a fifth of it.

@@ -14,6 +14,8 @@ internal static class Commands
         PersonCommand.Resume => s with
         {
             Stopped = false, StoppedBy = null, Paused = false, Draining = false, LineStopped = null,
+            // A setup that failed is tried again.
+            LastSetup = null,
         },
         PersonCommand.Pause => s with { Paused = true },
         PersonCommand.Skip x when s.Of(x.Milestone).LandedAs is null =>

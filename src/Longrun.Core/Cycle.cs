@@ -27,7 +27,7 @@ internal static class Cycle
 
         ImmutableArray<Step> settled =
         [
-            .. Working.Settle(s, facts),         // jobs that ended, jobs that were never submitted
+            .. Working.Settle(s, facts, now),    // jobs that ended, jobs that were never submitted
         ];
         if (!settled.IsEmpty || s.Stopped || s.Opened is null || s.AcceptedAt is not null)
         {
@@ -46,7 +46,7 @@ internal static class Cycle
         ImmutableArray<Step> going =
         [
             .. Working.Next(s, now),             // sessions that ended: collect, import, judge
-            .. Gating.Branch(s),                 // what the tip needs: inspection, setup, baseline
+            .. Gating.Branch(s, now),                // what the tip needs: inspection, setup, baseline
             .. Gating.Next(s, now),              // alone, then as a candidate
             .. Lands.Next(s),                    // proven on the very tree
             .. Blocks.Next(s, now),              // allowances and budgets that are used up

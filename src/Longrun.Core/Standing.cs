@@ -104,14 +104,17 @@ internal static class Standing
             _ when s.Stopped || s.Draining => ExitCode.Stopped,
             _ when stands.TrueForAll(x => x is Stand.Landed or Stand.Skipped) && stands.Contains(Stand.Landed) =>
                 ExitCode.AllLanded,
-            _ when stands.TrueForAll(x => x is not Stand.Landed) && s.Milestones.Values.Any(OnlyRejected) =>
-                ExitCode.NothingLanded,
+            _ when stands.TrueForAll(x => x is not Stand.Landed) && OnlyRejections(s) => ExitCode.NothingLanded,
             _ => ExitCode.SomethingBlocked,
         };
     }
 
-    private static bool OnlyRejected(MilestoneState milestone) =>
-        milestone.Question is { Origin: QuestionOrigin.Rejections };
+    private static bool OnlyRejections(State s)
+    {
+        var questions = s.Milestones.Values.Select(milestone => milestone.Question).OfType<Question>().ToList();
+        return questions.Count > 0 && s.LineStopped is null
+            && questions.TrueForAll(question => question.Origin == QuestionOrigin.Rejections);
+    }
 
     private static bool IsHeld(State s, string name, DateTimeOffset now) =>
         s.Holds.TryGetValue(name, out var hold) && (hold.Until is { } until ? until > now : IsAskedFor(s, name));

@@ -101,6 +101,11 @@ internal sealed class Engine(Site site, Watcher watcher)
             return true;
         }
 
+        if (s.LineStopped is not null && s.OpenJobs.IsEmpty)
+        {
+            return true;
+        }
+
         var waitsForReset = !s.Draining && Standing.NextReset(s, site.Now) is not null
             && s.Roadmap.Milestones.Any(m => Standing.Of(s, m) == Stand.Ready);
         return Standing.IsQuiet(s) && !s.Paused && !waitsForReset;

@@ -38,17 +38,32 @@ internal sealed record Grounds(Surroundings Surroundings, PersonRepository Repos
         Run = run,
     };
 
+    /// <summary>Where the current run is.</summary>
+    public Places CurrentPlaces() => !Runs.IsEmpty ? PlacesOf(Runs[^1]) : throw new UserError(
+        ExitCode.CannotStart, "there is no run in this repository yet.",
+        "`longrun init` lays out the files, `longrun run` starts the night");
+
+    /// <summary>
+    /// The last run that was really opened: a crash in between leaves the folder of the next one with nothing in it.
+    /// </summary>
+    public RunReading? LastOpened()
+    {
+        foreach (var run in Runs.Reverse())
+        {
+            var events = Ledger.Read(PlacesOf(run).Journal);
+            if (Fold.Of(events) is { Opened: not null } state)
+            {
+                return new(PlacesOf(run), events, state);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What the journal of the current run says.</summary>
     public RunReading Read()
     {
-        if (Runs.IsEmpty)
-        {
-            throw new UserError(
-                ExitCode.CannotStart, "there is no run in this repository yet.",
-                "`longrun init` lays out the files, `longrun run` starts the night");
-        }
-
-        var places = PlacesOf(Runs[^1]);
+        var places = CurrentPlaces();
         var events = Ledger.Read(places.Journal);
         return new(places, events, Fold.Of(events));
     }

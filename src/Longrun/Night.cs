@@ -61,23 +61,18 @@ internal sealed class Night : IDisposable
 
     private static Site SiteOf(Grounds grounds, LeaseHeld lease, bool open)
     {
-        var run = grounds.Runs.IsEmpty ? RunId.Number(1) : grounds.Runs[^1];
-        var before = grounds.Runs.IsEmpty ? State.Empty : grounds.Read().State;
-        if (before.AcceptedAt is not null && open)
-        {
-            run = RunId.Number(grounds.Runs.Length + 1);
-        }
-        else if (before.Opened is null && !open)
+        var last = grounds.LastOpened();
+        if (last is null && !open)
         {
             grounds.Read(); // says that there is no run
         }
 
-        var places = grounds.PlacesOf(run);
+        var before = last?.State ?? State.Empty;
+        var opens = open && (last is null || before.AcceptedAt is not null || NeverStarted(before));
+        var places = opens ? grounds.PlacesOf(NextRun(grounds, last)) : last!.Places;
         StaleLocks.Sweep(lease);
         var sandbox = SandboxOf(grounds);
-        var opening = before.Opened is null || before.AcceptedAt is not null
-            ? open ? Opening.Events(grounds, places, before, sandbox) : []
-            : [];
+        var opening = opens ? Opening.Events(grounds, places, before, sandbox) : [];
         Directory.CreateDirectory(places.State);
         var site = new Site
         {
@@ -94,6 +89,17 @@ internal sealed class Night : IDisposable
         site.Ledger.Append(opening);
         return site;
     }
+
+    /// <summary>
+    /// It found that it must not start: a red gate, a setup that fails. The person has mended that since, on a branch
+    /// this run does not stand on; the next one does.
+    /// </summary>
+    private static bool NeverStarted(State s) => Engine.StartFault(s) is not null && s.OpenJobs.IsEmpty;
+
+    private static RunId NextRun(Grounds grounds, RunReading? last) =>
+        grounds.Runs is [.., var newest] && newest != last?.Places.Run
+            ? newest
+            : RunId.Number(grounds.Runs.Length + 1);
 
     /// <summary>The run's jobs, for an orchestrator or for somebody who only looks.</summary>
     public static LocalJobs JobsOf(Surroundings surroundings, Places places, SandboxState? sandbox = null)

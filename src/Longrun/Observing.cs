@@ -25,7 +25,7 @@ internal static class Observing
     public static Facts Look(Site site) => new()
     {
         StopAt = StopAt(site.Places),
-        Jobs = site.State.OpenJobs.Keys.ToImmutableDictionary(id => id, id => Sight(site.Jobs.Status(new(id)))),
+        Jobs = site.State.OpenJobs.Keys.ToImmutableDictionary(id => id, id => Sight(site.Jobs, new(id))),
         Branch = Branch(site),
         Inbox = Commands(site),
         Roadmap = Roadmap(site.Places, site.State.Settings, Known(site.State.RoadmapText, site.State.RefusedRoadmap)),
@@ -67,10 +67,11 @@ internal static class Observing
     private static string? StopAt(Places places) =>
         places.StopFiles.FirstOrDefault(path => StopFiles.AnyPresent([path]));
 
-    private static JobSight Sight(JobStatus status) => status switch
+    private static JobSight Sight(LocalJobs jobs, JobId id) => jobs.Status(id) switch
     {
         JobStatus.Missing => JobSight.Missing,
         JobStatus.Ended => JobSight.Ended,
+        _ when File.Exists(jobs.Layout.Folder(id).CancelFile) => JobSight.Cancelling,
         _ => JobSight.Alive,
     };
 

@@ -70,6 +70,9 @@ internal sealed record Places
 
     public string OutOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "out");
 
+    /// <summary>Which files were copied into its workspace.</summary>
+    public string CopiesOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "copied");
+
     public string BundleOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "collected");
 
     public string CheckoutOf(JobId job) => Path.Combine(Checkouts, job.Value.Replace(':', '-'));

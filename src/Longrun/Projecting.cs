@@ -48,7 +48,11 @@ internal static class Projecting
         if (site.Projections.Write(name, text) is ProjectionOutcome.Edited edited)
         {
             // What a person wrote into a page of ours is kept beside it, then the page is ours again.
-            site.Projections.Write(name, text, edited.Text);
+            var copy = $"{name}.edited-{site.Now:yyyyMMdd-HHmmss}.md";
+            if (site.Projections.Write(copy, edited.Text) is ProjectionOutcome.Written)
+            {
+                site.Projections.Write(name, text, edited.Text);
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class CycleTestsOfLanding
 
         Assert.Equal(GateRole.Dormant, ActiveGates.OfBranch(night.State)[1].Role);
         var landed = night.Landed("M1-1");
-        Assert.Equal(GateRole.Informs, ActiveGates.OfBranch(landed.State)[1].Role);
+        Assert.Equal(GateRole.Required, ActiveGates.OfBranch(landed.State)[1].Role);
         Assert.Equal("late",
             Assert.IsType<JobWork.Gate>(Assert.Single(landed.Next().OfType<Step.Submit>()).Work).Definition.Name);
     }

@@ -28,6 +28,12 @@ internal static class AcceptCommand
                 "`longrun run` opens the next run");
         }
 
+        if (state.Landing is { } landing)
+        {
+            throw new UserError(ExitCode.CannotStart, $"the landing of {landing.Attempt.Milestone} was cut short.",
+                "`longrun run` finds out what became of it; then: longrun accept");
+        }
+
         if (!state.OpenJobs.IsEmpty)
         {
             throw new UserError(ExitCode.CannotStart, $"{state.OpenJobs.Count} jobs of this run are still open.",
@@ -39,6 +45,11 @@ internal static class AcceptCommand
         var moved = Accept.FastForward(site.Repository, tip, name);
         site.Ledger.Append(new Event.CommandTaken($"accept-{tip}", new PersonCommand.Accepted(tip)) { At = site.Now });
         Projecting.Write(site);
+        foreach (var open in Standing.Active(state))
+        {
+            app.Talk($"{open.Id} was not finished and is not in it; its work stays in refs/longrun/{site.Run}.");
+        }
+
         app.Talk(moved
             ? $"Your branch is at {tip.Short} now: {state.Landings} milestones of {site.Run} are in it."
             : $"Your branch had everything of {site.Run} already.");

@@ -32,9 +32,10 @@ internal static class StopCommand
 
     private static ExitCode Stop(App app)
     {
-        var reading = Grounds.Find(app.Surroundings).Read();
-        using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
-        var left = KillSwitch.Stop(jobs.Layout, reading.Places.StopFiles, app.Surroundings.Time).Left;
+        // Without a look into the journal: a kill switch that a damaged file could disarm would be none.
+        var places = Grounds.Find(app.Surroundings).CurrentPlaces();
+        using var jobs = Night.JobsOf(app.Surroundings, places);
+        var left = KillSwitch.Stop(jobs.Layout, places.StopFiles, app.Surroundings.Time).Left;
         foreach (var process in left)
         {
             app.Talk($"still there: pid {process}");

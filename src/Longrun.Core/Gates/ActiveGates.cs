@@ -8,7 +8,9 @@ internal enum GateRole
     /// <summary>Red rejects.</summary>
     Required,
 
-    /// <summary>It has never been green on the branch: it runs, is shown, and rejects nothing until it is.</summary>
+    /// <summary>
+    /// Listed as known to be red, and never green so far: it runs, is shown, and rejects nothing until it is.
+    /// </summary>
     Informs,
 
     /// <summary>Not asked yet: the tree holds nothing to check, or the milestone it waits for has not landed.</summary>
@@ -52,6 +54,8 @@ internal static class ActiveGates
         { From: { } from } when !Standing.HasLanded(s, from) => GateRole.Dormant,
         _ when s.EverGreen.Contains(gate.Name) => GateRole.Required,
         _ when s.Inspected is { IsBare: true } => GateRole.Dormant,
-        _ => GateRole.Informs,
+        _ when s.Settings.KnownRed.Contains(gate.Name) => GateRole.Informs,
+        // Red on the branch or not: what lands next has to turn it green, or one red test would switch it off.
+        _ => GateRole.Required,
     };
 }

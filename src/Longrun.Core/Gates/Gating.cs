@@ -7,7 +7,7 @@ namespace Longrun.Core.Gates;
 internal static class Gating
 {
     /// <summary>What the branch's tip needs before anything is compared with it: a look, a setup, a baseline.</summary>
-    public static IEnumerable<Step> Branch(State s)
+    public static IEnumerable<Step> Branch(State s, DateTimeOffset now)
     {
         if (s.Tip is not { } tip
             || s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null }))
@@ -18,6 +18,16 @@ internal static class Gating
         if (s.Inspected?.Commit != tip)
         {
             yield return new Step.Inspect(tip);
+        }
+        else if (SetupFault(s) is { } fault)
+        {
+            // Before anything was started this is a reason not to start. In mid-night it waits for the person, and what
+            // runs may end.
+            if (HasBegun(s) && s.LineStopped is null)
+            {
+                yield return new Step.Record(
+                    [new Event.LineStopped($"{fault}; `longrun resume` tries it again") { At = now }]);
+            }
         }
         else if (NeedsSetup(s, tip))
         {
@@ -38,7 +48,7 @@ internal static class Gating
     /// <summary>Why nothing can be started from the tip. Null: something can, or it is being prepared.</summary>
     public static string? SetupFault(State s) => s switch
     {
-        { LastSetup: { Passed: false } failed } when failed.Commit == s.Tip =>
+        { LastSetup: { Passed: false } failed } when IsSetupOfTip(s, failed) =>
             $"the setup fails on the branch: {failed.Reason}",
         { Tip: { } tip } when s.Inspected?.Commit == tip && !IsReady(s) && Jobs.IsGivenUp(s, SetupOf(s, tip)) =>
             $"the setup was interrupted {Caps.InterruptedTriesMax} times",
@@ -51,14 +61,14 @@ internal static class Gating
     /// </summary>
     public static string? StartFault(State s)
     {
+        if (HasBegun(s))
+        {
+            return null;
+        }
+
         if (SetupFault(s) is { } setup)
         {
             return setup;
-        }
-
-        if (s.Milestones.Values.Any(milestone => !milestone.Attempts.IsEmpty))
-        {
-            return null;
         }
 
         var red = ActiveGates.OfBranch(s)
@@ -155,10 +165,16 @@ internal static class Gating
     }
 
     private static bool NeedsSetup(State s, CommitId tip) =>
-        HasSetup(s) && !s.PreparedSetups.Contains(s.Inspected!.SetupKey) && s.LastSetup?.Commit != tip
+        HasSetup(s) && !s.PreparedSetups.Contains(s.Inspected!.SetupKey)
+            && !(s.LastSetup is { } last && IsSetupOfTip(s, last))
         && !Jobs.IsGivenUp(s, SetupOf(s, tip));
 
     private static JobWork.Setup SetupOf(State s, CommitId tip) => new(tip, s.Inspected!.SetupKey);
+
+    private static bool IsSetupOfTip(State s, Event.SetupEnded setup) =>
+        setup.Commit == s.Tip && setup.Key == s.Inspected?.SetupKey;
+
+    private static bool HasBegun(State s) => s.Milestones.Values.Any(milestone => !milestone.Attempts.IsEmpty);
 
     private static bool IsReady(State s) => !HasSetup(s) || s.PreparedSetups.Contains(s.Inspected!.SetupKey);
 

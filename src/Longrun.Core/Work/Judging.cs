@@ -105,8 +105,11 @@ internal static class Judging
     {
         var inARow = (s.Holds.GetValueOrDefault(a.Agent)?.InARow ?? 0) + 1;
         // A reset that has passed meanwhile (we were dead, or it was a second) needs no wait, but only once in a row: a
-        // program that keeps naming the past would be asked without end.
-        var until = session.ResetsAt is { } reset && (reset > now || inARow == 1) ? reset : now + Caps.LimitPause(inARow);
+        // program that keeps naming the past, or the next second, would be asked without end.
+        var least = inARow == 1 ? DateTimeOffset.MinValue : now + Caps.LimitPause(inARow - 1);
+        var until = session.ResetsAt is { } named ? (named > least ? named : least) : now + Caps.LimitPause(inARow);
+        // What an agent names is its word: a date beyond every window there is must not park the night for good.
+        until = until < now + Caps.LimitWaitMax ? until : now + Caps.LimitWaitMax;
         return
         [
             new Event.AgentHeld(a.Agent, a.Id, until, session.Detail) { At = now },

@@ -6,7 +6,7 @@ internal static class Working
     /// <summary>
     /// Open jobs: those that ended are read, those that never started are submitted, unwanted ones are ended.
     /// </summary>
-    public static IEnumerable<Step> Settle(State s, Facts facts)
+    public static IEnumerable<Step> Settle(State s, Facts facts, DateTimeOffset now)
     {
         foreach (var job in s.OpenJobs.Values)
         {
@@ -15,13 +15,18 @@ internal static class Working
                 case JobSight.Ended:
                     yield return new Step.Settle(job.Id, job.Work);
                     break;
+                case JobSight.Missing when IsUnwanted(s, job.Work):
+                    // Intended, never submitted, and since then taken out: it must not start at all.
+                    yield return new Step.Record([new Event.JobEnded(
+                        job.Id, new(JobEndReason.Cancelled, null, 0, 0)) { At = now }]);
+                    break;
                 case JobSight.Missing when !s.Stopped:
                     yield return new Step.Submit(job.Id, job.Work, AlreadyIntended: true);
                     break;
                 case JobSight.Alive when IsUnwanted(s, job.Work):
                     yield return new Step.Cancel(job.Id);
                     break;
-                case JobSight.Missing or JobSight.Alive:
+                case JobSight.Missing or JobSight.Alive or JobSight.Cancelling:
                 default:
                     break;
             }

@@ -35,8 +35,9 @@ internal static class ReportFile
             using var document = JsonDocument.Parse(bytes);
             return Of(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a text in it that is no text: bytes that are not UTF-8, half a surrogate pair.
             return null;
         }
     }

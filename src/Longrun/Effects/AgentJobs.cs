@@ -80,9 +80,8 @@ internal static class AgentJobs
             // Taken out of the configuration since: a command that is not there says so by itself, and is a question.
             ?? new AgentSettings(AgentKind.Command, $"echo 'agent {attempt.Agent} is not configured' >&2; exit 127",
                 []);
-        var home = settings.Kind == AgentKind.Claude
-            ? Path.Combine(places.Agents, attempt.Agent)
-            : Path.Combine(folder, "home");
+        // One for each attempt: what a worker plants in its agent's folder (a hook, instructions) reaches no other.
+        var home = Path.Combine(folder, "home");
         Directory.CreateDirectory(home);
         return AgentLaunch.For(settings, new LaunchContext
         {

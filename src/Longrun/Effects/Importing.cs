@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Text;
 using Longrun.Core;
 using Longrun.Git;
+using Longrun.Processes;
 
 namespace Longrun.Effects;
 
@@ -8,6 +11,9 @@ internal static class Importing
 {
     /// <summary>Paths of a change that the journal carries; the counts are whole.</summary>
     private const int PathsMax = 200;
+
+    /// <summary>Bytes of the list of what the setup left; a forgotten node_modules has some MB of names.</summary>
+    private const int PreparedBytesMax = 32 << 20;
 
     public static void Import(Site site, AttemptId id)
     {
@@ -32,15 +38,26 @@ internal static class Importing
         });
     }
 
+    /// <summary>
+    /// What the setup had left untracked before the worker began: alone it is nobody's work. The worker could write
+    /// this list, which would only make less of what it did.
+    /// </summary>
+    private static ImmutableHashSet<string> Prepared(Site site, AttemptId id) =>
+        SafeFile.ReadCapped(Path.Combine(site.Places.OutOf(id), Preparation.PreparedName), PreparedBytesMax)
+            is SafeRead.Content { Bytes: var bytes }
+            ? [.. Encoding.UTF8.GetString(bytes).Split('\0', StringSplitOptions.RemoveEmptyEntries)]
+            : [];
+
     private static Event.AttemptImported Imported(Site site, AttemptState attempt, CommitId head)
     {
         var tip = site.State.Tip!.Value;
         var mergeBase = History.MergeBase(site.Repository, tip, head) ?? attempt.Base;
         var diff = Diff.Between(site.Repository, mergeBase, head);
+        var prepared = Prepared(site, attempt.Id);
         var change = new Core.Change(diff.FilesChanged, diff.Insertions, diff.Deletions)
         {
             Paths = [.. diff.Paths.Take(PathsMax)],
-            HasWork = !diff.IsEmpty,
+            HasWork = diff.Paths.Any(path => !prepared.Contains(path)),
             IsNew = head != attempt.From
                 && Tree.TreeOf(site.Repository, head) != Tree.TreeOf(site.Repository, attempt.From),
         };

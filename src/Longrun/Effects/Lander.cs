@@ -88,7 +88,9 @@ internal static class Lander
         site.Ledger.Append(new Event.Mirrored(step.Tip, TryMirror(site, step)) { At = site.Now });
     }
 
-    /// <summary>Returns why the branch people see was left alone. It is for looking at: a night never ends over it.</summary>
+    /// <summary>
+    /// Returns why the branch people see was left alone. It is for looking at: a night never ends over it.
+    /// </summary>
     private static string? TryMirror(Site site, Step.Mirror step)
     {
         try
@@ -116,11 +118,10 @@ internal static class Lander
     {
         var head = site.State.Of(step.Attempt).Import!.Head;
         var objection = Landing.Objection(site.Repository, plan, head);
-        site.Ledger.Append(new Event.Landed(step.Attempt, plan.New) { At = site.Now });
-        if (objection is not null)
-        {
-            StopLine(site, $"after landing {step.Attempt}: {objection}");
-        }
+        var landed = new Event.Landed(step.Attempt, plan.New) { At = site.Now };
+        site.Ledger.Append(objection is null
+            ? [landed]
+            : [new Event.LineStopped($"after landing {step.Attempt}: {objection}") { At = site.Now }, landed]);
     }
 
     private static bool IsStopped(Site site) =>

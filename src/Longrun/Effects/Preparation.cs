@@ -12,10 +12,20 @@ namespace Longrun.Effects;
 /// </summary>
 internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArray<string> Readable)
 {
-    private const string CopyScript = """cp -a --reflink=auto -- "$0/." . && exec "$@" """;
+    // Tracked files are put back after the copy: what runs is the commit's own tree. What is untracked before a worker
+    // begins is noted, so that the setup's leftovers are not taken for its work.
+    private const string CopyScript = """
+        cp -a --reflink=auto -- "$0/." . && git checkout-index -a -f -q || exit 1
+        [ -z "${LONGRUN_OUT-}" ] || git ls-files -o --exclude-standard -z > "$LONGRUN_OUT/.prepared" || :
+        exec "$@"
+        """;
 
     private const string SetupScript =
-        """{ sh -c "$0"; } || { echo "longrun: the setup failed" >&2; exit 1; }; exec "$@" """;
+        """
+        { sh -c "$0"; } || { echo "longrun: the setup failed" >&2; exit 1; }
+        [ -z "${LONGRUN_OUT-}" ] || git ls-files -o --exclude-standard -z > "$LONGRUN_OUT/.prepared" || :
+        exec "$@"
+        """;
 
     public static Preparation For(Site site, CommitId commit, ImmutableArray<string> command)
     {
@@ -29,6 +39,9 @@ internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArra
             ? new(["sh", "-c", CopyScript, prepared, .. command], [prepared])
             : new(["sh", "-c", SetupScript, setup, .. command], []);
     }
+
+    /// <summary>Where a job notes what was untracked before its worker began, below the attempt's out folder.</summary>
+    public const string PreparedName = ".prepared";
 
     /// <summary>The command that prepares a checkout; the person's own word goes before what was detected.</summary>
     public static string? Setup(State s) => s.Settings.Setup ?? s.Inspected?.Detected.Setup;

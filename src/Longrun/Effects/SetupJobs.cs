@@ -14,6 +14,7 @@ internal static class SetupJobs
     private const string Script = """
         { sh -c "$0"; } || exit 1
         git ls-files -z | xargs -0 -r rm -f --
+        [ $# = 0 ] || rm -f -- "$@"
         rm -rf .git
         """;
 
@@ -26,7 +27,8 @@ internal static class SetupJobs
         return new JobSpec
         {
             Id = job,
-            Command = ["sh", "-c", Script, Preparation.Setup(site.State) ?? "true"],
+            // Files copied in for the setup may hold secrets and may change: they are no part of what is kept.
+            Command = ["sh", "-c", Script, Preparation.Setup(site.State) ?? "true", .. Workplaces.Copied(site)],
             WorkingDirectory = folder,
             Environment = JobEnvironment.For(site, home, Caps.BaselineSlot),
             WallClock = site.State.Settings.SetupTimeout,

@@ -23,7 +23,7 @@ internal static class Workplaces
         Start = attempt.From,
         Branch = Branch,
         Identity = site.Person,
-        Copied = Copied(site),
+        Copied = RecordedCopies(site, attempt.Id),
     };
 
     /// <summary>
@@ -31,6 +31,10 @@ internal static class Workplaces
     /// </summary>
     public static Seed Make(Site site, AttemptState attempt)
     {
+        // Kept beside the attempt: what was copied in must be left out of its commits, whatever the person does
+        // meanwhile.
+        var copied = Copied(site);
+        File.WriteAllText(site.Places.CopiesOf(attempt.Id), string.Join('\0', copied));
         var plan = PlanOf(site, attempt);
         Deletion.Guard(site.Repository, new Doomed.Workspace(plan.Folder, site.Places.Workspaces, null, null));
         var seed = site.Seed;
@@ -42,7 +46,7 @@ internal static class Workplaces
         var remote = Path.Combine(plan.Folder, ".git", "refs", "remotes", "longrun");
         Directory.CreateDirectory(remote);
         File.WriteAllText(Path.Combine(remote, "base"), attempt.Base.Value + "\n");
-        CopyInto(site, plan.Folder);
+        CopyInto(site, plan.Folder, copied);
         return seed;
     }
 
@@ -56,7 +60,7 @@ internal static class Workplaces
         {
             Commit = commit, Folder = folder, GitFolder = folder + ".git", Root = site.Places.Checkouts,
         });
-        CopyInto(site, folder);
+        CopyInto(site, folder, Copied(site));
         return seed;
     }
 
@@ -111,7 +115,7 @@ internal static class Workplaces
     /// <summary>
     /// <c>copy:</c> and <c>.worktreeinclude</c>: paths of untracked files, relative to the working tree.
     /// </summary>
-    private static ImmutableArray<string> Copied(Site site)
+    public static ImmutableArray<string> Copied(Site site)
     {
         var include = Path.Combine(site.Places.WorkTree, ".worktreeinclude");
         var patterns = SafeFile.ReadCapped(include, 64 << 10) is SafeRead.Content { Bytes: var bytes }
@@ -120,9 +124,17 @@ internal static class Workplaces
         return UntrackedFiles.Matching(site.Repository, [.. site.State.Settings.Copy, .. patterns]);
     }
 
-    private static void CopyInto(Site site, string folder)
+    private static ImmutableArray<string> RecordedCopies(Site site, AttemptId attempt)
     {
-        foreach (var path in Copied(site))
+        var file = site.Places.CopiesOf(attempt);
+        return File.Exists(file)
+            ? [.. File.ReadAllText(file).Split('\0', StringSplitOptions.RemoveEmptyEntries)]
+            : [];
+    }
+
+    private static void CopyInto(Site site, string folder, ImmutableArray<string> paths)
+    {
+        foreach (var path in paths)
         {
             UntrackedFiles.CopyInto(site.Places.WorkTree, path, folder, CopyBytesMax);
         }

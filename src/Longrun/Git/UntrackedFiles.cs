@@ -37,13 +37,14 @@ internal static class UntrackedFiles
     {
         var source = new FileInfo(Path.Combine(workTree, path));
         var target = Path.Combine(folder, path);
-        if (!source.Exists || source.Length > bytesMax || HasLink(folder, path))
+        // What the commit brings stays: a gate runs on that very tree.
+        if (!source.Exists || source.Length > bytesMax || Path.Exists(target) || HasLink(folder, path))
         {
             return;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Copy(source.FullName, target, overwrite: true);
+        File.Copy(source.FullName, target, overwrite: false);
     }
 
     private static bool HasLink(string folder, string path)

@@ -32,15 +32,25 @@ internal static class KillSwitch
     public static StopReport Stop(JobsLayout layout, ImmutableArray<string> stopFiles, TimeProvider clock)
     {
         Directory.CreateDirectory(layout.State);
-        foreach (var path in stopFiles.Prepend(layout.Stop).Distinct())
+        IOException? unwritten = null;
+        foreach (var path in stopFiles.Prepend(layout.Stop).Distinct().Where(path => !File.Exists(path)))
         {
-            if (Directory.Exists(Path.GetDirectoryName(path)) && !File.Exists(path))
+            try
             {
-                DurableFile.Write(path, "stopped by longrun\n"u8);
+                if (Directory.Exists(Path.GetDirectoryName(path)))
+                {
+                    DurableFile.Write(path, "stopped by longrun\n"u8);
+                }
+            }
+            catch (IOException e)
+            {
+                // A full disk must not disarm the switch: what runs dies all the same, then it is said.
+                unwritten = e;
             }
         }
 
-        return KillUntilDead(layout, clock);
+        var report = KillUntilDead(layout, clock);
+        return unwritten is null || stopFiles.Prepend(layout.Stop).Any(File.Exists) ? report : throw unwritten;
     }
 
     /// <summary>Lets things start again.</summary>

@@ -141,7 +141,8 @@ internal sealed class Household : IDisposable
            where words.Contains(_root, StringComparison.Ordinal)
                || ReadProcess(name, "environ").Contains(_root, StringComparison.Ordinal)
            where words.Length > 0 // the dead have none
-           select new Alive(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture), words.Replace('\0', ' ')),
+           select new Alive(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture),
+               words.Replace('\0', ' ')),
     ];
 
     /// <summary>Asserts that a night left nothing but its keeper, which waits half a minute for more work.</summary>

@@ -52,7 +52,8 @@ public sealed class DisturbedNightTests
         scene.Until("a question on the page", () => File.Exists(page) && File.ReadAllText(page).Contains("Answer M1:"));
 
         var edited = Path.Combine(scene.People, ".BLOCKED.md.swp");
-        File.WriteAllText(edited, File.ReadAllText(page).Replace("Answer M1:", "Answer M1: 2", StringComparison.Ordinal));
+        File.WriteAllText(edited,
+            File.ReadAllText(page).Replace("Answer M1:", "Answer M1: 2", StringComparison.Ordinal));
         scene.Release("M2-1"); // its end has the page written again, with the question of M3
         File.Move(edited, page, overwrite: true);
 

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Longrun.Tests.Nights;
 
-/// <summary>Workers that attack what they can reach, in the sandbox: it is theirs alone, and the night goes on.</summary>
+/// <summary>
+/// Workers that attack what they can reach, in the sandbox: it is theirs alone, and the night goes on.
+/// </summary>
 public sealed class HostileNightTests
 {
     private const string Free = "- Depends on: none";
@@ -18,11 +20,13 @@ public sealed class HostileNightTests
         scene.Roadmap(
             NightScene.Milestone("M1", "write parts/M1 good\ncommit Part M1\nhostile objects", Free),
             NightScene.Milestone("M2",
-                $"write parts/M2 good\ncommit Part M2\nhostile refs\nhostile hooks {mark}\nhostile config {mark}", Free),
+                $"write parts/M2 good\ncommit Part M2\nhostile refs\nhostile hooks {mark}\nhostile config {mark}",
+                    Free),
             NightScene.Milestone("M3", $"write parts/M3 good\nhostile git-file {person}/.git", Free),
             NightScene.Milestone("M4",
                 $"hostile write {person}\nhostile write {scene.StateHome}\nhostile delete {person}/.longrun/STOP\n"
-                + $"hostile delete {person}/.git/longrun\nhostile delete {person}\nhostile delete {scene.StateHome}", Free),
+                + $"hostile delete {person}/.git/longrun\nhostile delete {person}\nhostile delete {scene.StateHome}",
+                    Free),
             NightScene.Milestone("M5", $"write parts/M5 good\nhostile link-report {person}/.git/config", Free),
             NightScene.Milestone("M6", "write parts/M6 good\nhostile fifo-report", Free),
             NightScene.Milestone("M7", $"hostile submodule {person}", Free),

@@ -14,7 +14,9 @@ public sealed class KilledNightTests
 {
     private const int Milestones = 20;
 
-    /// <summary>About as many as such a night has without being disturbed: one is written for every step of it.</summary>
+    /// <summary>
+    /// About as many as such a night has without being disturbed: one is written for every step of it.
+    /// </summary>
     private const int RecordsOfANight = 300;
 
     private static readonly bool s_long = Environment.GetEnvironmentVariable("LONGRUN_TEST_LONG") == "1";
@@ -97,7 +99,8 @@ public sealed class KilledNightTests
         scene.Longrun("run").With(0);
         NothingWasLostOrDoneTwice(scene);
         var reasons = scene.Events.OfType<Event.AttemptReleased>().Count();
-        Assert.True(reasons > 0 && scene.Events.OfType<Event.AttemptRejected>().Any(), "the night has no trouble in it");
+        Assert.True(reasons > 0 && scene.Events.OfType<Event.AttemptRejected>().Any(),
+            "the night has no trouble in it");
         return Tree(scene);
     }
 

@@ -19,7 +19,8 @@ internal sealed record Ended(int ExitCode, string Output, string Errors)
     {
         With(exitCode);
         Assert.Contains(about, Errors, StringComparison.Ordinal);
-        Assert.StartsWith("longrun: ", Errors.Split('\n').First(l => !l.Contains(": error: ", StringComparison.Ordinal)),
+        Assert.StartsWith("longrun: ",
+            Errors.Split('\n').First(l => !l.Contains(": error: ", StringComparison.Ordinal)),
             StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", Errors, StringComparison.Ordinal);
         return this;

@@ -117,7 +117,9 @@ internal sealed class NightScene : IDisposable
     public void Roadmap(params string[] milestones) =>
         Write(".longrun/ROADMAP.md", "# Parts\n\n" + string.Join("\n", milestones));
 
-    /// <summary>A milestone whose brief is the agent's script; the lines before the script are the roadmap's own.</summary>
+    /// <summary>
+    /// A milestone whose brief is the agent's script; the lines before the script are the roadmap's own.
+    /// </summary>
     public static string Milestone(string id, string script, string more = "") => $"""
         ## {id} Part {id}
         Make the part {id}.

@@ -48,7 +48,8 @@ public sealed class OrdinaryOdditiesTests
         Assert.Equal("side", scene.Git("branch", "--show-current"));
         var person = Path.Combine(scene.Root, "person");
         Assert.DoesNotContain(main.DifferencesTo(RepositoryFingerprint.Take(person)),
-            d => !d.Contains("worktrees/linked", StringComparison.Ordinal) && !d.Contains("heads/side", StringComparison.Ordinal)
+            d => !d.Contains("worktrees/linked", StringComparison.Ordinal)
+                && !d.Contains("heads/side", StringComparison.Ordinal)
                 && !d.Contains("ORIG_HEAD", StringComparison.Ordinal));
     }
 

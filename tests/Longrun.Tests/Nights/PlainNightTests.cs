@@ -38,7 +38,8 @@ public sealed class PlainNightTests
         Assert.Equal(scene.Git("rev-parse", "refs/longrun/r1/branch"), scene.Git("rev-parse", "longrun/r1"));
         Assert.Equal("good\nbetter", scene.Git("show", "longrun/r1:parts/M1"));
         Assert.Equal(3, scene.Events.OfType<Event.Landed>().Count());
-        Assert.Contains("work in progress", string.Join('\n', scene.State.Opened!.Uncommitted), StringComparison.Ordinal);
+        Assert.Contains("work in progress", string.Join('\n', scene.State.Opened!.Uncommitted),
+            StringComparison.Ordinal);
         Assert.Empty(scene.Workers());
     }
 }

@@ -10,10 +10,12 @@ public sealed class RefusedNightTests
     [Theory]
     [InlineData("a branch called longrun", "git branch longrun", "a branch called longrun is in the way")]
     [InlineData("a submodule",
-        "git -c protocol.file.allow=always submodule --quiet add ./.git sub; git commit -qm sub", "has a submodule (sub)")]
+        "git -c protocol.file.allow=always submodule --quiet add ./.git sub; git commit -qm sub",
+            "has a submodule (sub)")]
     [InlineData("Git LFS", "echo '*.bin filter=lfs' > .gitattributes; git add .; git commit -qm lfs", "Git LFS")]
     [InlineData("a partial clone",
-        "git config remote.origin.promisor true; git config remote.origin.partialclonefilter blob:none", "partial clone")]
+        "git config remote.origin.promisor true; git config remote.origin.partialclonefilter blob:none",
+            "partial clone")]
     [InlineData("no agent", "echo 'workers: 1' > .longrun/longrun.yaml", "no agent is configured")]
     [InlineData("no login", "echo 'agents: { c: { kind: claude } }' > .longrun/longrun.yaml", "has no login")]
     [InlineData("no roadmap", "rm .longrun/ROADMAP.md", "there is no roadmap")]

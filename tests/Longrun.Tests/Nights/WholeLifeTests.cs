@@ -13,7 +13,8 @@ public sealed class WholeLifeTests
         scene.Longrun("init", "--yes").With(0);
         scene.Configure(gates: "  []");
         const string makefile = "test: ; @sh check.sh";
-        const string check = "n=0; for p in parts/*; do n=$((n+1)); ! grep -q bad $p || exit 1; echo ok $n; done; echo 1..$n";
+        const string check =
+            "n=0; for p in parts/*; do n=$((n+1)); ! grep -q bad $p || exit 1; echo ok $n; done; echo 1..$n";
         scene.Roadmap(
             NightScene.Milestone("M1", $"write Makefile {makefile}\nwrite check.sh {check}\nwrite parts/M1 good"),
             NightScene.Milestone("M2",
@@ -25,7 +26,8 @@ public sealed class WholeLifeTests
         Assert.DoesNotContain(gates, e => e.Run.Attempt!.Value.Milestone.Value == "M1");
         Assert.Contains(gates, e => e.Run is { Passed: false, Attempt.Value: "M2-1" });
         Assert.Contains(gates, e => e.Run is { Passed: true, Attempt.Value: "M2-2" });
-        Assert.DoesNotContain("red", File.ReadAllText(Path.Combine(scene.People, "pulls/M1-1.md")), StringComparison.Ordinal);
+        Assert.DoesNotContain("red", File.ReadAllText(Path.Combine(scene.People, "pulls/M1-1.md")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
