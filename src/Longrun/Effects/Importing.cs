@@ -21,18 +21,19 @@ internal static class Importing
         var collected = site.Places.BundleOf(id);
         if (File.Exists(Path.Combine(collected, Collect.NothingName)))
         {
-            site.Ledger.Append(Imported(site, attempt, attempt.From));
+            site.Ledger.Append(Imported(site, attempt, attempt.From, null));
             return;
         }
 
-        var outcome = Git.Import.Attempt(site.Repository, new()
+        var plan = new ImportPlan
         {
             Run = site.Run, Attempt = id, Bundle = Path.Combine(collected, Collect.BundleName),
             Base = History.MergeBase(site.Repository, attempt.Base, attempt.From) ?? attempt.Base,
-        });
+        };
+        var outcome = Git.Import.Attempt(site.Repository, plan);
         site.Ledger.Append(outcome switch
         {
-            ImportOutcome.Imported imported => Imported(site, attempt, imported.Head),
+            ImportOutcome.Imported imported => Imported(site, attempt, imported.Head, (plan.Base, imported.Diff)),
             ImportOutcome.Refused refused => new Event.ImportRefused(id, refused.Sentence) { At = site.Now },
             _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
         });
@@ -48,18 +49,23 @@ internal static class Importing
             ? [.. Encoding.UTF8.GetString(bytes).Split('\0', StringSplitOptions.RemoveEmptyEntries)]
             : [];
 
-    private static Event.AttemptImported Imported(Site site, AttemptState attempt, CommitId head)
+    /// <summary>What there is of it. <paramref name="known"/>: what was compared already, and against what.</summary>
+    private static Event.AttemptImported Imported(
+        Site site, AttemptState attempt, CommitId head, (CommitId Base, DiffStat Diff)? known)
     {
         var tip = site.State.Tip!.Value;
         var mergeBase = History.MergeBase(site.Repository, tip, head) ?? attempt.Base;
-        var diff = Diff.Between(site.Repository, mergeBase, head);
+        var diff = known is { } there && there.Base == mergeBase
+            ? there.Diff
+            : Diff.Between(site.Repository, mergeBase, head);
         var prepared = Prepared(site, attempt.Id);
         var change = new Core.Change(diff.FilesChanged, diff.Insertions, diff.Deletions)
         {
             Paths = [.. diff.Paths.Take(PathsMax)],
-            HasWork = diff.Paths.Any(path => !prepared.Contains(path)),
-            IsNew = head != attempt.From
-                && Tree.TreeOf(site.Repository, head) != Tree.TreeOf(site.Repository, attempt.From),
+            HasWork = diff.Changes.Any(change => !prepared.Contains(change.Path)),
+            IsNew = head != attempt.From && (attempt.From == mergeBase
+                ? !diff.IsEmpty
+                : Tree.TreeOf(site.Repository, head) != Tree.TreeOf(site.Repository, attempt.From)),
         };
         return new(attempt.Id, head, mergeBase, change) { At = site.Now };
     }

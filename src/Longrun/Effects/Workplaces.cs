@@ -86,7 +86,14 @@ internal static class Workplaces
     }
 
     /// <summary>Brings a commit of the run into the seed, by the ref that holds it.</summary>
-    private static void Bring(Site site, Seed seed, CommitId commit) => seed.Fetch(RefOf(site, commit), commit);
+    private static void Bring(Site site, Seed seed, CommitId commit)
+    {
+        // What landed was a candidate, which its gates have brought here; everything else is little more than the tip.
+        var landed = site.State.Milestones.Values.SelectMany(m => m.Attempts).FirstOrDefault(a => a.LandedAs == commit);
+        seed.Fetch(
+            RefOf(site, commit), commit, known: commit == site.State.Tip ? null : site.State.Tip,
+            alike: landed is null ? null : RefNames.Candidate(site.Run, landed.Id));
+    }
 
     private static RefName RefOf(Site site, CommitId commit)
     {

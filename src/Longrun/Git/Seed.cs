@@ -50,15 +50,16 @@ internal sealed record Seed(PersonRepository Repository, string Folder)
 
     /// <summary>
     /// Brings a ref of the person's repository here, at this commit, unless it already is. Where a commit that is
-    /// already here is known, only what is new is copied: two processes instead of five.
+    /// already here is known, only what is new is copied: two processes instead of five; none where
+    /// <paramref name="alike"/> was brought here at the same commit.
     /// </summary>
-    public void Fetch(RefName name, CommitId commit, CommitId? known = null)
+    public void Fetch(RefName name, CommitId commit, CommitId? known = null, RefName? alike = null)
     {
         if (Here(name) == commit)
         {
             return;
         }
-        if (known is { } there && TryCopy(commit, there))
+        if ((alike is { } other && Here(other) == commit) || (known is { } there && TryCopy(commit, there)))
         {
             var file = Path.Combine(Folder, name.Value);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
