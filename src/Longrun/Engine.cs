@@ -16,10 +16,29 @@ internal sealed class Engine(Site site, Watcher watcher)
     /// <summary>The safety net under every wake-up: a cycle costs milliseconds, a lost wake-up this long.</summary>
     private static readonly TimeSpan SafetyPoll = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How often the pages people read are written while the run is busy: all of them are made anew each time.
+    /// </summary>
+    private static readonly TimeSpan PagesEvery = TimeSpan.FromSeconds(1);
+
     private int _shown = site.Ledger.Known;
+
+    /// <summary>When the pages were written last; null: not yet.</summary>
+    private long? _pagesAt;
+
+    /// <summary>Something happened since that they do not tell yet.</summary>
+    private bool _pagesWait;
 
     /// <summary>Cycles until nothing can be done now. Returns how many did something.</summary>
     public int Cycle(CancellationToken cancellation)
+    {
+        var busy = CycleAll(cancellation);
+        WritePages();
+        Show();
+        return busy;
+    }
+
+    private int CycleAll(CancellationToken cancellation)
     {
         var busy = 0;
         while (!cancellation.IsCancellationRequested && CycleOnce())
@@ -27,8 +46,6 @@ internal sealed class Engine(Site site, Watcher watcher)
             busy++;
         }
 
-        Projecting.Write(site);
-        Show();
         return busy;
     }
 
@@ -40,16 +57,19 @@ internal sealed class Engine(Site site, Watcher watcher)
     {
         while (true)
         {
-            Cycle(cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            if (site.State.Stopped)
+            CycleAll(cancellation);
+            var isLast = cancellation.IsCancellationRequested || site.State.Stopped || IsOver();
+            _pagesWait = !isLast && PagesDueIn() > TimeSpan.Zero;
+            if (!_pagesWait)
             {
-                return Stop();
+                WritePages();
             }
 
-            if (IsOver())
+            Show();
+            cancellation.ThrowIfCancellationRequested();
+            if (isLast)
             {
-                return Standing.Exit(site.State);
+                return site.State.Stopped ? Stop() : Standing.Exit(site.State);
             }
 
             Wait(cancellation);
@@ -126,12 +146,27 @@ internal sealed class Engine(Site site, Watcher watcher)
         return ExitCode.Stopped;
     }
 
+    private TimeSpan PagesDueIn() =>
+        _pagesAt is { } at ? PagesEvery - site.Surroundings.Time.GetElapsedTime(at) : TimeSpan.Zero;
+
+    private void WritePages()
+    {
+        Projecting.Write(site);
+        _pagesAt = site.Surroundings.Time.GetTimestamp();
+        _pagesWait = false;
+    }
+
     private void Wait(CancellationToken cancellation)
     {
         var timeout = TimeSpan.FromTicks(Math.Min(SafetyPoll.Ticks, watcher.TickEvery.Ticks));
         if (Standing.NextReset(site.State, site.Now) is { } reset && reset - site.Now < timeout)
         {
             timeout = reset - site.Now;
+        }
+
+        if (_pagesWait && PagesDueIn() is var due && due < timeout)
+        {
+            timeout = due;
         }
 
         site.Jobs.WaitForChange(timeout > TimeSpan.Zero ? timeout : TimeSpan.FromMilliseconds(1), cancellation);
