@@ -66,8 +66,8 @@ internal static class EventLine
     /// </summary>
     private static string WithoutWhat(ImmutableArray<string> uncommitted) => uncommitted.IsEmpty
         ? ""
-        : $"; uncommitted and not in it: {string.Join(",
-            ", uncommitted.Take(UncommittedNamedMax).Select(path => Plain.Line(path)))}"
+        : "; uncommitted and not in it: "
+            + string.Join(", ", uncommitted.Take(UncommittedNamedMax).Select(path => Plain.Line(path)))
             + (uncommitted.Length > UncommittedNamedMax ? ", and more" : "");
 
     /// <summary>How a gate ended, without its name: <c>passed, 14 tests in 1.2s</c>.</summary>
