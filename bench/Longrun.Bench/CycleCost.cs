@@ -61,7 +61,8 @@ internal static class CycleCost
         var text = new StringBuilder();
         for (var n = 1; n <= Milestones; n++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"## M{n} Part {n}\nProse.\n\nDone when:\n- [ ] `make part{n}`\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"## M{n} Part {n}\nProse.\n\nDone when:\n- [ ] `make part{n}`\n\n");
         }
 
         return text.ToString();

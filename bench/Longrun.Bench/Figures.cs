@@ -43,8 +43,8 @@ internal sealed class Figures(bool json)
             ["unit"] = figure.Unit,
             ["target"] = figure.Target,
         })]);
-        Console.Out.WriteLine(new JsonObject { ["schema"] = "longrun.bench/1", ["load"] = Load(), ["figures"] = figures }
-            .ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        var whole = new JsonObject { ["schema"] = "longrun.bench/1", ["load"] = Load(), ["figures"] = figures };
+        Console.Out.WriteLine(whole.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
     }
 
     public static string Load() => string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3));
@@ -52,8 +52,9 @@ internal sealed class Figures(bool json)
     private static string Line(Figure figure)
     {
         var target = figure.Target is { } most
-            ? string.Create(CultureInfo.InvariantCulture, $"  target {most:0.#} {(figure.Value <= most ? "met" : "MISSED")}")
+            ? $"  target {most.ToString(CultureInfo.InvariantCulture)} {(figure.Value <= most ? "met" : "MISSED")}"
             : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{figure.Name,-58} {figure.Value,10:0.00} {figure.Unit,-7}{target}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{figure.Name,-58} {figure.Value,10:0.00} {figure.Unit,-7}{target}");
     }
 }

@@ -52,7 +52,8 @@ internal static class IdleCost
         }
 
         figures.Add("an idle longrun cycle, the whole process", Figures.Median(cycles), "ms", 150);
-        figures.Add("an idle longrun cycle against the empty program", Figures.Median(cycles) / Figures.Median(empty), "times");
+        figures.Add("an idle longrun cycle against the empty program",
+            Figures.Median(cycles) / Figures.Median(empty), "times");
         figures.Add($"agents called by {Cycles} idle cycles", AgentsCalled(ground) - agents, "calls", 0);
         figures.Add($"bytes journalled by {Cycles} idle cycles", JournalBytes(ground) - bytes, "bytes", 0);
     }
@@ -64,7 +65,7 @@ internal static class IdleCost
         {
             if (DateTime.UtcNow > end || run.HasEnded)
             {
-                throw new InvalidOperationException($"the run did not come to wait for its limit:\n{JournalText(ground)}");
+                throw new InvalidOperationException($"the run did not come to its limit:\n{JournalText(ground)}");
             }
 
             Thread.Sleep(100);
@@ -86,7 +87,9 @@ internal static class IdleCost
 
     private static double Memory(int pid, string name)
     {
-        var line = File.ReadLines($"/proc/{pid}/smaps_rollup").First(l => l.StartsWith(name, StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        var line = File.ReadLines($"/proc/{pid}/smaps_rollup")
+            .First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 }

@@ -22,7 +22,8 @@ internal readonly record struct Cpu(double OwnMs, double ChildrenMs)
             // Fields 14 to 17, counted from the third, behind a name that may hold anything but ends with ')'.
             const int user = 11;
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            double Ms(int at) => long.Parse(fields[user + at], CultureInfo.InvariantCulture) * 10.0; // 100 ticks a second
+            // 100 ticks a second, on every Linux.
+            double Ms(int at) => long.Parse(fields[user + at], CultureInfo.InvariantCulture) * 10.0;
             return new(Ms(0) + Ms(1), Ms(2) + Ms(3));
         }
         catch (IOException)
@@ -72,7 +73,9 @@ internal sealed class Measuring
         return error == 0 ? new(pid, begun, output) : throw Native.Failure(command[0], error);
     }
 
-    /// <summary>Left unreaped until its times are read: own and children's are told apart only while it is there.</summary>
+    /// <summary>
+    /// Left unreaped until its times are read: own and children's are told apart only while it is there.
+    /// </summary>
     public unsafe Measured Wait()
     {
         const int byPid = 1;

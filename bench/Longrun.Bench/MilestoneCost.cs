@@ -36,7 +36,8 @@ internal sealed class MilestoneCost(Options options, Figures figures) : IDisposa
             open.Add(RunBlock(_open, count));
             done += count;
             Figures.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{done} milestones: bare {bare[^1]:0} ms, sandbox {sandboxed[^1].Ms:0} ms (own cpu {sandboxed[^1].OwnMs:0}), "
+                $"{done} milestones: bare {bare[^1]:0} ms, "
+                + $"sandbox {sandboxed[^1].Ms:0} ms (own cpu {sandboxed[^1].OwnMs:0}), "
                 + $"without {open[^1].Ms:0} ms; load {Figures.Load()}"));
         }
 

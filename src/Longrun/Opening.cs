@@ -60,14 +60,14 @@ internal static class Opening
         var programs = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            if (settings.Agents[name].Kind == AgentKind.Claude)
-            {
-                programs.Add($"claude {ClaudeCheck.Require(surroundings, name)}");
-            }
-
             if (AgentLogin.Check(name, settings.Agents[name], surroundings.Environment) is AgentLogin.Missing missing)
             {
                 throw new UserError(ExitCode.CannotStart, missing.Sentence, missing.Hint);
+            }
+
+            if (settings.Agents[name].Kind == AgentKind.Claude)
+            {
+                programs.Add($"claude {ClaudeCheck.Require(surroundings, name)}");
             }
         }
 

@@ -160,11 +160,11 @@ public sealed class ExistingProjectTests
         Assert.Contains("whatever it says", Answered(model, "M4", 2, 1), StringComparison.Ordinal);
     }
 
-    /// <summary>Its HOME is its own and stays; the person's was neither seen nor touched.</summary>
+    /// <summary>Its HOME is its own; the person's was neither seen nor touched.</summary>
     private static void ThePersonsOwnWasNotSeen(Household person, ScriptedModel model)
     {
         var seen = Answered(model, "M1", 1, 1);
-        Assert.Contains("/agents/claude/.claude", seen, StringComparison.Ordinal);
+        Assert.Contains("/attempts/M1-1/home/.claude", seen, StringComparison.Ordinal);
         Assert.Contains("No such file or directory", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("ROADMAP.md", seen, StringComparison.Ordinal);
         Assert.DoesNotContain(model.Requests, r => r.Body.Contains(Household.Secret, StringComparison.Ordinal));

@@ -78,7 +78,8 @@ internal sealed class NightProcess : IDisposable
     public Ended End(TimeSpan timeOut)
     {
         Assert.True(_process.WaitForExit(timeOut), $"it did not end within {timeOut}:\n{Story}");
-        _process.WaitForExit(NightScene.CommandTimeOut); // for the ends of its streams
+        // With a limit it does not wait for the ends of the streams, which come a moment later on a busy machine.
+        _process.WaitForExit();
         lock (_output)
         {
             return new(_process.ExitCode, _output.ToString(), _errors.ToString());
