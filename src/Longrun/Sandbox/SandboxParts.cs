@@ -48,6 +48,11 @@ internal sealed record Host
 
     public required string DotnetRoot { get; init; }
 
-    /// <summary>What is never a tool, even on the PATH: the repository, the state directory.</summary>
+    /// <summary>
+    /// Never seen but where a job is given a part of it, wherever it lies: the repository, the state directory.
+    /// </summary>
     public ImmutableArray<string> Hidden { get; init; } = [];
+
+    /// <summary>What is shown whole to every job.</summary>
+    public ImmutableArray<string> System { get; init; } = RootParts.System;
 }

@@ -99,6 +99,61 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public void A_repository_in_a_folder_of_the_system_is_hidden_and_its_workspace_is_there()
+    {
+        using var world = new JobWorld();
+        var system = Path.Combine(world.Root, "system");
+        var repository = Path.Combine(system, "app");
+        var workspace = Directory.CreateDirectory(Path.Combine(repository, ".state/workspace")).FullName;
+        Directory.CreateDirectory(Path.Combine(repository, ".git"));
+        File.WriteAllText(Path.Combine(repository, ".env"), "secret");
+        File.WriteAllText(Path.Combine(system, "tool"), "tool");
+        File.WriteAllText(Path.Combine(workspace, "mine"), "mine");
+        var through = Path.Combine(world.Root, "link");
+        File.CreateSymbolicLink(through, system);
+        var host = JobWorld.Host with
+        {
+            System = JobWorld.Host.System.Add(system),
+            Hidden = [Path.Combine(through, "app"), Path.Combine(repository, ".git")],
+        };
+        var said = Inside(host, $"cd {repository}; ls -A; cat .state/workspace/mine ../tool", workspace);
+        Assert.Equal(".state\nminetool", said);
+    }
+
+    [Fact]
+    public void The_program_is_there_where_it_lies_in_a_hidden_repository()
+    {
+        using var world = new JobWorld();
+        var repository = Path.Combine(world.Root, "system/app");
+        var program = Directory.CreateDirectory(Path.Combine(repository, "bin")).FullName;
+        var state = Directory.CreateDirectory(Path.Combine(program, "state")).FullName;
+        File.WriteAllText(Path.Combine(repository, ".env"), "secret");
+        File.WriteAllText(Path.Combine(program, "longrun"), "program");
+        File.WriteAllText(Path.Combine(state, "journal"), "secret");
+        var host = JobWorld.Host with
+        {
+            Program = program,
+            System = JobWorld.Host.System.Add(Path.Combine(world.Root, "system")),
+            Hidden = [repository, state],
+        };
+        Assert.Equal("bin\nlongrun\nstate\n", Inside(host, $"cd {repository}; ls -A . bin/state | grep -v :; ls bin"
+            + " | grep .", world.Workspace).Replace("\n\n", "\n", StringComparison.Ordinal));
+    }
+
+    private static string Inside(Host host, string script, string workspace)
+    {
+        var parts = RootParts.Find(host)!;
+        var arguments = Bubblewrap.Arguments(parts, new() { Writable = [workspace] }, infoDescriptor: null);
+        var ran = Run.Capture(new(parts.Bwrap, [.. arguments, "/bin/sh", "-c", script])
+        {
+            WorkingDirectory = "/",
+            Environment = new Dictionary<string, string> { ["PATH"] = JobWorld.Path },
+        });
+        Assert.True(ran.Succeeded, ran.ErrorText);
+        return ran.OutputText;
+    }
+
+    [Fact]
     public void A_sandbox_that_cannot_be_made_is_said_and_nothing_runs()
     {
         using var world = new JobWorld();
