@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Longrun.Core;
+using Longrun.Sandbox;
 
 namespace Longrun.Agents;
 
@@ -34,9 +35,10 @@ internal sealed record AgentLaunch(
     private static AgentLaunch ForClaude(AgentSettings settings, LaunchContext context)
     {
         var readable = ImmutableArray.Create(context.BriefPath);
-        if (context.Program is { } program && Path.GetDirectoryName(program) is { Length: > 0 } folder)
+        if (context.Program is { } program)
         {
-            readable = readable.Add(folder);
+            var home = context.PersonEnvironment.GetValueOrDefault("HOME", "");
+            readable = readable.Add(ToolFolders.OfProgram(program, home, context.Hidden));
         }
 
         return new(

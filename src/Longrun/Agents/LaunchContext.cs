@@ -32,6 +32,9 @@ internal sealed record LaunchContext
     /// <summary>The agent's program, as <see cref="ClaudeProgram.Find"/> gave it. Null: looked up on PATH.</summary>
     public string? Program { get; init; }
 
+    /// <summary>Folders that no agent is shown because its program lies beside them.</summary>
+    public ImmutableArray<string> Hidden { get; init; } = [];
+
     /// <summary>Names of the files at the root of the workspace: they tell which tools an allow list needs.</summary>
     public ImmutableArray<string> RootFiles { get; init; } = [];
 

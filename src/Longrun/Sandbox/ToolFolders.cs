@@ -44,7 +44,7 @@ internal static class ToolFolders
         foreach (var folder in OnPath(host))
         {
             found.AddRange(Around(folder, host));
-            found.AddRange(LinksOutOf(folder).SelectMany(target => Around(Path.GetDirectoryName(target)!, host)));
+            found.AddRange(LinksOutOf(folder).SelectMany(target => AroundFile(target, host)));
         }
 
         var shown = new List<string>();
@@ -61,6 +61,54 @@ internal static class ToolFolders
             }
         }
     }
+
+    /// <summary>
+    /// What a program needs of the folder it lies in: all of it where that is an installation, the file alone where it
+    /// is somebody's project or holds what nobody may see.
+    /// </summary>
+    public static string OfProgram(string file, string home, IEnumerable<string> hidden)
+    {
+        var folder = Path.GetDirectoryName(file);
+        return folder is null || !MayBeShown(folder, home, hidden) || IsInProject(folder, home) ? file : folder;
+    }
+
+    private static string[] AroundFile(string file, Host host)
+    {
+        var folders = Around(Path.GetDirectoryName(file)!, host).ToArray();
+        var whole = folders.All(folder =>
+            MayBeShown(folder, host.Home, host.Hidden) && !IsInProject(folder, host.Home));
+        return whole ? folders : IsProgram(file) ? [file] : [];
+    }
+
+    private static bool MayBeShown(string folder, string home, IEnumerable<string> hidden) =>
+        !hidden.Append(home).Where(path => path.Length > 0).Any(path => RootParts.IsBelow(path, folder));
+
+    /// <summary>
+    /// In a work tree of git. A home may be one too, for settings, and so may be a version switcher; what a package
+    /// tool installed in one is a tool.
+    /// </summary>
+    private static bool IsInProject(string folder, string home)
+    {
+        for (var at = folder; at is { Length: > 1 } && at != home; at = Path.GetDirectoryName(at))
+        {
+            if (Path.GetFileName(at) == "node_modules" || s_trees.Any(tree => at.EndsWith($"/{tree}",
+                StringComparison.Ordinal)))
+            {
+                return false;
+            }
+
+            if (Path.Exists(Path.Combine(at, ".git")))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsProgram(string file) =>
+        !s_keys.Contains(Path.GetFileName(file))
+        && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0);
 
     private static IEnumerable<string> OnPath(Host host) =>
         host.Path.Split(':', StringSplitOptions.RemoveEmptyEntries)

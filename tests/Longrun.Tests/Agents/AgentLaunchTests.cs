@@ -126,6 +126,32 @@ public sealed class AgentLaunchTests
     }
 
     [Theory]
+    [InlineData("home/claude", "home/claude")]
+    [InlineData("claude", "claude")]
+    [InlineData("home/project/claude", "home/project/claude")]
+    [InlineData("home/project/scripts/claude", "home/project/scripts/claude")]
+    [InlineData("home/project/node_modules/claude-code/claude", "home/project/node_modules/claude-code")]
+    [InlineData("home/.nvm/bin/claude", "home/.nvm/bin")]
+    [InlineData("srv/claude", "srv/claude")]
+    [InlineData("home/.local/share/claude/claude", "home/.local/share/claude")]
+    public void The_folder_of_the_program_is_shown_only_where_it_is_an_installation(string program, string shown)
+    {
+        var root = Directory.CreateTempSubdirectory("longrun-program-").FullName;
+        foreach (var repository in (string[])["home", "home/project", "home/.nvm", "srv/repository"])
+        {
+            Directory.CreateDirectory(Path.Combine(root, repository, ".git"));
+        }
+        var launch = AgentLaunch.For(Claude, Context with
+        {
+            Program = Path.Combine(root, program),
+            PersonEnvironment = Context.PersonEnvironment.SetItem("HOME", Path.Combine(root, "home")),
+            Hidden = [Path.Combine(root, "srv/repository")],
+        });
+        Assert.Equal(["/state/brief/brief.md", Path.Combine(root, shown)], launch.Readable);
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Theory]
     [InlineData("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", null)]
     [InlineData("ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY", null)]
     [InlineData("", "",

@@ -229,4 +229,36 @@ public sealed class SandboxTests
             Directory.Delete(root, recursive: true);
         }
     }
+
+    [Fact]
+    public void A_link_to_a_script_shows_the_script_and_not_the_project_it_is_in()
+    {
+        var root = Directory.CreateTempSubdirectory("longrun-links-").FullName;
+        try
+        {
+            var home = Path.Combine(root, "home");
+            var bin = Directory.CreateDirectory(Path.Combine(home, ".local/bin")).FullName;
+            Directory.CreateDirectory(Path.Combine(home, "projects/foo/.git"));
+            Directory.CreateDirectory(Path.Combine(home, "projects/foo/bin"));
+            Directory.CreateDirectory(Path.Combine(home, ".ssh"));
+            string[] targets = ["projects/foo/foo.sh", "projects/foo/bin/deep", "mine.sh", ".npmrc", ".ssh/helper"];
+            foreach (var target in targets.Select(name => Path.Combine(home, name)))
+            {
+                File.WriteAllText(target, "#!/bin/sh\n");
+                File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+                File.CreateSymbolicLink(Path.Combine(bin, Path.GetFileName(target)), target);
+            }
+
+            var host = JobWorld.Host with { Home = home, Path = bin };
+            Assert.Equal(
+                [bin, Path.Combine(home, "mine.sh"), Path.Combine(home, "projects/foo/bin/deep"),
+                    Path.Combine(home, "projects/foo/foo.sh")],
+                ToolFolders.Find(host).Where(part => part.Kind == PartKind.Read).Select(part => part.Path)
+                    .Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
 }
