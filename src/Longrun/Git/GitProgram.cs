@@ -27,7 +27,7 @@ internal sealed class GitProgram
     public const string HolderVariable = "LONGRUN_GIT_HOLDER";
 
     /// <summary>A local git call takes milliseconds; a fetch of a very large repository minutes.</summary>
-    private static readonly TimeSpan CallTimeOut = TimeSpan.FromMinutes(20);
+    public static readonly TimeSpan CallTimeOut = TimeSpan.FromMinutes(20);
 
     /// <summary>Bytes of output that are kept: a listing of a million files fits.</summary>
     private const int OutputMax = 256 << 20;
@@ -118,19 +118,20 @@ internal sealed class GitProgram
             arguments.Add(setting);
         }
         arguments.AddRange(call.Arguments);
+        var timeOut = call.TimeOut ?? CallTimeOut;
         var captured = Run.Capture(new(File, arguments.ToImmutable())
         {
             Environment = environment,
             WorkingDirectory = folder,
             Input = call.Input,
-            Timeout = CallTimeOut,
+            Timeout = timeOut,
             OutputBytesMax = OutputMax,
         });
         if (captured.TimedOut || captured.Truncated)
         {
             var why = captured.TimedOut
-                ? $"it took longer than {CallTimeOut}" : "its output did not come through whole";
-            throw new GitFailure(call.Arguments[0], captured.ExitCode, why);
+                ? $"it took longer than {timeOut}" : "its output did not come through whole";
+            throw new GitFailure(call.Arguments[0], captured.ExitCode, why) { BeyondBounds = true };
         }
         return new(captured.ExitCode, captured.Output, captured.ErrorText.TrimEnd());
     }

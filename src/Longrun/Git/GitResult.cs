@@ -57,6 +57,9 @@ internal sealed record GitCall
 
     /// <summary>A working tree for this call. Null: an empty folder, so that no file lying about is read.</summary>
     public string? WorkTree { get; init; }
+
+    /// <summary>Null: <see cref="GitProgram.CallTimeOut"/>.</summary>
+    public TimeSpan? TimeOut { get; init; }
 }
 
 /// <summary>
@@ -66,4 +69,7 @@ internal sealed class GitFailure(string command, int exitCode, string complaint)
     : Exception($"git {command} ended with {exitCode}: {complaint}")
 {
     public string Complaint { get; } = complaint;
+
+    /// <summary>It took too long or printed too much: what it worked on may have been made for that.</summary>
+    public bool BeyondBounds { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Longrun.Core;
@@ -20,6 +22,8 @@ internal sealed record ImportPlan
     /// </summary>
     public required CommitId Base { get; init; }
 
+    public TimeSpan TakeTimeOut { get; init; } = Import.TakeTimeOut;
+
     public RefName Target => RefNames.Attempt(Run, Attempt);
 }
 
@@ -35,6 +39,18 @@ internal static partial class Import
 
     /// <summary>In bytes: the size above which the large forges refuse a file.</summary>
     public const long BlobMax = 100L << 20;
+
+    /// <summary>
+    /// For the check of a bundle's objects: a full bundle of sources takes half a minute. What takes longer is made to
+    /// take long, as a small pack can unfold to any size.
+    /// </summary>
+    public static readonly TimeSpan TakeTimeOut = TimeSpan.FromMinutes(3);
+
+    /// <summary>In bytes: larger files are checked as they stream by instead of whole in memory.</summary>
+    private const int StreamedMin = 32 << 20;
+
+    /// <summary>In bytes: git gives up where it would need more memory at once, for a file made of deltas.</summary>
+    private const int AllocationMax = 1 << 30;
 
     /// <summary>A bundle's header is a line for its version and one for each prerequisite and ref.</summary>
     private const int HeaderMax = 64 << 10;
@@ -62,7 +78,7 @@ internal static partial class Import
         }
         if (there is null)
         {
-            if (Take(repository, bundle.AsMemory(header.Length)) is { } refused)
+            if (Take(repository, plan, bundle.AsMemory(header.Length)) is { } refused)
             {
                 return refused;
             }
@@ -71,10 +87,24 @@ internal static partial class Import
                 return Refuse(ImportRefusal.TargetTaken, $"{plan.Target} was made by somebody else at this moment");
             }
         }
-        var diff = Diff.Between(repository, plan.Base, head);
-        var objection = HistoryObjection(repository, plan.Base, head) ?? TreeObjection(repository, plan.Base, diff);
-        return objection is { } found
-            ? Archive(repository, plan, head, found) : new ImportOutcome.Imported(head, diff);
+        return Judged(repository, plan, head);
+    }
+
+    private static ImportOutcome Judged(PersonRepository repository, ImportPlan plan, CommitId head)
+    {
+        try
+        {
+            var diff = Diff.Between(repository, plan.Base, head);
+            var objection = HistoryObjection(repository, plan.Base, head) ?? TreeObjection(repository, plan.Base, diff);
+            return objection is { } found
+                ? Archive(repository, plan, head, found) : new ImportOutcome.Imported(head, diff);
+        }
+        catch (GitFailure failure) when (failure.BeyondBounds)
+        {
+            // A few nested trees can list more paths than any disk has.
+            var sentence = $"git cannot get through what is in it: {failure.Complaint}";
+            return Archive(repository, plan, head, (ImportRefusal.TooLarge, sentence));
+        }
     }
 
     private static ImportOutcome.Refused? Read(string bundle, out byte[] bytes)
@@ -102,13 +132,27 @@ internal static partial class Import
     /// <c>transfer.fsckObjects</c> (tried: a commit without an e-mail address came through), and a fetch moves an
     /// existing ref forward. <c>--strict</c> checks every object and that all it links to is there.
     /// </summary>
-    private static ImportOutcome.Refused? Take(PersonRepository repository, ReadOnlyMemory<byte> pack)
+    private static ImportOutcome.Refused? Take(
+        PersonRepository repository, ImportPlan plan, ReadOnlyMemory<byte> pack)
     {
-        var taken = repository.Objects.Try(new GitCall("index-pack", "--stdin", "--fix-thin", "--strict")
+        GitResult taken;
+        try
         {
-            Input = pack,
-            Settings = [GitCommand.SyncAll],
-        });
+            taken = repository.Objects.Try(
+                new GitCall("index-pack", "--stdin", "--fix-thin", "--strict", $"--max-input-size={BundleMax}")
+                {
+                    Input = pack,
+                    Settings = [GitCommand.SyncAll, $"core.bigFileThreshold={StreamedMin}"],
+                    Environment = ImmutableDictionary<string, string>.Empty
+                        .Add("GIT_ALLOC_LIMIT", AllocationMax.ToString(CultureInfo.InvariantCulture)),
+                    TimeOut = plan.TakeTimeOut,
+                });
+        }
+        catch (GitFailure failure) when (failure.BeyondBounds)
+        {
+            return Refuse(
+                ImportRefusal.TooLarge, $"git cannot get through what is in the bundle: {failure.Complaint}");
+        }
         if (taken.Succeeded)
         {
             return null;

@@ -11,7 +11,7 @@ internal enum ImportRefusal
     /// <summary>It is no bundle of one HEAD, or git cannot read it, or git's check of its objects failed.</summary>
     Malformed,
 
-    /// <summary>The bundle is larger than the cap.</summary>
+    /// <summary>The bundle, or what it unfolds to, is more than git gets through within the caps.</summary>
     TooLarge,
 
     /// <summary>The attempt's ref holds another commit.</summary>

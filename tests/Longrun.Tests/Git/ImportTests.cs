@@ -164,4 +164,17 @@ public sealed class ImportTests
         Assert.Null(RunRefs.ReadOne(scene.Repository, scene.ImportPlan().Target));
         Assert.True(File.Exists(scene.Bundle));
     }
+
+    [Fact]
+    public void A_bundle_that_takes_git_too_long_is_refused()
+    {
+        using var scene = new GitScene();
+        var folder = scene.OpenWorkspace(scene.OpenRun());
+        GitScene.WriteIn(folder, "x", "x\n");
+        Assert.True(scene.Collect().Succeeded);
+        var plan = scene.ImportPlan() with { TakeTimeOut = TimeSpan.FromMilliseconds(1) };
+        Assert.Equal(ImportRefusal.TooLarge, ReasonOf(Import.Attempt(scene.Repository, plan)));
+        Assert.Null(RunRefs.ReadOne(scene.Repository, plan.Target));
+        Assert.IsType<ImportOutcome.Imported>(scene.Import());
+    }
 }
