@@ -32,6 +32,10 @@ internal static class Checkout
         var repository = seed.Repository;
         Deletion.Guard(repository, new Doomed.Scratch(plan.Folder, plan.Root));
         Deletion.Guard(repository, new Doomed.Scratch(plan.GitFolder, plan.Root));
+        if (Directory.Exists(plan.Folder) || Directory.Exists(plan.GitFolder))
+        {
+            throw new IOException($"{plan.Folder} can be neither removed nor moved: what is in it would be tested too");
+        }
         Directory.CreateDirectory(plan.Folder);
         var config = OwnRepository.ConfigText(repository.ObjectFormat, bare: false);
         new OwnRepository

@@ -34,7 +34,7 @@ internal abstract record DeletionOutcome
     /// <summary>It is gone, now or before.</summary>
     public sealed record Gone : DeletionOutcome;
 
-    /// <summary>It stays, because it may be the only home of somebody's work.</summary>
+    /// <summary>It stays: it may be the only home of somebody's work, or the system does not let it go.</summary>
     public sealed record Kept(string Reason) : DeletionOutcome;
 }
 
@@ -73,9 +73,39 @@ internal static class Deletion
         {
             return new DeletionOutcome.Kept($"{whole} is not below {root}");
         }
-        FolderRemoval.Remove(whole);
-        FolderRemoval.Remove(whole + ".making");
-        return new DeletionOutcome.Gone();
+        var kept = RemoveOrMoveAside(whole) ?? RemoveOrMoveAside(whole + ".making");
+        return kept is null ? new DeletionOutcome.Gone() : kept;
+    }
+
+    /// <summary>
+    /// What cannot be removed is no reason to end a night, but its place may be needed again: nothing of the old may
+    /// be in what is made there next.
+    /// </summary>
+    private static DeletionOutcome.Kept? RemoveOrMoveAside(string folder)
+    {
+        try
+        {
+            FolderRemoval.Remove(folder);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new DeletionOutcome.Kept($"{MovedAside(folder)} cannot be removed: {error.Message}");
+        }
+    }
+
+    private static string MovedAside(string folder)
+    {
+        var aside = $"{folder}.unremovable-{Guid.NewGuid():n}";
+        try
+        {
+            Directory.Move(folder, aside);
+            return aside;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return folder;
+        }
     }
 
     private static DeletionOutcome RemoveRef(PersonRepository repository, Doomed.Ref doomed)

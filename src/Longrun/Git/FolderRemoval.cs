@@ -1,10 +1,18 @@
+using System.Collections.Immutable;
+using Longrun.Processes;
+
 namespace Longrun.Git;
 
 /// <summary>Removes a folder and everything in it, never following a link out of it.</summary>
 internal static class FolderRemoval
 {
-    private const UnixFileMode OwnerAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    /// <summary>For a workspace with a million small files on a slow disk.</summary>
+    private static readonly TimeSpan TimeOut = TimeSpan.FromMinutes(10);
 
+    private static readonly ImmutableDictionary<string, string> s_environment =
+        ImmutableDictionary<string, string>.Empty.Add("PATH", "/usr/bin:/bin").Add("LC_ALL", "C");
+
+    /// <summary>Throws an <see cref="IOException"/> where something is left.</summary>
     public static void Remove(string folder)
     {
         if (new FileInfo(folder).LinkTarget is not null)
@@ -20,24 +28,37 @@ internal static class FolderRemoval
         {
             Directory.Delete(folder, recursive: true);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            // Caches of some toolchains are laid down read-only, and a worker may have done the same.
-            Unlock(folder);
-            Directory.Delete(folder, recursive: true);
+            RemoveHard(folder, error);
         }
     }
 
-    private static void Unlock(string folder)
+    /// <summary>
+    /// Caches of some toolchains are laid down read-only, and a worker may have done the same, or nested folders
+    /// deeper than a path may be long, or used names that are no text. The system's own programs go from folder to
+    /// folder and know no such names; neither follows a link.
+    /// </summary>
+    private static void RemoveHard(string folder, Exception error)
     {
         if (OperatingSystem.IsWindows())
         {
-            return;
+            throw new IOException(error.Message, error);
         }
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | OwnerAll);
-        foreach (var inner in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))
+        Call("chmod", "-R", "u+rwx", "--", folder);
+        var removed = Call("rm", "-rf", "--", folder);
+        if (Directory.Exists(folder))
         {
-            Unlock(inner.FullName);
+            var said = removed.ErrorText.Split('\n')[0];
+            throw new IOException(said.Length > 0 ? said : error.Message, error);
         }
     }
+
+    private static RunResult Call(string program, params ImmutableArray<string> arguments) =>
+        Run.Capture(new(program, arguments)
+        {
+            WorkingDirectory = "/",
+            Environment = s_environment,
+            Timeout = TimeOut,
+        });
 }

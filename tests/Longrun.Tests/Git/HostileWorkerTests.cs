@@ -153,6 +153,44 @@ public sealed class HostileWorkerTests
         Assert.False(File.Exists(Path.Combine(plan.Folder, "left.txt")));
     }
 
+    [Theory]
+    [InlineData(5000, "d", "")]
+    [InlineData(40, "a-name-of-some-length", "chmod 0, 'a-name-of-some-length'")]
+    [InlineData(1, "d", "open F, '>', qq(no-text-\\xff)")]
+    public void A_folder_laid_down_to_stay_is_removed(int levels, string name, string last)
+    {
+        using var scene = new GitScene();
+        var folder = Directory.CreateDirectory(Path.Combine(scene.State, "scratch", "laid")).FullName;
+        var kept = Path.Combine(scene.State, "kept");
+        GitScene.WriteIn(kept, "file", "kept");
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), kept);
+        // A shell would ask for its whole path at every level.
+        var script = $"for (1..{levels}) {{ mkdir '{name}' or die; chdir '{name}' or die }} mkdir '{name}'; {last}";
+        var laid = Longrun.Processes.Run.Capture(new("perl", ["-e", script])
+        {
+            WorkingDirectory = folder,
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+        });
+        Assert.True(laid.Succeeded, laid.ErrorText);
+        var doomed = new Doomed.Scratch(folder, Path.GetDirectoryName(folder)!);
+        Assert.IsType<DeletionOutcome.Gone>(Deletion.Guard(scene.Repository, doomed));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!));
+        Assert.True(File.Exists(Path.Combine(kept, "file")));
+    }
+
+    [Fact]
+    public void A_folder_that_the_system_does_not_let_go_is_kept_with_the_reason()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may remove everything");
+        using var scene = new GitScene();
+        var parent = Path.Combine(scene.State, "scratch");
+        var folder = Directory.CreateDirectory(Path.Combine(parent, "stays")).FullName;
+        GitScene.SetMode(parent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var kept = Assert.IsType<DeletionOutcome.Kept>(
+            Deletion.Guard(scene.Repository, new Doomed.Scratch(folder, parent)));
+        Assert.StartsWith($"{folder} cannot be removed", kept.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_orphan_of_the_previous_holder_is_ended_and_others_are_left()
     {
