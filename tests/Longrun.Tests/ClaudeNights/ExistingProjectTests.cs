@@ -174,7 +174,7 @@ public sealed class ExistingProjectTests
                 .Select(path => Path.GetFileName(path)));
         Assert.Contains(
             person.InState(".jsonl"),
-            path => path.Contains("/agents/claude/.claude/projects/", StringComparison.Ordinal));
+            path => path.Contains("/home/.claude/projects/", StringComparison.Ordinal));
     }
 
     private static string Answered(ScriptedModel model, string milestone, int attempt, int turns) =>
