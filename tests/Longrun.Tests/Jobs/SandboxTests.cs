@@ -245,7 +245,7 @@ public sealed class SandboxTests
             foreach (var target in targets.Select(name => Path.Combine(home, name)))
             {
                 File.WriteAllText(target, "#!/bin/sh\n");
-                File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+                Longrun.Tests.Git.GitScene.SetMode(target, UnixFileMode.UserRead | UnixFileMode.UserExecute);
                 File.CreateSymbolicLink(Path.Combine(bin, Path.GetFileName(target)), target);
             }
 
