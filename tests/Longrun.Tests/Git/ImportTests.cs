@@ -20,7 +20,7 @@ public sealed class ImportTests
         var refused = Assert.IsType<ImportOutcome.Refused>(scene.Attempt(f => GitScene.WriteIn(f, path, content)));
         Assert.Equal(Enum.Parse<ImportRefusal>(reason), refused.Reason);
         Assert.NotNull(refused.Archive);
-        scene.Git("rev-parse", "--verify", refused.Archive.Value.Value);
+        scene.Git("rev-parse", "--verify", refused.Archive.Value);
         Assert.Null(RunRefs.ReadOne(scene.Repository, scene.ImportPlan().Target));
         Assert.Equal(refused, scene.Import());
     }
@@ -172,8 +172,17 @@ public sealed class ImportTests
         var folder = scene.OpenWorkspace(scene.OpenRun());
         GitScene.WriteIn(folder, "x", "x\n");
         Assert.True(scene.Collect().Succeeded);
-        var plan = scene.ImportPlan() with { TakeTimeOut = TimeSpan.FromMilliseconds(1) };
-        Assert.Equal(ImportRefusal.TooLarge, ReasonOf(Import.Attempt(scene.Repository, plan)));
+        // A git that never gets through a pack: a short time-out alone would race with a fast machine.
+        var slow = Path.Combine(scene.Root, "slow");
+        Directory.CreateDirectory(slow);
+        File.WriteAllText(Path.Combine(slow, "git"),
+            $"#!/bin/sh\ncase \" $* \" in *\" index-pack \"*) exec sleep 600 ;; esac\nexec {scene.Program.File} \"$@\"\n");
+        File.SetUnixFileMode(Path.Combine(slow, "git"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var path = $"{slow}:{Environment.GetEnvironmentVariable("PATH")}";
+        var repository = PersonRepository.Open(GitProgram.Find(scene.Surroundings(path)), scene.WorkTree);
+        var plan = scene.ImportPlan() with { TakeTimeOut = TimeSpan.FromMilliseconds(200) };
+        Assert.Equal(ImportRefusal.TooLarge, ReasonOf(Import.Attempt(repository, plan)));
         Assert.Null(RunRefs.ReadOne(scene.Repository, plan.Target));
         Assert.IsType<ImportOutcome.Imported>(scene.Import());
     }
