@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Longrun.Core;
 
 /// <summary>A value that is written as one JSON string.</summary>
-internal interface IText<TSelf> where TSelf : struct, IText<TSelf>
+internal interface IText<TSelf> where TSelf : class, IText<TSelf>
 {
     string Value { get; }
 
@@ -12,7 +12,7 @@ internal interface IText<TSelf> where TSelf : struct, IText<TSelf>
 }
 
 /// <summary>Writes an id as a plain string, also where it is a dictionary key.</summary>
-internal sealed class TextConverter<T> : JsonConverter<T> where T : struct, IText<T>
+internal sealed class TextConverter<T> : JsonConverter<T> where T : class, IText<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -40,7 +40,7 @@ internal sealed class TextConverter<T> : JsonConverter<T> where T : struct, ITex
 
 /// <summary>A run of one roadmap against one repository: <c>r1</c>, <c>r2</c>, …</summary>
 [JsonConverter(typeof(TextConverter<RunId>))]
-internal readonly record struct RunId(string Value) : IText<RunId>
+internal sealed record RunId(string Value) : IText<RunId>
 {
     public static RunId From(string value) => new(value);
 
@@ -51,20 +51,21 @@ internal readonly record struct RunId(string Value) : IText<RunId>
 
 /// <summary>A milestone's id as the roadmap spells it. Two ids that differ only in case are one id.</summary>
 [JsonConverter(typeof(TextConverter<MilestoneId>))]
-internal readonly record struct MilestoneId(string Value) : IText<MilestoneId>
+internal sealed record MilestoneId(string Value) : IText<MilestoneId>
 {
     public static MilestoneId From(string value) => new(value);
 
-    public bool Equals(MilestoneId other) => string.Equals(Value, other.Value, StringComparison.OrdinalIgnoreCase);
+    public bool Equals(MilestoneId? other) =>
+        string.Equals(Value, other?.Value, StringComparison.OrdinalIgnoreCase);
 
-    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value ?? "");
+    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
 
     public override string ToString() => Value;
 }
 
 /// <summary>A full git object id of a commit, lower-case hexadecimal.</summary>
 [JsonConverter(typeof(TextConverter<CommitId>))]
-internal readonly record struct CommitId(string Value) : IText<CommitId>
+internal sealed record CommitId(string Value) : IText<CommitId>
 {
     public static CommitId From(string value) => new(value);
 
@@ -76,7 +77,7 @@ internal readonly record struct CommitId(string Value) : IText<CommitId>
 
 /// <summary>One attempt on a milestone, written <c>M3-2</c>: the second attempt on M3.</summary>
 [JsonConverter(typeof(TextConverter<AttemptId>))]
-internal readonly record struct AttemptId(MilestoneId Milestone, int Number) : IText<AttemptId>
+internal sealed record AttemptId(MilestoneId Milestone, int Number) : IText<AttemptId>
 {
     public string Value => $"{Milestone}-{Number}";
 
@@ -95,7 +96,7 @@ internal readonly record struct AttemptId(MilestoneId Milestone, int Number) : I
 /// Submitting the same id twice starts it once.
 /// </summary>
 [JsonConverter(typeof(TextConverter<JobId>))]
-internal readonly record struct JobId(string Value) : IText<JobId>
+internal sealed record JobId(string Value) : IText<JobId>
 {
     public static JobId From(string value) => new(value);
 

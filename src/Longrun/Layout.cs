@@ -84,7 +84,7 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
 
     private static Ecosystem Detect(PersonRepository repository)
     {
-        var head = WorkTreeState.Read(repository).Head!.Value;
+        var head = WorkTreeState.Read(repository).Head!;
         return EcosystemDetection.Detect(
             Tree.ListFiles(repository, head),
             path => Tree.Read(repository, head, path, ManifestBytesMax) is { } bytes ? Encoding.UTF8.GetString(bytes)

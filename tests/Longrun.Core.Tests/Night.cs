@@ -40,8 +40,8 @@ internal sealed record Night(State State)
         With(new Event.CommandTaken($"c{State.Taken.Count}", command) { At = Evening });
 
     public Night Started(string attempt) => With(new Event.AttemptStarted(
-        AttemptId.From(attempt), "one", State.Tip!.Value,
-            Standing.StartOf(State, AttemptId.From(attempt).Milestone)!.Value,
+        AttemptId.From(attempt), "one", State.Tip!,
+            Standing.StartOf(State, AttemptId.From(attempt).Milestone)!,
         Standing.Active(State).Count()) { At = Evening });
 
     /// <summary>Its session has ended, its work is collected.</summary>
@@ -58,7 +58,7 @@ internal sealed record Night(State State)
     }
 
     public Night Imported(string attempt, bool hasWork = true, CommitId? mergeBase = null) =>
-        With(new Event.AttemptImported(AttemptId.From(attempt), Head(attempt), mergeBase ?? State.Tip!.Value,
+        With(new Event.AttemptImported(AttemptId.From(attempt), Head(attempt), mergeBase ?? State.Tip!,
             new(1, 1, 0)
         {
             HasWork = hasWork, IsNew = hasWork,
@@ -66,7 +66,7 @@ internal sealed record Night(State State)
 
     /// <summary>Started, completed, imported, and merged onto the tip.</summary>
     public Night Candidate(string attempt) => Started(attempt).Ended(attempt, Ending.Completed).Imported(attempt).With(
-        new Event.CandidateMade(AttemptId.From(attempt), State.Tip!.Value,
+        new Event.CandidateMade(AttemptId.From(attempt), State.Tip!,
             new(Merged(attempt), "tree")) { At = Evening });
 
     public Night Gate(string attempt, string gate, bool passed) => With(
@@ -85,7 +85,7 @@ internal sealed record Night(State State)
 
     /// <summary>Landed, with the branch looked at again.</summary>
     public Night Landed(string attempt) => Candidate(attempt).Gate(attempt, "tests", true).With(
-        new Event.LandingIntended(AttemptId.From(attempt), State.Tip!.Value, Merged(attempt), "tree") { At = Evening },
+        new Event.LandingIntended(AttemptId.From(attempt), State.Tip!, Merged(attempt), "tree") { At = Evening },
         new Event.Landed(AttemptId.From(attempt), Merged(attempt)) { At = Evening },
         new Event.BranchInspected(Merged(attempt), Ecosystem.None) { At = Evening },
         new Event.Mirrored(Merged(attempt), null) { At = Evening },

@@ -32,7 +32,7 @@ internal static class TryCommand
         using var night = Night.Take(app.Surroundings, open: false);
         var site = night.Site;
         var state = site.State;
-        var commit = state.Tip!.Value;
+        var commit = state.Tip!;
         if (milestone is not null)
         {
             var id = new MilestoneId(milestone);

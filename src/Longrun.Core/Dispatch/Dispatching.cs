@@ -40,8 +40,8 @@ internal static class Dispatching
     private static Step.Record Start(State s, Milestone milestone, string agent, int slot, DateTimeOffset now)
     {
         var id = new AttemptId(milestone.Id, s.Of(milestone.Id).Attempts.Length + 1);
-        var from = Standing.StartOf(s, milestone.Id) ?? s.Tip!.Value;
-        return new([new Event.AttemptStarted(id, agent, s.Tip!.Value, from, slot) { At = now }]);
+        var from = Standing.StartOf(s, milestone.Id) ?? s.Tip!;
+        return new([new Event.AttemptStarted(id, agent, s.Tip!, from, slot) { At = now }]);
     }
 
     private static bool Collide(Milestone a, Milestone b) =>

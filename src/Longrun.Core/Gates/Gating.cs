@@ -126,7 +126,7 @@ internal static class Gating
     {
         if (a.Candidate is not { } made || made.Tip != s.Tip)
         {
-            return new Step.MakeCandidate(a.Id, a.Import!.Head, s.Tip!.Value);
+            return new Step.MakeCandidate(a.Id, a.Import!.Head, s.Tip!);
         }
 
         return made.Candidate is { } candidate

@@ -42,7 +42,7 @@ internal static class Lands
         if (s.LineStopped is null && Standing.Active(s).FirstOrDefault(a => Gating.IsProven(s, a)) is { } proven
             && !Standing.HasOpenJob(s, proven.Id))
         {
-            yield return new Step.Land(proven.Id, s.Tip!.Value, proven.Candidate!.Candidate!, AlreadyIntended: false);
+            yield return new Step.Land(proven.Id, s.Tip!, proven.Candidate!.Candidate!, AlreadyIntended: false);
         }
 
         if (s.Tip is { } tip && s.MirrorTriedFor != tip)

@@ -53,7 +53,7 @@ internal static class Importing
     private static Event.AttemptImported Imported(
         Site site, AttemptState attempt, CommitId head, (CommitId Base, DiffStat Diff)? known)
     {
-        var tip = site.State.Tip!.Value;
+        var tip = site.State.Tip!;
         var mergeBase = History.MergeBase(site.Repository, tip, head) ?? attempt.Base;
         var diff = known is { } there && there.Base == mergeBase
             ? there.Diff

@@ -109,8 +109,8 @@ internal static class Lander
         MirrorOutcome.CheckedOut at => $"it is checked out in {at.Folder}; switch away, or `longrun accept`",
         MirrorOutcome.Foreign { Found: null } => "it was deleted",
         MirrorOutcome.Foreign { IsDescendant: true } foreign =>
-            $"it has commits of yours ({foreign.Found!.Value.Short}) that the run did not take up",
-        MirrorOutcome.Foreign foreign => $"it was moved to {foreign.Found!.Value.Short}",
+            $"it has commits of yours ({foreign.Found!.Short}) that the run did not take up",
+        MirrorOutcome.Foreign foreign => $"it was moved to {foreign.Found!.Short}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -24,7 +24,7 @@ internal static class Trying
         var parent = Path.GetDirectoryName(folder)!;
         Directory.CreateDirectory(parent);
         var seed = site.Seed;
-        seed.Fetch(RefNames.Branch(site.Run), site.State.Tip!.Value);
+        seed.Fetch(RefNames.Branch(site.Run), site.State.Tip!);
         Checkout.Make(seed, new() { Commit = commit, Folder = folder, GitFolder = folder + ".git", Root = parent });
         Deletion.Guard(site.Repository, new Doomed.Scratch(folder + ".git", parent));
         if (Preparation.Setup(site.State) is not { Length: > 0 } setup)

@@ -38,7 +38,7 @@ internal static class Workplaces
         var plan = PlanOf(site, attempt);
         Deletion.Guard(site.Repository, new Doomed.Workspace(plan.Folder, site.Places.Workspaces, null, null));
         var seed = site.Seed;
-        Bring(site, seed, site.State.Tip!.Value);
+        Bring(site, seed, site.State.Tip!);
         Bring(site, seed, attempt.From);
         Directory.CreateDirectory(site.Places.Workspaces);
         Workspace.Make(seed, plan);
@@ -78,7 +78,7 @@ internal static class Workplaces
         var attempt = site.State.Of(id);
         var head = attempt.Import?.Head;
         var outcome = Deletion.Guard(site.Repository, new Doomed.Workspace(
-            site.Places.WorkspaceOf(id), site.Places.Workspaces, head is null ? null : RefOf(site, head.Value), head));
+            site.Places.WorkspaceOf(id), site.Places.Workspaces, head is null ? null : RefOf(site, head), head));
         site.Ledger.Append(new Event.WorkspaceRemoved(id)
         {
             At = site.Now, Kept = (outcome as DeletionOutcome.Kept)?.Reason,

@@ -128,6 +128,6 @@ internal static class Deletion
         });
         var found = deleted.Succeeded ? null : RunRefs.ReadOne(repository, doomed.Name);
         return found is null
-            ? new DeletionOutcome.Gone() : new DeletionOutcome.Kept($"{doomed.Name} is at {found.Value.Short} now");
+            ? new DeletionOutcome.Gone() : new DeletionOutcome.Kept($"{doomed.Name} is at {found.Short} now");
     }
 }

@@ -3,7 +3,7 @@ using Longrun.Core;
 namespace Longrun.Git;
 
 /// <summary>The full name of a ref.</summary>
-internal readonly record struct RefName(string Value)
+internal sealed record RefName(string Value)
 {
     public override string ToString() => Value;
 }

@@ -127,7 +127,7 @@ internal sealed class Faults
     /// </summary>
     private static void PersonCommits(World w, State s)
     {
-        if (w.Branch is { } at && w.Repo.IsAncestor(s.Tip!.Value, at))
+        if (w.Branch is { } at && w.Repo.IsAncestor(s.Tip!, at))
         {
             var tree = w.Repo[at].Tree.Add($"person/{w.PersonCommits.Length}", "mine");
             var commit = w.Repo.Commit("person", tree, at);

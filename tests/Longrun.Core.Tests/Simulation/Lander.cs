@@ -49,7 +49,7 @@ internal sealed class Lander(World world, Faults faults, Watch watch, Bug bug)
 
     private ImmutableArray<Event> Outcome(Step.Land x)
     {
-        var at = world.Branch!.Value;
+        var at = world.Branch!;
         if (at == x.Candidate.Commit || world.Repo.IsAncestor(x.Candidate.Commit, at))
         {
             return [new Event.Landed(x.Attempt, x.Candidate.Commit) { At = world.Now }];

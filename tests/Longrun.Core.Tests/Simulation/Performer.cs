@@ -165,7 +165,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         world.AttemptRefs = world.AttemptRefs.SetItem(x.Attempt, head);
         faults.Point("between", x);
         var attempt = State.Of(x.Attempt);
-        var start = world.Repo.MergeBase(head, State.Tip!.Value);
+        var start = world.Repo.MergeBase(head, State.Tip!);
         var change = new Change(1, 1, 1)
         {
             HasWork = TreeText(head) != TreeText(start), IsNew = TreeText(head) != TreeText(attempt.From),

@@ -62,8 +62,8 @@ internal sealed class Run
     /// <summary>The tree without what the person committed, and where each milestone stands.</summary>
     public string Outcome()
     {
-        var tree = Repo.TreeText(World.Repo[World.Branch!.Value].Tree.RemoveRange(
-            World.Repo[World.Branch.Value].Tree.Keys.Where(path =>
+        var tree = Repo.TreeText(World.Repo[World.Branch!].Tree.RemoveRange(
+            World.Repo[World.Branch!].Tree.Keys.Where(path =>
                 path.StartsWith("person/", StringComparison.Ordinal))));
         var stands = Journal.State.Roadmap.Milestones.Select(m => $"{m.Id} {Standing.Of(Journal.State, m)}");
         return $"{tree}\n{string.Join('\n', stands)}";
@@ -74,7 +74,7 @@ internal sealed class Run
         if (Journal.Lines.Count == 0)
         {
             Journal.BeforeRecord = null;
-            Journal.Append(0, [new Event.RunOpened(new("r1"), World.Branch!.Value, new("P", "p@x"), "longrun/r1")
+            Journal.Append(0, [new Event.RunOpened(new("r1"), World.Branch!, new("P", "p@x"), "longrun/r1")
             {
                 At = World.Now,
             }]);

@@ -83,7 +83,7 @@ internal sealed class Watch(World world)
     /// <summary>Of a run that is over.</summary>
     public void Ended(State s)
     {
-        var tip = world.Branch!.Value;
+        var tip = world.Branch!;
         Holds(s.Tip == tip, "the journal and the branch disagree at the end");
         foreach (var attempt in s.Milestones.Values.SelectMany(milestone => milestone.Attempts))
         {

@@ -159,6 +159,6 @@ public sealed class CollectTests
             scene.GitIn(folder, "update-ref", "-d", "refs/heads/longrun/M1-1");
         }));
         Assert.Equal(ImportRefusal.Unrelated, refused.Reason);
-        scene.Git("rev-parse", "--verify", refused.Archive!.Value.Value);
+        scene.Git("rev-parse", "--verify", refused.Archive!.Value);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class GitScene : IDisposable
 
     public string State { get; }
 
-    public CommitId Start { get; private set; }
+    public CommitId Start { get; private set; } = null!;
 
     public GitProgram Program { get; }
 

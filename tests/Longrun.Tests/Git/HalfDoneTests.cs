@@ -68,7 +68,7 @@ public sealed class HalfDoneTests
         GitScene.WriteIn(folder, ".gitattributes", "* filter=evil\n");
         Assert.True(scene.Collect(2).Succeeded);
         var refused = Assert.IsType<ImportOutcome.Refused>(scene.Import(2));
-        var head = RunRefs.ReadOne(scene.Repository, refused.Archive!.Value)!.Value;
+        var head = RunRefs.ReadOne(scene.Repository, refused.Archive!)!;
         RunRefs.Create(scene.Repository, scene.ImportPlan(2).Target, head);
         Assert.Equal(refused, scene.Import(2));
         Assert.Null(RunRefs.ReadOne(scene.Repository, scene.ImportPlan(2).Target));

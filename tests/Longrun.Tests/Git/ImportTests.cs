@@ -174,11 +174,10 @@ public sealed class ImportTests
         Assert.True(scene.Collect().Succeeded);
         // A git that never gets through a pack: a short time-out alone would race with a fast machine.
         var slow = Path.Combine(scene.Root, "slow");
-        Directory.CreateDirectory(slow);
-        File.WriteAllText(Path.Combine(slow, "git"),
-            $"#!/bin/sh\ncase \" $* \" in *\" index-pack \"*) exec sleep 600 ;; esac\nexec {scene.Program.File} \"$@\"\n");
-        File.SetUnixFileMode(Path.Combine(slow, "git"),
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        GitScene.WriteIn(slow, "git",
+            "#!/bin/sh\ncase \" $* \" in *\" index-pack \"*) exec sleep 600 ;; esac\n"
+            + $"exec {scene.Program.File} \"$@\"\n");
+        GitScene.SetMode(Path.Combine(slow, "git"), (UnixFileMode)0b111_101_101);
         var path = $"{slow}:{Environment.GetEnvironmentVariable("PATH")}";
         var repository = PersonRepository.Open(GitProgram.Find(scene.Surroundings(path)), scene.WorkTree);
         var plan = scene.ImportPlan() with { TakeTimeOut = TimeSpan.FromMilliseconds(200) };
