@@ -55,6 +55,7 @@ internal sealed class Engine(Site site, Watcher watcher)
     /// </exception>
     public ExitCode Run(CancellationToken cancellation)
     {
+        site.Jobs.StartWatching();
         while (true)
         {
             CycleAll(cancellation);

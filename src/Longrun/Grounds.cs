@@ -6,21 +6,26 @@ using Longrun.Git;
 namespace Longrun;
 
 /// <summary>A repository as found from a folder, and its runs. For reading; needs no lease.</summary>
-internal sealed record Grounds(Surroundings Surroundings, PersonRepository Repository)
+internal sealed record Grounds(Surroundings Surroundings, RepositoryFolders Folders)
 {
     /// <summary>Runs in order; the last is the current one.</summary>
-    public ImmutableArray<RunId> Runs { get; } = RunsBelow(Path.Combine(Repository.LongrunFolder, "runs"));
+    public ImmutableArray<RunId> Runs { get; } = RunsBelow(Path.Combine(Folders.Longrun, "runs"));
 
     public string RepositoryState { get; } =
-        Places.StateFolderOf(Surroundings.StateHome, Repository.CommonFolder, Repository.WorkTree);
+        Places.StateFolderOf(Surroundings.StateHome, Folders.CommonFolder, Folders.WorkTree);
+
+    /// <summary>Finds the repository around the working directory.</summary>
+    public static Grounds Find(Surroundings surroundings) => new(
+        surroundings,
+        RepositoryFolders.Around(surroundings.WorkingDirectory, surroundings.Environment)
+            ?? Open(surroundings, "reader").Folders);
 
     /// <summary>
-    /// Finds the repository around the working directory. <paramref name="holder"/> marks our git processes.
+    /// The repository for working with it: asks git, and refuses one that a night cannot work on.
+    /// <paramref name="holder"/> marks our git processes.
     /// </summary>
-    public static Grounds Find(Surroundings surroundings, string holder = "reader")
-    {
-        return new(surroundings, PersonRepository.Open(Git(surroundings, holder), surroundings.WorkingDirectory));
-    }
+    public static PersonRepository Open(Surroundings surroundings, string holder) =>
+        PersonRepository.Open(Git(surroundings, holder), surroundings.WorkingDirectory);
 
     /// <summary>The git program, before there is a repository.</summary>
     public static GitProgram Git(Surroundings surroundings, string holder)
@@ -32,8 +37,8 @@ internal sealed record Grounds(Surroundings Surroundings, PersonRepository Repos
 
     public Places PlacesOf(RunId run) => new()
     {
-        WorkTree = Repository.WorkTree,
-        CommonFolder = Repository.CommonFolder,
+        WorkTree = Folders.WorkTree,
+        CommonFolder = Folders.CommonFolder,
         RepositoryState = RepositoryState,
         Run = run,
     };

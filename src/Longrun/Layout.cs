@@ -79,7 +79,7 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
             lines.Add("made a git repository");
         }
 
-        return Grounds.Find(surroundings).Repository;
+        return Grounds.Open(surroundings, "init");
     }
 
     private static Ecosystem Detect(PersonRepository repository)

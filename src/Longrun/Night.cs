@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Git;
 using Longrun.Inbox;
 using Longrun.Jobs;
 using Longrun.Journal;
@@ -28,7 +29,7 @@ internal sealed class Night : IDisposable
     public static Night Take(Surroundings surroundings, bool open, bool takeOver = false)
     {
         var grounds = Grounds.Find(surroundings);
-        var answer = LeaseHeld.TryTake(grounds.Repository.CommonFolder, "longrun", surroundings.Time, takeOver);
+        var answer = LeaseHeld.TryTake(grounds.Folders.CommonFolder, "longrun", surroundings.Time, takeOver);
         if (answer is LeaseAnswer.HeldBy held)
         {
             throw held.ToError();
@@ -39,8 +40,7 @@ internal sealed class Night : IDisposable
         try
         {
             Lease.Orphans.End(lease);
-            grounds = Grounds.Find(surroundings, lease.Self.Holder);
-            night = new(lease, SiteOf(grounds, lease, open));
+            night = new(lease, SiteOf(grounds, Grounds.Open(surroundings, lease.Self.Holder), lease, open));
             return night;
         }
         finally
@@ -59,7 +59,7 @@ internal sealed class Night : IDisposable
         _lease.Dispose();
     }
 
-    private static Site SiteOf(Grounds grounds, LeaseHeld lease, bool open)
+    private static Site SiteOf(Grounds grounds, PersonRepository repository, LeaseHeld lease, bool open)
     {
         var last = grounds.LastOpened();
         if (last is null && !open)
@@ -71,14 +71,14 @@ internal sealed class Night : IDisposable
         var opens = open && (last is null || before.AcceptedAt is not null || NeverStarted(before));
         var places = opens ? grounds.PlacesOf(NextRun(grounds, last)) : last!.Places;
         StaleLocks.Sweep(lease);
-        var sandbox = SandboxOf(grounds);
-        var opening = opens ? Opening.Events(grounds, places, before, sandbox) : [];
+        var sandbox = new Lazy<SandboxState>(() => SandboxOf(grounds));
+        var opening = opens ? Opening.Events(grounds.Surroundings, repository, places, before, sandbox.Value) : [];
         Directory.CreateDirectory(places.State);
         var site = new Site
         {
             Surroundings = grounds.Surroundings,
             Places = places,
-            Repository = grounds.Repository,
+            Repository = repository,
             Lease = lease,
             Ledger = Ledger.Open(JournalFiles.Open(places.Journal, lease)),
             Jobs = JobsOf(grounds.Surroundings, places, sandbox),
@@ -86,6 +86,9 @@ internal sealed class Night : IDisposable
             Projections = new Projections(places.People, places.Written),
             Sandbox = sandbox,
         };
+        Directory.CreateDirectory(Path.Combine(places.Longrun, "inbox"));
+        site.Jobs.Watch(Path.Combine(places.Longrun, "inbox"));
+        site.Jobs.Watch(places.People);
         site.Ledger.Append(opening);
         return site;
     }
@@ -102,22 +105,16 @@ internal sealed class Night : IDisposable
             : RunId.Number(grounds.Runs.Length + 1);
 
     /// <summary>The run's jobs, for an orchestrator or for somebody who only looks.</summary>
-    public static LocalJobs JobsOf(Surroundings surroundings, Places places, SandboxState? sandbox = null)
-    {
-        var jobs = new LocalJobs(places.State, new KeeperSetup
+    public static LocalJobs JobsOf(Surroundings surroundings, Places places, Lazy<SandboxState>? sandbox = null) =>
+        new LocalJobs(places.State, new KeeperSetup
         {
             SelfCommand = surroundings.Self,
             StopFiles = places.StopFiles,
-            Sandbox = (sandbox as SandboxState.Holds)?.Parts,
         }, surroundings.Time)
         {
             Environment = surroundings.Environment,
+            Sandbox = () => (sandbox?.Value as SandboxState.Holds)?.Parts,
         };
-        Directory.CreateDirectory(Path.Combine(places.Longrun, "inbox"));
-        jobs.Watch(Path.Combine(places.Longrun, "inbox"));
-        jobs.Watch(places.People);
-        return jobs;
-    }
 
     private static SandboxState SandboxOf(Grounds grounds) => SandboxProbe.Try(new Host
     {
@@ -125,6 +122,6 @@ internal sealed class Night : IDisposable
         Path = grounds.Surroundings.SearchPath,
         Program = Path.GetDirectoryName(grounds.Surroundings.Self[^1])!,
         DotnetRoot = KeeperStart.DotnetRoot,
-        Hidden = [grounds.Repository.WorkTree, grounds.Repository.CommonFolder, grounds.RepositoryState],
+        Hidden = [grounds.Folders.WorkTree, grounds.Folders.CommonFolder, grounds.RepositoryState],
     });
 }

@@ -16,18 +16,19 @@ internal static class Opening
     private const string WithoutSandbox =
         "against accident only, not against malice; the kill switch reaches cooperative processes only.";
 
-    public static ImmutableArray<Event> Events(Grounds grounds, Places places, State before, SandboxState sandbox)
+    public static ImmutableArray<Event> Events(
+        Surroundings surroundings, PersonRepository repository, Places places, State before, SandboxState sandbox)
     {
-        var now = grounds.Surroundings.Time.GetUtcNow();
+        var now = surroundings.Time.GetUtcNow();
         var (settingsText, settings) = Settings(places);
         var (file, roadmapText) = Roadmap(places, settings);
-        var tree = WorkTreeState.Read(grounds.Repository);
+        var tree = WorkTreeState.Read(repository);
         var head = tree.Head ?? throw new UserError(
             ExitCode.CannotStart, "this repository has no commit yet, and a run starts from one.",
             "`longrun init` offers to make the first one");
-        Obstacles.Refuse(grounds.Repository, head);
-        var identity = grounds.Repository.RequireIdentity();
-        var programs = RequireAgents(grounds.Surroundings, settings);
+        Obstacles.Refuse(repository, head);
+        var identity = repository.RequireIdentity();
+        var programs = RequireAgents(surroundings, settings);
         return
         [
             new Event.RunOpened(places.Run, head, new(identity.Name, identity.Email), BranchOf(settings, places.Run))

@@ -29,8 +29,8 @@ internal sealed record Site
 
     public required Projections Projections { get; init; }
 
-    /// <summary>Whether a sandbox holds on this machine, as tried when the run was opened here.</summary>
-    public required SandboxState Sandbox { get; init; }
+    /// <summary>Whether a sandbox holds on this machine, tried once by each process that needs one.</summary>
+    public required Lazy<SandboxState> Sandbox { get; init; }
 
     public State State => Ledger.State;
 
@@ -45,7 +45,7 @@ internal sealed record Site
     public RefName MirrorName => new("refs/heads/" + State.Opened!.Branch);
 
     /// <summary>Whether jobs of this run are put into a sandbox.</summary>
-    public bool IsSandboxed => State.Settings.Sandbox != SandboxPolicy.Off && Sandbox is SandboxState.Holds;
+    public bool IsSandboxed => State.Settings.Sandbox != SandboxPolicy.Off && Sandbox.Value is SandboxState.Holds;
 
     public Seed Seed => Git.Seed.Ensure(Repository, Places.Seed, RefNames.Branch(Run));
 

@@ -15,7 +15,7 @@ internal static class Sending
     {
         var grounds = Grounds.Find(app.Surroundings);
         grounds.Read(); // says that there is no run
-        var inbox = new InboxFolder(grounds.Repository.CommonFolder, app.Surroundings.Time);
+        var inbox = new InboxFolder(grounds.Folders.CommonFolder, app.Surroundings.Time);
         var id = inbox.Drop(Encoding.UTF8.GetBytes(EventText.Write(command)));
         var taken = TakeNow(app);
         app.Data("command", new JsonObject { ["id"] = id, ["taken"] = taken });

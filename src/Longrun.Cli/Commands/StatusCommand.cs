@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Longrun.Cli.Terminal;
 using Longrun.Core;
@@ -18,8 +19,7 @@ internal static class StatusCommand
     {
         var grounds = Grounds.Find(app.Surroundings);
         var reading = grounds.Read();
-        using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
-        var view = StatusView.Of(reading.State, LiveJobs.Of(jobs, reading.State), app.Surroundings.Time.GetUtcNow());
+        var view = StatusView.Of(reading.State, LiveOf(app, reading), app.Surroundings.Time.GetUtcNow());
         if (app.Json)
         {
             Console.Out.Write(StatusJson.Write(view));
@@ -31,4 +31,15 @@ internal static class StatusCommand
 
         return ExitCode.AllLanded;
     });
+
+    private static ImmutableArray<LiveJob> LiveOf(App app, RunReading reading)
+    {
+        if (reading.State.OpenJobs.IsEmpty)
+        {
+            return [];
+        }
+
+        using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
+        return LiveJobs.Of(jobs, reading.State);
+    }
 }

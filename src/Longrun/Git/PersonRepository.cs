@@ -28,8 +28,7 @@ internal sealed record PersonRepository
     /// <summary>The person's global ignore file, for telling what is uncommitted. Null: none.</summary>
     public string? ExcludesFile { get; init; }
 
-    /// <summary>Longrun's own folder, where <c>git clean</c> and <c>git stash</c> do not reach.</summary>
-    public string LongrunFolder => Path.Combine(CommonFolder, "longrun");
+    public RepositoryFolders Folders => new(WorkTree, CommonFolder);
 
     public string ObjectFolder => Path.Combine(CommonFolder, "objects");
 

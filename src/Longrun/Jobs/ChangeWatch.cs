@@ -11,6 +11,7 @@ internal sealed class ChangeWatch : IDisposable
     private readonly ManualResetEventSlim _changed = new();
     private readonly Dictionary<string, FileSystemWatcher?> _watchers = [];
     private readonly Dictionary<string, long> _seen = [];
+    private bool _started;
 
     public ChangeWatch(string folder) => Add(folder);
 
@@ -22,11 +23,29 @@ internal sealed class ChangeWatch : IDisposable
         }
 
         _seen[folder] = Fingerprint(folder);
-        _watchers[folder] = TryWatch(folder);
+        _watchers[folder] = _started ? TryWatch(folder) : null;
+    }
+
+    /// <summary>
+    /// Not at once: most commands look and never wait, and a watcher costs threads. May be called again.
+    /// </summary>
+    public void Start()
+    {
+        if (_started)
+        {
+            return;
+        }
+
+        _started = true;
+        foreach (var folder in _seen.Keys.ToList())
+        {
+            _watchers[folder] = TryWatch(folder);
+        }
     }
 
     public bool Wait(TimeSpan limit, CancellationToken cancellation)
     {
+        Start();
         try
         {
             _changed.Wait(limit, cancellation);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Longrun.Core;
 using Longrun.Processes;
+using Longrun.Sandbox;
 
 namespace Longrun.Jobs;
 
@@ -36,6 +37,9 @@ internal sealed class LocalJobs : IDisposable
     /// What a keeper that is started from here can hand to jobs by name, and starts the next cycle with.
     /// </summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What sandboxes are made of. Asked when a keeper needs it: trying one costs 30 ms.</summary>
+    public Func<SandboxParts?> Sandbox { get; init; } = static () => null;
 
     /// <summary>
     /// Idempotent by id: a folder that is there was submitted before. Starts the keeper where none runs.
@@ -104,15 +108,22 @@ internal sealed class LocalJobs : IDisposable
     /// </summary>
     public void EnsureKeeper()
     {
-        WriteSetup();
-        if (RunningKeeper() is null && Layout.Folders().Any(folder => !folder.HasEnded))
+        var runs = RunningKeeper() is not null;
+        if (!runs && Layout.Folders().All(folder => folder.HasEnded))
+        {
+            return;
+        }
+
+        var setup = _setup with { Sandbox = _setup.Sandbox ?? Sandbox() };
+        WriteSetup(setup);
+        if (!runs)
         {
             if (_begun is { } begun && begun.Process.IsAlive && _clock.GetElapsedTime(begun.At) < StartTimeout)
             {
                 return;
             }
 
-            var started = ProcessIdentity.Of(KeeperStart.Detached(Layout, _setup, Environment));
+            var started = ProcessIdentity.Of(KeeperStart.Detached(Layout, setup, Environment));
             _begun = started is { } process ? (process, _clock.GetTimestamp()) : null;
         }
     }
@@ -134,6 +145,9 @@ internal sealed class LocalJobs : IDisposable
 
     /// <summary>A folder whose changes also end the wait: an inbox, the person's files.</summary>
     public void Watch(string folder) => _watch.Add(folder);
+
+    /// <summary>From here on every change ends the next wait; without it that begins with the first wait.</summary>
+    public void StartWatching() => _watch.Start();
 
     /// <summary>
     /// Waits until a job has ended or a watched folder has changed since the last wait, at most
@@ -199,9 +213,9 @@ internal sealed class LocalJobs : IDisposable
         FileCalls.SyncDirectory(Layout.Jobs);
     }
 
-    private void WriteSetup()
+    private void WriteSetup(KeeperSetup setup)
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(_setup, JobJson.Default.KeeperSetup);
+        var content = JsonSerializer.SerializeToUtf8Bytes(setup, JobJson.Default.KeeperSetup);
         if (!File.Exists(Layout.SetupFile) || !File.ReadAllBytes(Layout.SetupFile).AsSpan().SequenceEqual(content))
         {
             DurableFile.Write(Layout.SetupFile, content);

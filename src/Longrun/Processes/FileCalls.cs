@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Longrun.Processes;
 
 /// <summary>What <c>statx</c> says of a file: enough to tell whether two names or handles are the same file.</summary>
-internal readonly record struct FileIdentity(ulong Device, ulong Inode, uint Links, long Length, FileKind Kind);
+internal readonly record struct FileIdentity(
+    ulong Device, ulong Inode, uint Links, long Length, FileKind Kind, uint Owner);
 
 internal enum FileKind
 {
@@ -148,6 +149,9 @@ internal static partial class FileCalls
         return error is NotFound or NotADirectory ? null : throw Failure(error, $"statx of {path}");
     }
 
+    /// <summary>The name itself belongs to the user this process runs as; false where there is nothing.</summary>
+    public static bool IsOwn(string path) => Identify(path) is { } found && found.Owner == EffectiveUser();
+
     public static bool IsFull(IOException e) => e.HResult is DiskFull or QuotaFull;
 
     private static SafeFileHandle OpenAt(string path, int flags)
@@ -178,6 +182,9 @@ internal static partial class FileCalls
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatxOfPath(int directory, string path, int flags, uint mask, out Statx stat);
 
@@ -190,6 +197,9 @@ internal static partial class FileCalls
     {
         [FieldOffset(0x10)]
         private readonly uint _links;
+
+        [FieldOffset(0x14)]
+        private readonly uint _owner;
 
         [FieldOffset(0x1c)]
         private readonly ushort _mode;
@@ -217,6 +227,7 @@ internal static partial class FileCalls
                 0x4000 => FileKind.Directory,
                 0xA000 => FileKind.Link,
                 _ => FileKind.Other,
-            });
+            },
+            _owner);
     }
 }
