@@ -20,7 +20,7 @@ internal sealed record EndSignal(int ExitCode, string Sentence);
 internal sealed class App : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
-    private readonly ImmutableArray<PosixSignalRegistration> _registrations;
+    private ImmutableArray<PosixSignalRegistration> _registrations = [];
 
     /// <summary>The same process, standing in another folder.</summary>
     public App In(string folder)
@@ -29,19 +29,27 @@ internal sealed class App : IDisposable
         return this;
     }
 
-    private App(Surroundings surroundings)
-    {
-        Surroundings = surroundings;
-        _registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, 130)),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, 143)),
-        ];
-    }
+    private App(Surroundings surroundings) => Surroundings = surroundings;
 
     public Surroundings Surroundings { get; private set; }
 
-    public CancellationToken Cancellation => _ending.Token;
+    /// <summary>Whoever asks for it is asked to end by a signal, where the others just end.</summary>
+    public CancellationToken Cancellation
+    {
+        get
+        {
+            if (_registrations.IsEmpty)
+            {
+                _registrations =
+                [
+                    PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, 130)),
+                    PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, 143)),
+                ];
+            }
+
+            return _ending.Token;
+        }
+    }
 
     public EndSignal? Signal { get; private set; }
 
@@ -51,9 +59,16 @@ internal sealed class App : IDisposable
     public static bool IsTerminal =>
         !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
 
-    public static ImmutableDictionary<string, string> ProcessEnvironment() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToImmutableDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
+    public static ImmutableDictionary<string, string> ProcessEnvironment()
+    {
+        var environment = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry pair in Environment.GetEnvironmentVariables())
+        {
+            environment[(string)pair.Key] = (string?)pair.Value ?? "";
+        }
+
+        return environment.ToImmutable();
+    }
 
     /// <summary>Standard output is a pipe and its reader has ended.</summary>
     public static bool IsReaderGone => Descriptor.HasNoReader(1);

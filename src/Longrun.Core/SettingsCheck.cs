@@ -4,7 +4,7 @@ using Longrun.Core.Roadmap;
 namespace Longrun.Core;
 
 /// <summary>A fault of the settings, at the path of the key it is in: <c>gates[1].name</c>.</summary>
-internal readonly record struct SettingFault(string Path, string Message, string Hint);
+internal sealed record SettingFault(string Path, string Message, string Hint);
 
 /// <summary>What settings mean, apart from how they are written: ranges, names, and what refers to what.</summary>
 internal static partial class SettingsCheck

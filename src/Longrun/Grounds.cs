@@ -73,18 +73,23 @@ internal sealed record Grounds(Surroundings Surroundings, RepositoryFolders Fold
         return new(places, events, Fold.Of(events));
     }
 
-    private static ImmutableArray<RunId> RunsBelow(string folder) => !Directory.Exists(folder)
-        ? []
-        :
-        [
-            .. Directory.EnumerateDirectories(folder)
-                .Select(path => Path.GetFileName(path))
-                .Select(name => name.StartsWith('r') && int.TryParse(
-                    name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-                .Where(number => number > 0)
-                .Order()
-                .Select(RunId.Number),
-        ];
+    private static ImmutableArray<RunId> RunsBelow(string folder)
+    {
+        var numbers = new List<int>();
+        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
+        {
+            var name = Path.GetFileName(path);
+            if (name.StartsWith('r')
+                && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number > 0)
+            {
+                numbers.Add(number);
+            }
+        }
+
+        numbers.Sort();
+        return [.. numbers.ConvertAll(RunId.Number)];
+    }
 }
 
 /// <summary>A run as its journal tells it.</summary>

@@ -95,8 +95,13 @@ internal sealed record StatusCounts(int Total)
 
     public static StatusCounts Of(State s)
     {
-        var stands = s.Roadmap.Milestones.CountBy(m => Standing.Of(s, m)).ToDictionary();
-        int Number(Stand stand) => stands.GetValueOrDefault(stand);
+        var numbers = new int[(int)Stand.Ready + 1];
+        foreach (var milestone in s.Roadmap.Milestones)
+        {
+            numbers[(int)Standing.Of(s, milestone)]++;
+        }
+
+        int Number(Stand stand) => numbers[(int)stand];
         return new(s.Roadmap.Milestones.Length)
         {
             Landed = Number(Stand.Landed),

@@ -3,7 +3,7 @@ namespace Longrun.Core.Roadmap;
 /// <summary>
 /// One step from a milestone to one it waits for; <see cref="IsImplied"/> where the roadmap has no line for it.
 /// </summary>
-internal readonly record struct Dependency(int Target, Place Place, bool IsImplied);
+internal sealed record Dependency(int Target, Place Place, bool IsImplied);
 
 /// <summary>Finds the milestones that wait for themselves.</summary>
 internal static class DependencyCheck
@@ -76,5 +76,5 @@ internal static class DependencyCheck
                     + "Give it one (\"none\" for free), or take another of these dependencies away.");
     }
 
-    private static Dependency Step(List<Dependency> from, int target) => from.Find(step => step.Target == target);
+    private static Dependency Step(List<Dependency> from, int target) => from.First(step => step.Target == target);
 }

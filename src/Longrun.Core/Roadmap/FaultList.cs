@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Longrun.Core.Roadmap;
 
 /// <summary>A place in a text; both count from 1.</summary>
-internal readonly record struct Place(int Line, int Column);
+internal sealed record Place(int Line, int Column);
 
 /// <summary>Collects the faults of one file, so that a person sees all of them at once.</summary>
 internal sealed class FaultList(string file)

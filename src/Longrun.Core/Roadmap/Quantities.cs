@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Longrun.Core.Roadmap;
 
 /// <summary>A number with its unit, and where it starts in the text it was read from.</summary>
-internal readonly record struct Quantity(decimal Number, string Unit, int At);
+internal sealed record Quantity(decimal Number, string Unit, int At);
 
 /// <summary>Reads times and counts as people write them: <c>1h 30m</c>, <c>45 min, 3 attempts</c>.</summary>
 internal static partial class Quantities

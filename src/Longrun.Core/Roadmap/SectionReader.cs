@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Longrun.Core.Roadmap;
 
 /// <summary>A stretch of one line and where it starts.</summary>
-internal readonly record struct Piece(string Text, Place Place)
+internal sealed record Piece(string Text, Place Place)
 {
     public Place At(int offset) => new(Place.Line, Place.Column + offset);
 
