@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
 using Longrun.Core.Work;
 
@@ -165,8 +166,11 @@ internal static class Fold
         s = On(s, x.Attempt, a => a with { LandedAs = x.Commit, EndedAt = x.At });
         var milestone = s.Of(x.Attempt.Milestone);
         s = s.With(milestone with { LandedAs = x.Commit, LandedAt = x.At, LandedOrder = order, Question = null });
-        var runs = milestone.Latest is { } latest ? latest.Gates.Where(run => run.Commit == x.Commit) : [];
-        // The gates of the candidate ran on this very tree: they are the branch's baseline now.
+        // The branch's gates ran on this very tree: they are its baseline now. The milestone's own criteria are not
+        // among them: another milestone's have the same names.
+        var gates = ActiveGates.OfBranch(s);
+        var runs = (milestone.Latest?.Gates ?? []).Where(run =>
+            run.Commit == x.Commit && gates.Any(gate => run.IsOf(gate.Definition)));
         return WithBaseline(s with { Tip = x.Commit, Inspected = null, Landing = null, Landings = order }, [.. runs]);
     }
 }

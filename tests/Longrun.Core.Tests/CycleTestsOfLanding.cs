@@ -24,6 +24,17 @@ public sealed class CycleTestsOfLanding
     }
 
     [Fact]
+    public void A_criterion_is_a_gate_of_its_own_milestone_only()
+    {
+        var night = Night.Of(One + "\nDone when:\n- [ ] `make money` passes\n").Candidate("M1-1")
+            .Gate("M1-1", "tests", true).Gate("M1-1", "done-1", true)
+            .With(new Event.Landed(AttemptId.From("M1-1"), Night.Merged("M1-1")) { At = Night.Evening });
+
+        Assert.Equal(["tests"], night.State.Baseline.Keys);
+        Assert.Equal(["tests"], night.State.EverGreen);
+    }
+
+    [Fact]
     public void A_gate_that_was_never_green_informs_and_rejects_nothing()
     {
         var red = new Event.GateEnded(new(null, Night.Base, "tests",

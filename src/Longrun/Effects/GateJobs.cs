@@ -65,6 +65,7 @@ internal static class GateJobs
     /// </summary>
     private static int? CountBefore(State s, JobWork.Gate work) =>
         s.Baseline.GetValueOrDefault(work.Definition.Name) is { Passed: true } branch
+        && branch.IsOf(work.Definition)
         && !(work.Attempt is { } attempt && s.Of(attempt).Import?.Head == work.Commit)
             ? branch.Count
             : null;

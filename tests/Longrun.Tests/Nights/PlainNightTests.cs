@@ -7,6 +7,24 @@ namespace Longrun.Tests.Nights;
 public sealed class PlainNightTests
 {
     [Fact]
+    public void A_criterion_counts_its_own_tests_and_not_another_milestones()
+    {
+        using var scene = new NightScene();
+        scene.Configure();
+        scene.Write("tests.sh", "seq -f 'ok %g - a point' \"$1\"; echo \"1..$1\"\n");
+        scene.Git("add", "-A");
+        scene.Git("commit", "-q", "-m", "Points");
+        scene.Roadmap(
+            NightScene.Part("M1", "Done when:\n- [ ] `sh tests.sh 5` passes"),
+            NightScene.Part("M2", "Done when:\n- [ ] `sh tests.sh 2` passes"));
+
+        scene.Longrun("run").With(0);
+
+        Assert.Equal([5, 2], scene.Events.OfType<Event.GateEnded>()
+            .Where(e => e.Run.Gate == "done-1").Select(e => e.Run.Count!.Value));
+    }
+
+    [Fact]
     public void Three_milestones_land_and_nothing_of_the_persons_moves()
     {
         using var scene = new NightScene();
