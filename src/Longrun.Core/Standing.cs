@@ -56,6 +56,9 @@ internal static class Standing
             .OrderBy(attempt => attempt.StartedAt)
             .ThenBy(attempt => attempt.Id.Value, StringComparer.Ordinal);
 
+    /// <summary>The tip was looked at since it, or the settings, changed: which setup holds is known.</summary>
+    public static bool IsInspected(State s) => s.Tip is { } tip && s.Inspected?.Commit == tip;
+
     public static bool HasOpenJob(State s, AttemptId id) => s.OpenJobs.Values.Any(job => AttemptOf(job.Work) == id);
 
     public static AttemptId? AttemptOf(JobWork work) => work switch

@@ -125,6 +125,35 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public void After_an_edit_of_the_settings_nothing_is_started_before_the_tip_was_looked_at()
+    {
+        var edit = new Event.SettingsRead("# 2", Night.Plain) { At = Night.Evening };
+        var looked = new Event.BranchInspected(Night.Base, Ecosystem.None) { At = Night.Evening, SetupKey = "new" };
+        var agent = new JobWork.Agent(AttemptId.From("M1-1"));
+        var gate = new JobWork.Gate(null, Night.Base, Night.Plain.Gates!.Value[0]);
+        foreach (JobWork work in new JobWork[] { agent, gate, new JobWork.Setup(Night.Base, "new") })
+        {
+            var night = Night.Of(One).Started("M1-1").With(
+                new Event.JobIntended(JobId.Of("x", "y", 1), work) { At = Night.Evening }, edit);
+
+            Assert.IsType<Step.Inspect>(Assert.Single(night.Next()));
+            Assert.True(Assert.IsType<Step.Submit>(Assert.Single(night.With(looked).Next())).AlreadyIntended);
+        }
+
+        Assert.IsType<Step.Inspect>(Assert.Single(Night.Of(One).Started("M1-1").With(edit).Next()));
+    }
+
+    [Fact]
+    public void A_setup_of_settings_that_have_changed_is_not_started()
+    {
+        var night = Night.Of(One).With(
+            new Event.JobIntended(JobId.Of("x", "y", 1), new JobWork.Setup(Night.Base, "old")) { At = Night.Evening },
+            new Event.BranchInspected(Night.Base, Ecosystem.None) { At = Night.Evening, SetupKey = "new" });
+
+        Assert.Empty(night.Cycled().State.OpenJobs);
+    }
+
+    [Fact]
     public void Dependents_of_a_skipped_milestone_wait_unless_it_was_skipped_as_done()
     {
         var night = Night.Of(One + "\n## M2 Second\nProse.\n");

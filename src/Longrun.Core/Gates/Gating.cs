@@ -9,15 +9,18 @@ internal static class Gating
     /// <summary>What the branch's tip needs before anything is compared with it: a look, a setup, a baseline.</summary>
     public static IEnumerable<Step> Branch(State s, DateTimeOffset now)
     {
-        if (s.Tip is not { } tip
-            || s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null }))
+        if (s.Tip is not { } tip)
         {
             yield break;
         }
 
-        if (s.Inspected?.Commit != tip)
+        if (!Standing.IsInspected(s))
         {
             yield return new Step.Inspect(tip);
+        }
+        else if (s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null }))
+        {
+            yield break;
         }
         else if (SetupFault(s) is { } fault)
         {
@@ -43,14 +46,14 @@ internal static class Gating
     /// The tip is inspected, set up and has its baseline: work may be started from it and compared with it.
     /// </summary>
     public static bool IsProven(State s) =>
-        s.Tip is { } tip && s.Inspected?.Commit == tip && IsReady(s) && NextBaseline(s, tip) is null;
+        s.Tip is { } tip && Standing.IsInspected(s) && IsReady(s) && NextBaseline(s, tip) is null;
 
     /// <summary>Why nothing can be started from the tip. Null: something can, or it is being prepared.</summary>
     public static string? SetupFault(State s) => s switch
     {
         { LastSetup: { Passed: false } failed } when IsSetupOfTip(s, failed) =>
             $"the setup fails on the branch: {failed.Reason}",
-        { Tip: { } tip } when s.Inspected?.Commit == tip && !IsReady(s) && Jobs.IsGivenUp(s, SetupOf(s, tip)) =>
+        { Tip: { } tip } when Standing.IsInspected(s) && !IsReady(s) && Jobs.IsGivenUp(s, SetupOf(s, tip)) =>
             $"the setup was interrupted {Caps.InterruptedTriesMax} times",
         _ => null,
     };

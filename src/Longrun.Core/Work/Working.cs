@@ -20,7 +20,7 @@ internal static class Working
                     yield return new Step.Record([new Event.JobEnded(
                         job.Id, new(JobEndReason.Cancelled, null, 0, 0)) { At = now }]);
                     break;
-                case JobSight.Missing when !s.Stopped:
+                case JobSight.Missing when !s.Stopped && CanBePrepared(s, job.Work):
                     yield return new Step.Submit(job.Id, job.Work, AlreadyIntended: true);
                     break;
                 case JobSight.Alive when IsUnwanted(s, job.Work):
@@ -58,9 +58,10 @@ internal static class Working
     {
         if (a.AgentEnd is null)
         {
-            return Standing.IsWanted(s, a.Id.Milestone)
-                ? Submit(s, new JobWork.Agent(a.Id))
-                : Released(a, "no longer wanted", now);
+            var agent = new JobWork.Agent(a.Id);
+            return !Standing.IsWanted(s, a.Id.Milestone) ? Released(a, "no longer wanted", now)
+                : CanBePrepared(s, agent) ? Submit(s, agent)
+                : null;
         }
 
         if (a.Collected is null && a.ImportRefused is null)
@@ -87,6 +88,10 @@ internal static class Working
         return judged.IsEmpty ? null : new Step.Record(judged);
     }
 
+    /// <summary>What runs in a checkout is given what the setup makes there; collecting needs none.</summary>
+    private static bool CanBePrepared(State s, JobWork work) =>
+        work is JobWork.Collect || Standing.IsInspected(s);
+
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
 
     private static Step.Record Released(AttemptState a, string reason, DateTimeOffset now) =>
@@ -106,6 +111,8 @@ internal static class Working
     {
         JobWork.Agent agent => !Standing.IsWanted(s, agent.Attempt.Milestone),
         JobWork.Gate { Attempt: { } attempt } => !Standing.IsWanted(s, attempt.Milestone),
+        // Of settings or a tip that have changed since: what it makes would be kept under the wrong key.
+        JobWork.Setup setup => Standing.IsInspected(s) && setup.Key != s.Inspected!.SetupKey,
         _ => false,
     };
 }

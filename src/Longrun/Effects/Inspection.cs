@@ -11,20 +11,22 @@ internal static class Inspection
     /// <summary>Bytes of a manifest that is read: a package.json of a large monorepo has some 100 KB.</summary>
     private const int ManifestBytesMax = 1 << 20;
 
-    public static void Inspect(Site site, CommitId tip)
+    public static void Inspect(Site site, CommitId tip) => site.Ledger.Append(Look(site, tip));
+
+    public static Event.BranchInspected Look(Site site, CommitId tip)
     {
         var files = Tree.ListFiles(site.Repository, tip);
         var detected = EcosystemDetection.Detect(files, path => Read(site, tip, path));
         var setup = site.State.Settings.Setup ?? detected.Setup;
         var key = setup is { Length: > 0 } && CanBeMoved(setup) ? Preparation.Key(site, tip, setup, detected.LockFiles)
             : "";
-        site.Ledger.Append(new Event.BranchInspected(tip, detected)
+        return new(tip, detected)
         {
             At = site.Now,
             SetupKey = key,
             SetupPrepared = key.Length > 0 && Directory.Exists(site.Places.PreparedSetup(key)),
             IsBare = files.All(IsNothingToBuild),
-        });
+        };
     }
 
     /// <summary>

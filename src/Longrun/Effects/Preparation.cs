@@ -27,14 +27,18 @@ internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArra
         exec "$@"
         """;
 
-    public static Preparation For(Site site, CommitId commit, ImmutableArray<string> command)
+    /// <summary>For a job of the run: it is submitted only where the tip has been looked at.</summary>
+    public static Preparation For(Site site, CommitId commit, ImmutableArray<string> command) =>
+        For(site, site.State.Inspected!.Detected, commit, command);
+
+    public static Preparation For(Site site, Ecosystem detected, CommitId commit, ImmutableArray<string> command)
     {
-        if (Setup(site.State) is not { Length: > 0 } setup)
+        if ((site.State.Settings.Setup ?? detected.Setup) is not { Length: > 0 } setup)
         {
             return new(command, []);
         }
 
-        var prepared = site.Places.PreparedSetup(Key(site, commit, setup, site.State.Inspected!.Detected.LockFiles));
+        var prepared = site.Places.PreparedSetup(Key(site, commit, setup, detected.LockFiles));
         return Directory.Exists(prepared)
             ? new(["sh", "-c", CopyScript, prepared, .. command], [prepared])
             : new(["sh", "-c", SetupScript, setup, .. command], []);

@@ -27,12 +27,14 @@ internal static class Trying
         seed.Fetch(RefNames.Branch(site.Run), site.State.Tip!);
         Checkout.Make(seed, new() { Commit = commit, Folder = folder, GitFolder = folder + ".git", Root = parent });
         Deletion.Guard(site.Repository, new Doomed.Scratch(folder + ".git", parent));
-        if (Preparation.Setup(site.State) is not { Length: > 0 } setup)
+        // Looked at anew where an edit of the settings has come since: they are the person's latest word.
+        var detected = (site.State.Inspected ?? Inspection.Look(site, site.State.Tip!)).Detected;
+        if ((site.State.Settings.Setup ?? detected.Setup) is not { Length: > 0 } setup)
         {
             return null;
         }
 
-        var exit = RunSetup(site, commit, folder, cancellation);
+        var exit = RunSetup(site, Preparation.For(site, detected, commit, ["true"]), folder, cancellation);
         return exit is { Reason: ExitReason.Exited, ExitCode: 0 }
             ? setup
             : throw new UserError(ExitCode.CannotStart,
@@ -40,12 +42,12 @@ internal static class Trying
                 $"see {site.OutputOf(exit.Job)}");
     }
 
-    private static ExitRecord RunSetup(Site site, CommitId commit, string folder, CancellationToken cancellation)
+    private static ExitRecord RunSetup(
+        Site site, Preparation preparation, string folder, CancellationToken cancellation)
     {
         var job = JobId.Of("try", "setup", (int)(site.Now.ToUnixTimeSeconds() % int.MaxValue));
         var home = Path.Combine(site.Places.Checkouts, $"{job}.home");
         Directory.CreateDirectory(home);
-        var preparation = Preparation.For(site, commit, ["true"]);
         site.Jobs.Submit(new JobSpec
         {
             Id = job,

@@ -53,6 +53,22 @@ public sealed class WholeLifeTests
     }
 
     [Fact]
+    public void Try_sets_up_also_where_the_settings_were_edited_since()
+    {
+        using var scene = new NightScene();
+        scene.Configure("setup: 'true'");
+        scene.Roadmap(NightScene.Part("M1"));
+        scene.Longrun("run").With(0);
+        scene.Configure("setup: echo done > parts/setup");
+        scene.Longrun("pause").With(0);
+
+        var folder = Path.Combine(scene.Root, "tried");
+        scene.Longrun("try", "--into", folder).With(0);
+
+        Assert.True(File.Exists(Path.Combine(folder, "parts/setup")));
+    }
+
+    [Fact]
     public void A_night_driven_by_cycles_alone_reaches_its_end()
     {
         using var scene = new NightScene();
