@@ -28,7 +28,9 @@ internal static class Observing
         Jobs = site.State.OpenJobs.Keys.ToImmutableDictionary(id => id, id => Sight(site.Jobs, new(id))),
         Branch = Branch(site),
         Inbox = Commands(site),
-        Roadmap = Roadmap(site.Places, site.State.Settings, Known(site.State.RoadmapText, site.State.RefusedRoadmap)),
+        Roadmap = Roadmap(
+            site.Places, site.State.Settings, Known(site.State.RoadmapText, site.State.RefusedRoadmap),
+            site.State.RoadmapFile),
         Settings = Settings(site.Places, Known(site.State.SettingsText, site.State.RefusedSettings)),
         TypedAnswers = TypedAnswers(site),
     };
@@ -37,19 +39,25 @@ internal static class Observing
     private static string Known(string text, string refused) => refused.Length == 0 ? text : "";
 
     /// <summary>The roadmap as it is on disk. Null: there is none, or it says what is known already.</summary>
-    public static FileSight? Roadmap(Places places, Settings settings, string known)
+    public static FileSight? Roadmap(Places places, Settings settings, string known, string file = "")
     {
-        var path = RoadmapPath(places, settings);
+        var path = RoadmapPath(places, settings, file);
         return path is not null && ReadText(path) is { } text && text != known
             ? new(Path.GetRelativePath(places.WorkTree, path), text, Hash(text))
             : null;
     }
 
-    public static string? RoadmapPath(Places places, Settings settings) =>
-        (settings.Roadmap is { } named
-            ? new[] { Path.Combine(places.WorkTree, named) }
-            : [Path.Combine(places.People, "ROADMAP.md"), Path.Combine(places.WorkTree, "ROADMAP.md")])
-        .FirstOrDefault(File.Exists);
+    /// <summary>
+    /// The run's own <paramref name="file"/>, once it has one: where that is gone, another is not this run's.
+    /// </summary>
+    private static string? RoadmapPath(Places places, Settings settings, string file)
+    {
+        string[] usual = [Path.Combine(places.People, "ROADMAP.md"), Path.Combine(places.WorkTree, "ROADMAP.md")];
+        var own = Path.Combine(places.WorkTree, file);
+        return (settings.Roadmap is { } named ? [Path.Combine(places.WorkTree, named)]
+            : usual.Contains(own) ? [own]
+            : usual).FirstOrDefault(File.Exists);
+    }
 
     public static SettingsSight? Settings(Places places, string known)
     {

@@ -14,6 +14,9 @@ public sealed class DisturbedNightTests
     {
         using var scene = new NightScene();
         scene.Configure();
+        scene.Write("ROADMAP.md", "# The project's own\n\n" + NightScene.Part("P1"));
+        scene.Git("add", "-A");
+        scene.Git("commit", "-q", "-m", "What comes next year");
         scene.Roadmap(Waiting("M1"), NightScene.Part("M2"), NightScene.Part("M3"));
         var run = scene.Start("run");
         scene.UntilWaiting("M1-1");
@@ -24,7 +27,7 @@ public sealed class DisturbedNightTests
         scene.Release("M1-1");
 
         run.End(NightScene.NightTimeOut).With(0);
-        Assert.Equal(3, scene.Events.OfType<Event.Landed>().Count());
+        Assert.Equal(["M1", "M2", "M3"], scene.Landed());
         Assert.Contains("M3", File.ReadAllText(Path.Combine(scene.People, "STATE.md")), StringComparison.Ordinal);
         Assert.Equal("", scene.Git("status", "--porcelain"));
     }
