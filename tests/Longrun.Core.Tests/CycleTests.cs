@@ -82,6 +82,16 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public void An_agent_that_left_work_was_started_whatever_its_exit_code_looks_like()
+    {
+        var night = Night.Of(One).Started("M1-1").Ended("M1-1", Ending.NotStarted);
+
+        Assert.IsType<Step.MakeCandidate>(Assert.Single(night.Imported("M1-1").Next()));
+        Assert.True(Judging.Counts(night.Imported("M1-1").State.Of(AttemptId.From("M1-1"))));
+        Assert.Equal(Stand.Blocked, night.Imported("M1-1", hasWork: false).Cycled().Stand("M1"));
+    }
+
+    [Fact]
     public void An_empty_diff_is_rejected_whatever_the_worker_says()
     {
         var night = Night.Of(One).Started("M1-1")

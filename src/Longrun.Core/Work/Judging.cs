@@ -13,7 +13,7 @@ internal static class Judging
     public static ImmutableArray<Event> Of(State s, AttemptState a, DateTimeOffset now)
     {
         var session = a.Session?.Session ?? new SessionReport(Ending.Interrupted);
-        ImmutableArray<Event> verdict = session.Ending switch
+        ImmutableArray<Event> verdict = EndingOf(a, session) switch
         {
             Ending.Limit => Limit(s, a, session, now),
             Ending.Interrupted => Interrupted(s, a, now),
@@ -33,8 +33,14 @@ internal static class Judging
     /// <summary>
     /// Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free.
     /// </summary>
-    public static bool Counts(AttemptState a) => a.Session?.Session.Ending is
+    public static bool Counts(AttemptState a) => a.Session is { Session: var session } && EndingOf(a, session) is
         Ending.Completed or Ending.Refused or Ending.Crashed or Ending.TimedOut or Ending.Flooded;
+
+    /// <summary>An agent that left work of its own has been started, whatever its exit code looks like.</summary>
+    private static Ending EndingOf(AttemptState a, SessionReport session) =>
+        session.Ending == Ending.NotStarted && a.Import is { Change: { HasWork: true, IsNew: true } }
+            ? Ending.Completed
+            : session.Ending;
 
     private static ImmutableArray<Event> Completed(State s, AttemptState a, DateTimeOffset now)
     {
