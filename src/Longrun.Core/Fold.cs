@@ -111,7 +111,7 @@ internal static class Fold
     }
 
     private static AgentHold Held(State s, Event.AgentHeld x) =>
-        new(x.Until, x.Detail ?? "usage limit", (s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0) + 1);
+        new(x.Until, x.Detail ?? "usage limit", (s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0) + 1, x.At);
 
     private static State WithBaseline(State s, ImmutableArray<GateRun> runs)
     {
@@ -153,8 +153,9 @@ internal static class Fold
     private static State WithSession(State s, Event.SessionEnded x)
     {
         s = On(s, x.Attempt, a => a with { Session = x });
-        // An agent that got through a session has no limit in a row behind it.
+        // An agent that got through a session has no limit in a row behind it; one that began before says nothing.
         return x.Session.Ending is Ending.Completed or Ending.Refused && s.Of(x.Attempt.Milestone).Latest is { } attempt
+            && s.Holds.GetValueOrDefault(attempt.Agent)?.Since < attempt.StartedAt
             ? s with { Holds = s.Holds.Remove(attempt.Agent) }
             : s;
     }

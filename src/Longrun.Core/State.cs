@@ -198,4 +198,4 @@ internal sealed record AttemptState
 internal sealed record OpenJob(JobId Id, JobWork Work, DateTimeOffset Since);
 
 /// <summary>Why no agent of a name is started: until a moment, or (null) until the person has answered.</summary>
-internal sealed record AgentHold(DateTimeOffset? Until, string Reason, int InARow);
+internal sealed record AgentHold(DateTimeOffset? Until, string Reason, int InARow, DateTimeOffset Since);

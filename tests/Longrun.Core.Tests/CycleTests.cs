@@ -82,6 +82,18 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public void A_usage_limit_holds_although_a_session_begun_before_it_completes()
+    {
+        var reset = Night.Evening.AddHours(3);
+        var night = Night.Of(Free, Night.Plain with { Workers = 2 }).Started("M1-1").Started("M2-1")
+            .Ended("M1-1", Ending.Limit, resets: reset).Imported("M1-1", false).Cycled()
+            .Ended("M2-1", Ending.Completed);
+
+        Assert.Equal("", night.Starts(reset.AddSeconds(-1)));
+        Assert.Equal(reset, Standing.NextReset(night.State, Night.Evening));
+    }
+
+    [Fact]
     public void An_agent_that_left_work_was_started_whatever_its_exit_code_looks_like()
     {
         var night = Night.Of(One).Started("M1-1").Ended("M1-1", Ending.NotStarted);
