@@ -7,7 +7,7 @@ using Longrun.Git;
 namespace Longrun.Effects;
 
 /// <summary>
-/// How a checkout gets what the setup makes: from a prepared copy where the lock files are the same, else by running
+/// How a checkout gets what the setup makes: from a prepared copy where the key is the same, else by running
 /// the setup there. Both happen inside the job, so that neither blocks a cycle nor leaves the sandbox.
 /// </summary>
 internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArray<string> Readable)
@@ -50,11 +50,16 @@ internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArra
     /// <summary>The command that prepares a checkout; the person's own word goes before what was detected.</summary>
     public static string? Setup(State s) => s.Settings.Setup ?? s.Inspected?.Detected.Setup;
 
-    /// <summary>Names the state of everything a setup depends on: its command and the lock files.</summary>
+    /// <summary>
+    /// Names the state of everything a setup depends on: its command and the lock files; where none is known, it may
+    /// be any file of the tree.
+    /// </summary>
     public static string Key(Site site, CommitId commit, string setup, ImmutableArray<string> lockFiles)
     {
-        var blobs = lockFiles.Select(path => $"{path} {Tree.BlobId(site.Repository, commit, path)}");
-        var text = string.Join('\n', blobs.Prepend(setup));
+        var files = lockFiles.IsEmpty
+            ? [Tree.TreeOf(site.Repository, commit)]
+            : lockFiles.Select(path => $"{path} {Tree.BlobId(site.Repository, commit, path)}");
+        var text = string.Join('\n', files.Prepend(setup));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..20];
     }
 }

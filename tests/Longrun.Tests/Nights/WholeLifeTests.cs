@@ -53,6 +53,21 @@ public sealed class WholeLifeTests
     }
 
     [Fact]
+    public void A_setup_without_a_lock_file_is_made_anew_for_a_tree_that_has_changed()
+    {
+        using var scene = new NightScene();
+        scene.Configure("setup: sh setup.sh", gates: "  - { name: setup, run: cmp deps.txt dep/installed }");
+        scene.Write(".gitignore", "dep/\n");
+        scene.Write("deps.txt", "v1\n");
+        scene.Write("setup.sh", "mkdir -p dep && cp deps.txt dep/installed\n");
+        scene.Git("add", "-A");
+        scene.Git("commit", "-q", "-m", "A setup");
+        scene.Roadmap(NightScene.Milestone("M1", "write deps.txt v2\ncommit Part M1"), NightScene.Part("M2"));
+
+        scene.Longrun("run").With(0);
+    }
+
+    [Fact]
     public void Try_sets_up_also_where_the_settings_were_edited_since()
     {
         using var scene = new NightScene();
