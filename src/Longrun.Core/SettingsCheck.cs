@@ -37,7 +37,10 @@ internal static partial class SettingsCheck
     [GeneratedRegex(@"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//")]
     private static partial Regex RefuseInRef { get; }
 
-    public static IEnumerable<SettingFault> Faults(Settings settings) =>
+    /// <param name="settings">As read.</param>
+    /// <param name="milestones">Those of the roadmap and of accepted runs. Null: they are not known yet.</param>
+    public static IEnumerable<SettingFault> Faults(
+        Settings settings, IReadOnlyCollection<MilestoneId>? milestones = null) =>
     [
         .. Branch(settings.Branch),
         .. Range("workers", settings.Workers, 1, WorkersMax),
@@ -50,6 +53,7 @@ internal static partial class SettingsCheck
         .. settings.Agents.SelectMany(agent => Agent(agent.Key, agent.Value)),
         .. Use(settings),
         .. Gates(settings),
+        .. milestones is null ? [] : From(settings, milestones),
     ];
 
     /// <summary>Whether git takes it as the name of a branch; see git check-ref-format(1).</summary>
@@ -208,6 +212,15 @@ internal static partial class SettingsCheck
             }
         }
     }
+
+    /// <summary>A gate that waits for a milestone nobody will ever land would sleep for good.</summary>
+    private static IEnumerable<SettingFault> From(Settings settings, IReadOnlyCollection<MilestoneId> milestones) =>
+        (settings.Gates ?? [])
+            .Select((gate, index) => (Id: gate.From, Index: index))
+            .Where(gate => gate.Id is { } id && HeadingId.IsId(id.Value) && !milestones.Contains(id))
+            .Select(gate => new SettingFault(
+                $"gates[{gate.Index}].from", $"The roadmap has no milestone {gate.Id}.",
+                Meant(gate.Id!.Value, milestones.Select(milestone => milestone.Value))));
 
     private static IEnumerable<SettingFault> Gate(string path, GateDefinition gate)
     {

@@ -72,6 +72,10 @@ internal static class Standing
     /// <summary>The person still asks for it: it is in the roadmap and not skipped.</summary>
     public static bool IsWanted(State s, MilestoneId id) => s.Of(id).SkippedAsDone is null && IsInRoadmap(s, id);
 
+    /// <summary>What may be referred to: the roadmap's milestones, and what accepted runs have landed.</summary>
+    public static ImmutableArray<MilestoneId> KnownIds(State s) =>
+        [.. s.Roadmap.Milestones.Select(m => m.Id), .. s.Opened?.LandedBefore ?? []];
+
     public static bool IsInRoadmap(State s, MilestoneId id) => Find(s, id) is not null;
 
     public static Milestone? Find(State s, MilestoneId id) => s.Roadmap.Milestones.FirstOrDefault(m => m.Id == id);

@@ -31,7 +31,8 @@ internal static class Observing
         Roadmap = Roadmap(
             site.Places, site.State.Settings, Known(site.State.RoadmapText, site.State.RefusedRoadmap),
             site.State.RoadmapFile),
-        Settings = Settings(site.Places, Known(site.State.SettingsText, site.State.RefusedSettings)),
+        Settings = Settings(
+            site.Places, Known(site.State.SettingsText, site.State.RefusedSettings), Standing.KnownIds(site.State)),
         TypedAnswers = TypedAnswers(site),
     };
 
@@ -59,7 +60,11 @@ internal static class Observing
             : usual).FirstOrDefault(File.Exists);
     }
 
-    public static SettingsSight? Settings(Places places, string known)
+    /// <summary>
+    /// The configuration as it is on disk. Null: there is none, or it says what is known already.
+    /// </summary>
+    public static SettingsSight? Settings(
+        Places places, string known, IReadOnlyCollection<MilestoneId>? milestones = null)
     {
         var path = Path.Combine(places.People, "longrun.yaml");
         if (!File.Exists(path) || ReadText(path) is not { } text || text == known)
@@ -67,7 +72,7 @@ internal static class Observing
             return null;
         }
 
-        var read = SettingsFile.Read(text, Path.GetRelativePath(places.WorkTree, path));
+        var read = SettingsFile.Read(text, Path.GetRelativePath(places.WorkTree, path), milestones);
         return new(text, Hash(text), read.Settings, read.Faults);
     }
 

@@ -20,8 +20,11 @@ internal static class Opening
         Surroundings surroundings, PersonRepository repository, Places places, State before, SandboxState sandbox)
     {
         var now = surroundings.Time.GetUtcNow();
-        var (settingsText, settings) = Settings(places);
-        var (file, roadmapText) = Roadmap(places, settings);
+        var (_, settings) = Settings(places);
+        var (file, roadmapText, milestones) = Roadmap(places, settings);
+        var landedBefore = LandedIn(before);
+        // Again, now that it is known what its gates may wait for.
+        (var settingsText, settings) = Settings(places, [.. milestones, .. landedBefore]);
         var tree = WorkTreeState.Read(repository);
         var head = tree.Head ?? throw new UserError(
             ExitCode.CannotStart, "this repository has no commit yet, and a run starts from one.",
@@ -35,7 +38,7 @@ internal static class Opening
             {
                 At = now,
                 Uncommitted = [.. tree.Uncommitted.Take(UncommittedNamedMax)],
-                LandedBefore = LandedIn(before),
+                LandedBefore = landedBefore,
                 Containment = Containment(settings, sandbox),
                 Programs = programs,
             },
@@ -93,9 +96,10 @@ internal static class Opening
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static (string Text, Settings Settings) Settings(Places places)
+    private static (string Text, Settings Settings) Settings(
+        Places places, IReadOnlyCollection<MilestoneId>? milestones = null)
     {
-        if (Observing.Settings(places, known: "") is not { } sight)
+        if (Observing.Settings(places, known: "", milestones) is not { } sight)
         {
             return ("", new Settings());
         }
@@ -104,7 +108,8 @@ internal static class Opening
             : throw UserError.Of("longrun.yaml", sight.Faults);
     }
 
-    private static (string File, string Text) Roadmap(Places places, Settings settings)
+    private static (string File, string Text, IEnumerable<MilestoneId> Milestones) Roadmap(
+        Places places, Settings settings)
     {
         var sight = Observing.Roadmap(places, settings, known: "") ?? throw new UserError(
             ExitCode.CannotStart,
@@ -113,7 +118,9 @@ internal static class Opening
                 : "there is no roadmap: neither .longrun/ROADMAP.md nor ROADMAP.md.",
             "`longrun init` lays out a skeleton to fill in");
         var document = RoadmapText.Parse(sight.Text, sight.File);
-        return document.IsReadable ? (sight.File, sight.Text) : throw UserError.Of(sight.File, document.Faults);
+        return document.IsReadable
+            ? (sight.File, sight.Text, document.Milestones.Select(milestone => milestone.Id))
+            : throw UserError.Of(sight.File, document.Faults);
     }
 
     private static string BranchOf(Settings settings, RunId run) =>

@@ -53,6 +53,8 @@ public sealed class CycleTestsOfLanding
             One + "\n## M2 Second\nProse.\n", Night.Plain with { Gates = [.. Night.Plain.Gates!.Value, late] });
 
         Assert.Equal(GateRole.Dormant, ActiveGates.OfBranch(night.State)[1].Role);
+        Assert.Equal(GateRole.Required, ActiveGates.OfBranch(
+            night.Told(new PersonCommand.Skip(new("M1"), AsDone: true)).State)[1].Role);
         var landed = night.Landed("M1-1");
         Assert.Equal(GateRole.Required, ActiveGates.OfBranch(landed.State)[1].Role);
         Assert.Equal("late",

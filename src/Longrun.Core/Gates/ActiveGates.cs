@@ -51,7 +51,8 @@ internal static class ActiveGates
 
     private static GateRole Role(State s, GateDefinition gate) => gate switch
     {
-        { From: { } from } when !Standing.HasLanded(s, from) => GateRole.Dormant,
+        { From: { } from } when !Standing.HasLanded(s, from) && s.Of(from).SkippedAsDone != true =>
+            GateRole.Dormant,
         _ when s.EverGreen.Contains(gate.Name) => GateRole.Required,
         _ when s.Inspected is { IsBare: true } => GateRole.Dormant,
         _ when s.Settings.KnownRed.Contains(gate.Name) => GateRole.Informs,

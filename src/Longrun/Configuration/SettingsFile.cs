@@ -21,7 +21,8 @@ internal static class SettingsFile
     private const string GateExample = "gates: [ { name: tests, kind: test, run: \"npm test\" } ]";
 
     /// <summary>Pure: the text in, the settings out. <paramref name="file"/> is only how faults name it.</summary>
-    public static SettingsRead Read(string text, string file)
+    public static SettingsRead Read(
+        string text, string file, IReadOnlyCollection<MilestoneId>? milestones = null)
     {
         var faults = new FaultList(file);
         if (Encoding.UTF8.GetByteCount(text) > BytesMax)
@@ -31,12 +32,13 @@ internal static class SettingsFile
             return new(null, faults.ToImmutable());
         }
 
-        var settings = Read(YamlText.Read(text, faults), faults);
+        var settings = Read(YamlText.Read(text, faults), faults, milestones);
         var found = faults.ToImmutable();
         return found.IsEmpty ? new(settings, []) : new(null, found);
     }
 
-    private static Settings Read(YamlNode? root, FaultList faults)
+    private static Settings Read(
+        YamlNode? root, FaultList faults, IReadOnlyCollection<MilestoneId>? milestones)
     {
         if (root is null or YamlNode.Text { IsNothing: true })
         {
@@ -51,7 +53,7 @@ internal static class SettingsFile
 
         var places = new Dictionary<string, Place>();
         var settings = Read(new YamlReader(map, "", places, faults), faults);
-        foreach (var fault in SettingsCheck.Faults(settings))
+        foreach (var fault in SettingsCheck.Faults(settings, milestones))
         {
             faults.Add(PlaceOf(fault.Path, places), fault.Message, fault.Hint);
         }

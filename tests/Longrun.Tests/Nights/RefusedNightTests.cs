@@ -86,6 +86,25 @@ public sealed class RefusedNightTests
     }
 
     [Fact]
+    public void A_gate_that_waits_for_no_milestone_is_named_at_the_start_and_refused_later()
+    {
+        using var scene = new NightScene();
+        scene.Roadmap(NightScene.Part("M1"), NightScene.Milestone("M2", "kind money\nreport blocked Spend it?"));
+        void From(string id) => scene.Configure(
+            gates: $"  - {{ name: parts, kind: test, run: \"sh check.sh\", from: {id} }}");
+
+        From("M22");
+        var errors = scene.Longrun("run").With(7).Errors;
+        Assert.Matches(@"longrun\.yaml:4:.*no milestone M22\.\s+hint: Did you mean M2\?", errors);
+        Assert.Equal(0, scene.Records);
+        From("m1");
+        scene.Longrun("run").With(3);
+        From("M3");
+        scene.Longrun("pause").With(0);
+        Assert.Single(scene.Events.OfType<Event.SettingsRefused>());
+    }
+
+    [Fact]
     public void A_damaged_record_in_the_middle_is_named_and_nothing_is_changed()
     {
         using var scene = new NightScene();
