@@ -30,16 +30,20 @@ internal static class Projecting
 
     /// <summary>
     /// An answer being typed while the page is written is not lost: the page is left alone until the answer has been
-    /// journalled, and only then written again.
+    /// journalled, and only then written again. What else was typed is kept beside it.
     /// </summary>
     private static void WriteBlocked(Site site)
     {
         var edited = site.Projections.ReadEdits(Blocked);
-        var unread = edited is not null && BlockedPage.ReadAnswers(edited, site.State)
-            .Any(answer => !site.State.Taken.Contains(Observing.TypedPrefix + answer.QuestionId));
-        if (!unread)
+        bool IsTaken(string asking) => site.State.Taken.Contains(Observing.TypedPrefix + asking);
+        if (edited is null
+            || site.Projections.IsOurs(Blocked, AnswerReader.WithoutTaken(edited, IsTaken)))
         {
             site.Projections.Write(Blocked, BlockedPage.Of(site.State), edited);
+        }
+        else if (BlockedPage.ReadAnswers(edited, site.State).All(answer => IsTaken(answer.QuestionId)))
+        {
+            Write(site, Blocked, BlockedPage.Of(site.State));
         }
     }
 

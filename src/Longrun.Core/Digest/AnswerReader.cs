@@ -53,6 +53,38 @@ internal static partial class AnswerReader
         }
     }
 
+    /// <summary>The page as it would be had the answers that are taken up not been typed.</summary>
+    /// <param name="editedText">What the person made of it.</param>
+    /// <param name="isTaken">Whether an answer to that asking has been taken up.</param>
+    public static string WithoutTaken(string editedText, Func<string, bool> isTaken)
+    {
+        var page = new List<string>();
+        var asking = "";
+        List<string>? answer = null;
+        foreach (var line in Lines(editedText))
+        {
+            var marker = MarkerOf(line);
+            asking = marker ?? asking;
+            var begins = AnswerLine().Match(line);
+            if (begins.Success && isTaken(asking))
+            {
+                answer = [];
+                page.AddRange([$"Answer {begins.Groups["id"].Value}:", ""]);
+            }
+            else if (answer is null || begins.Success || marker is not null || (IsHeading(line) && !InFence(answer)))
+            {
+                answer = null;
+                page.Add(line);
+            }
+            else
+            {
+                answer.Add(line);
+            }
+        }
+
+        return string.Join('\n', page).TrimEnd() + "\n";
+    }
+
     private static TypedAnswer? Taken(State s, MilestoneId id, string? asking, List<string> lines)
     {
         var facts = s.Of(id);

@@ -45,6 +45,9 @@ internal sealed class Projections(string folder, string memory)
         return found.Refusal is null && found.Bytes is { } bytes && !IsOurs(name, bytes) ? Decode(bytes) : null;
     }
 
+    /// <summary>Whether a text is one that was written here last, and nobody else's.</summary>
+    public bool IsOurs(string name, string text) => IsOurs(name, s_utf8.GetBytes(text));
+
     /// <summary>Writes a projection if it would change.</summary>
     /// <param name="name">Relative to the folder, for instance <c>pulls/M1-1.md</c>.</param>
     /// <param name="text">What it is to say.</param>

@@ -57,6 +57,20 @@ public sealed class AnswerReaderTests
     public void The_last_of_two_answers_holds() =>
         Assert.Equal("3", Assert.Single(BlockedPage.ReadAnswers(Edit("Answer M4: 2\nAnswer M4: 3"), Night)).Answer);
 
+    [Theory]
+    [InlineData("Answer M4: 2", true)]
+    [InlineData("Answer M4:\r\nthe table\n\nand say so\n", true)]
+    [InlineData("A thought.\n\nAnswer M4: 2", false)]
+    [InlineData("Answer M4: 2\nAnswer M4: 3", false)]
+    public void Without_what_was_taken_up_the_page_is_as_it_was_unless_more_was_typed(string typed, bool isAsItWas)
+    {
+        var without = AnswerReader.WithoutTaken(
+            Edit(typed), asking => asking.StartsWith("M4/1@", StringComparison.Ordinal));
+
+        Assert.Equal(isAsItWas, without == Asked);
+        Assert.NotEqual(Asked, AnswerReader.WithoutTaken(Edit(typed), _ => false));
+    }
+
     private static string Edit(string typed) =>
         Asked.Replace("Answer M4:\n\n<!-- longrun:end", $"{typed}\n\n<!-- longrun:end", StringComparison.Ordinal);
 }

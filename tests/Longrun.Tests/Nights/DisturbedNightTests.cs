@@ -68,6 +68,29 @@ public sealed class DisturbedNightTests
     }
 
     [Fact]
+    public void What_a_person_wrote_beside_an_answer_is_kept()
+    {
+        using var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap(
+            NightScene.Milestone("M1", "kind money\nreport blocked Spend it?"),
+            NightScene.Milestone("M2", "kind money\nreport blocked And this?", "- Depends on: none"));
+        scene.Longrun("run").With(3);
+        var page = Path.Combine(scene.People, "BLOCKED.md");
+        string[] Kept() => Directory.GetFiles(scene.People, "BLOCKED.md.edited-*");
+
+        File.WriteAllText(page, File.ReadAllText(page).Replace("Answer M1:", "Answer M1: 2", StringComparison.Ordinal));
+        scene.Longrun("pause").With(0);
+        Assert.Empty(Kept());
+        Assert.DoesNotContain("Answer M1:", File.ReadAllText(page), StringComparison.Ordinal);
+
+        File.AppendAllText(page, "\nI must think about M2.\n");
+        scene.Longrun("pause").With(0);
+        Assert.Contains("I must think", File.ReadAllText(Assert.Single(Kept())), StringComparison.Ordinal);
+        Assert.DoesNotContain("I must think", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_broken_edit_does_not_stop_the_night_and_a_good_one_is_taken_up()
     {
         using var scene = new NightScene();
