@@ -45,6 +45,9 @@ internal sealed record Places
 
     public string Attempts => Path.Combine(State, "attempts");
 
+    /// <summary>The person's pages as the last brief had them.</summary>
+    public string PagesRead => Path.Combine(State, "pages");
+
     public string Checkouts => Path.Combine(State, "checkouts");
 
     /// <summary>What agents printed, whole, by job.</summary>

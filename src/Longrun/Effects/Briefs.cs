@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Longrun.Core;
 using Longrun.Core.Gates;
 using Longrun.Core.Work;
+using Longrun.Processes;
 
 namespace Longrun.Effects;
 
@@ -40,11 +41,17 @@ internal static class Briefs
         });
     }
 
+    /// <summary>As it is, or as it was read last: later briefs do not lose it with <c>.longrun/</c>.</summary>
     private static BriefPage? PageOf(Places places, string name)
     {
         var file = new FileInfo(Path.Combine(places.People, name));
-        return file is { Exists: true, Length: <= PageBytesMax }
-            ? new($".longrun/{name}", File.ReadAllText(file.FullName))
-            : null;
+        var kept = Path.Combine(places.PagesRead, name);
+        if (file is { Exists: true, Length: <= PageBytesMax })
+        {
+            Directory.CreateDirectory(places.PagesRead);
+            DurableFile.Write(kept, File.ReadAllBytes(file.FullName));
+        }
+
+        return File.Exists(kept) ? new($".longrun/{name}", File.ReadAllText(kept)) : null;
     }
 }

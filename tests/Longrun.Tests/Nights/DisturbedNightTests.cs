@@ -18,6 +18,7 @@ public sealed class DisturbedNightTests
         scene.Git("add", "-A");
         scene.Git("commit", "-q", "-m", "What comes next year");
         scene.Roadmap(Waiting("M1"), NightScene.Part("M2"), NightScene.Part("M3"));
+        scene.Write(".longrun/SPEC.md", "Every part is good.\n");
         var run = scene.Start("run");
         scene.UntilWaiting("M1-1");
 
@@ -28,6 +29,8 @@ public sealed class DisturbedNightTests
 
         run.End(NightScene.NightTimeOut).With(0);
         Assert.Equal(["M1", "M2", "M3"], scene.Landed());
+        Assert.Contains("Every part is good.", File.ReadAllText(scene.Places.BriefOf(AttemptId.From("M3-1"))),
+            StringComparison.Ordinal);
         Assert.Contains("M3", File.ReadAllText(Path.Combine(scene.People, "STATE.md")), StringComparison.Ordinal);
         Assert.Equal("", scene.Git("status", "--porcelain"));
     }
