@@ -236,9 +236,15 @@ internal enum JobEndReason
 internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate, bool Passed)
 {
     /// <summary>
-    /// What was run under that name. An edit that gives the name another command makes this run no proof any more.
+    /// What was run under that name. An edit that gives the name another command, kind or pattern makes this run no
+    /// proof any more.
     /// </summary>
     public required string Command { get; init; }
+
+    public GateKind Kind { get; init; }
+
+    /// <summary>What it was told to count by. Null: known runners' output.</summary>
+    public string? Pattern { get; init; }
 
     /// <summary>How many tests ran. Null for a check.</summary>
     public int? Count { get; init; }
@@ -255,5 +261,6 @@ internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate,
     public double Seconds { get; init; }
 
     /// <summary>Whether it answers for a gate as it is defined now.</summary>
-    public bool IsOf(GateDefinition gate) => Gate == gate.Name && Command == gate.Run;
+    public bool IsOf(GateDefinition gate) => Gate == gate.Name
+        && Command == gate.Run && Kind == gate.Kind && Pattern == gate.Count;
 }

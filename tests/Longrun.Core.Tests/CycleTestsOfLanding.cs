@@ -23,6 +23,27 @@ public sealed class CycleTestsOfLanding
         Assert.Single(night.Gate("M1-1", "done-1", true).Next().OfType<Step.Land>());
     }
 
+    [Theory]
+    [InlineData(GateKind.Test, null)]
+    [InlineData(GateKind.Test, "(\\d+) ok")]
+    internal void A_run_of_a_gate_that_was_another_kind_or_counted_otherwise_is_no_proof(GateKind kind, string? pattern)
+    {
+        var edited = Night.Plain with { Gates = [new("tests", kind, "make check") { Count = pattern }] };
+        var looked = new Event.BranchInspected(Night.Base, Ecosystem.None) { At = Night.Evening };
+        var night = Night.Of(One).With(new Event.SettingsRead("# 2", edited) { At = Night.Evening }, looked);
+
+        Assert.IsType<JobWork.Gate>(Assert.IsType<Step.Submit>(Assert.Single(night.Next())).Work);
+        night = night.With(new Event.GateEnded(new(null, Night.Base, "tests", true)
+        {
+            Command = "make check", Kind = kind, Pattern = pattern, Count = 1,
+        }) { At = Night.Evening });
+        Assert.Equal("M1-1", night.Starts());
+        Assert.Equal("", night.With(new Event.SettingsRead("# 3", edited with
+        {
+            Gates = [new("tests", kind, "make check") { Count = "^(\\d+) passed" }],
+        }) { At = Night.Evening }, looked).Starts());
+    }
+
     [Fact]
     public void A_criterion_is_a_gate_of_its_own_milestone_only()
     {

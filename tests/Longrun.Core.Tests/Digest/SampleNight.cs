@@ -71,7 +71,8 @@ internal static class SampleNight
             Workers = 2, Gates = [Tests, Types, Site], KnownRed = ["types"], Use = ["claude"],
         }) { At = default };
         yield return new Event.BranchInspected(Start, Ecosystem.None) { At = default };
-        yield return new Event.GateEnded(new(null, Start, "tests", true) { Command = Tests.Run, Count = 4,
+        yield return new Event.GateEnded(new(null, Start, "tests", true) { Command = Tests.Run,
+            Kind = Tests.Kind, Count = 4,
             Seconds = 0.4 }) { At = default };
         yield return new Event.GateEnded(new(null, Start, "types", false) { Command = Types.Run,
             Reason = "exit code 2" }) { At = default };
@@ -87,7 +88,8 @@ internal static class SampleNight
         new Event.DecisionTaken(new("M1"), "worker", new("Amounts are cents", "floating point", "one file"))
             { At = default },
         new Event.CandidateMade(Attempt("M1-1"), Start, new(Commit('a'), "tree-a")) { At = default },
-        new Event.GateEnded(new(Attempt("M1-1"), Commit('a'), "tests", true) { Command = Tests.Run, Count = 6,
+        new Event.GateEnded(new(Attempt("M1-1"), Commit('a'), "tests", true) { Command = Tests.Run,
+            Kind = Tests.Kind, Count = 6,
             Seconds = 1.25, Evidence = "sha256-1" }) { At = default },
         new Event.GateEnded(new(Attempt("M1-1"), Commit('a'), "types", false) { Command = Types.Run,
             Reason = "exit code 2" })
@@ -101,6 +103,7 @@ internal static class SampleNight
     [
         .. Work("M2-1", 'a', '2', new SessionReport(Ending.Completed), null),
         new Event.GateEnded(new(Attempt("M2-1"), Commit('2'), "tests", false) { Command = Tests.Run,
+            Kind = Tests.Kind,
             Reason = "2 of 14 failed", Evidence = "sha256-2", Tail = "not ok 3\n```\n# out\n\u001b[31mred\u001b[0m" })
             { At = default },
         new Event.AttemptRejected(Attempt("M2-1"),
@@ -112,7 +115,8 @@ internal static class SampleNight
         ]) { At = default },
         .. Work("M2-2", 'a', '3', new SessionReport(Ending.Completed), null),
         new Event.CandidateMade(Attempt("M2-2"), Commit('a'), new(Commit('b'), "tree-b")) { At = default },
-        new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "tests", true) { Command = Tests.Run, Count = 14,
+        new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "tests", true) { Command = Tests.Run,
+            Kind = Tests.Kind, Count = 14,
             Seconds = 2 })
             { At = default },
         new Event.GateEnded(new(Attempt("M2-2"), Commit('b'), "done-1", true) { Command = "sh tests/run sum",

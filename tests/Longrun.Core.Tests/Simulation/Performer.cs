@@ -142,7 +142,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         new(new(gate.Attempt, gate.Commit, gate.Definition.Name, end.ExitCode == 0)
         {
             Reason = end.ExitCode == 0 ? null : "it failed",
-            Command = gate.Definition.Run,
+            Command = gate.Definition.Run, Kind = gate.Definition.Kind,
         }) { At = world.Now };
 
     private Event.SetupEnded SetupEnded(JobWork.Setup setup)
