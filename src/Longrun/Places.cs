@@ -80,7 +80,11 @@ internal sealed record Places
 
     public string CheckoutOf(JobId job) => Path.Combine(Checkouts, job.Value.Replace(':', '-'));
 
+    /// <summary>What a setup made in its checkout; it is there only when <see cref="PreparedHome"/> is too.</summary>
     public string PreparedSetup(string key) => Path.Combine(Caches, "setup", key);
+
+    /// <summary>What the same setup made in its home, where it made anything; kept before the other.</summary>
+    public string PreparedHome(string prepared) => prepared + ".home";
 
     /// <summary>
     /// A repository's folder in the state directory: its name for people, and a hash of where it lies, so that a copy

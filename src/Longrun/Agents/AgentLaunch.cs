@@ -15,9 +15,6 @@ internal sealed record AgentLaunch(
     ImmutableArray<string> Readable,
     ImmutableArray<string> Writable)
 {
-    // The language, and the roots that tools find their own trust stores and locales by. No login is among them.
-    private static readonly ImmutableArray<string> Passed = ["LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR"];
-
     private const string FallbackPath = "/usr/local/bin:/usr/bin:/bin";
 
     public static AgentLaunch For(AgentSettings settings, LaunchContext context) => settings.Kind switch
@@ -54,7 +51,12 @@ internal sealed record AgentLaunch(
     {
         var person = context.PersonEnvironment;
         var result = agents.ToBuilder();
-        foreach (var name in Passed.Concat(settings.Env))
+        foreach (var (name, value) in ToolEnvironment.Of(person, person.GetValueOrDefault("HOME", "/")))
+        {
+            result[name] = value;
+        }
+
+        foreach (var name in settings.Env)
         {
             if (person.TryGetValue(name, out var value))
             {

@@ -18,8 +18,7 @@ internal static class Inspection
         var files = Tree.ListFiles(site.Repository, tip);
         var detected = EcosystemDetection.Detect(files, path => Read(site, tip, path));
         var setup = site.State.Settings.Setup ?? detected.Setup;
-        var key = setup is { Length: > 0 } && CanBeMoved(setup) ? Preparation.Key(site, tip, setup, detected.LockFiles)
-            : "";
+        var key = setup is { Length: > 0 } ? Preparation.Key(site, tip, setup, detected.LockFiles) : "";
         return new(tip, detected)
         {
             At = site.Now,
@@ -28,13 +27,6 @@ internal static class Inspection
             IsBare = files.All(IsNothingToBuild),
         };
     }
-
-    /// <summary>
-    /// A virtual environment and an editable install have the path of their checkout written into them: such a setup is
-    /// run in each checkout instead of being kept.
-    /// </summary>
-    private static bool CanBeMoved(string setup) =>
-        !setup.Contains("venv", StringComparison.Ordinal) && !setup.Contains(" -e ", StringComparison.Ordinal);
 
     private static string? Read(Site site, CommitId tip, string path) =>
         Tree.Read(site.Repository, tip, path, ManifestBytesMax) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;

@@ -1,25 +1,19 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Longrun.Core;
+using Longrun.Sandbox;
 
 namespace Longrun.Effects;
 
 /// <summary>
-/// The environment of jobs that are not agents: setup, gates, collecting. Nothing of the person's but the
-/// paths.
+/// The environment of jobs that are not agents: setup, gates, collecting. Nothing of the person's but the paths.
 /// </summary>
 internal static class JobEnvironment
 {
-    // Where tools find their trust stores, locales and SDKs. No login is among them.
-    private static readonly ImmutableArray<string> Passed =
-        ["LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "DOTNET_ROOT", "JAVA_HOME", "GOROOT", "RUSTUP_HOME",
-            "NVM_DIR"];
-
     public static ImmutableDictionary<string, string> For(Site site, string home, int slot)
     {
-        var person = site.Surroundings.Environment;
         return ImmutableDictionary<string, string>.Empty
-            .AddRange(Passed.Where(person.ContainsKey).Select(name => KeyValuePair.Create(name, person[name])))
+            .AddRange(ToolEnvironment.Of(site.Surroundings.Environment, site.Surroundings.Home))
             .Add("PATH", site.Surroundings.SearchPath)
             .Add("HOME", home)
             .Add("TERM", "dumb")

@@ -7,24 +7,37 @@ using Longrun.Git;
 namespace Longrun.Effects;
 
 /// <summary>
-/// How a checkout gets what the setup makes: from a prepared copy where the key is the same, else by running
-/// the setup there. Both happen inside the job, so that neither blocks a cycle nor leaves the sandbox.
+/// How a checkout gets what the setup makes: from a prepared copy where the key is the same, else by running the setup
+/// there. Both happen inside the job, so that neither blocks a cycle nor leaves the sandbox.
 /// </summary>
+/// <remarks>
+/// What a setup makes lies in the checkout (<c>node_modules</c>) or in the home of whoever runs it, the caches of
+/// packages (<c>~/.nuget</c>, <c>~/.cargo</c>, <c>~/go</c>). Both are copied into each job's own, so that no job writes
+/// what another one reads.
+/// </remarks>
 internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArray<string> Readable)
 {
-    // Tracked files are put back after the copy: what runs is the commit's own tree. What is untracked before a worker
-    // begins is noted, so that the setup's leftovers are not taken for its work.
-    private const string CopyScript = """
-        cp -a --reflink=auto -- "$0/." . && git checkout-index -a -f -q || exit 1
+    // What is untracked before a worker begins is noted, so that the setup's leftovers are not taken for its work.
+    private const string Note = """
+
         [ -z "${LONGRUN_OUT-}" ] || git ls-files -o --exclude-standard -z > "$LONGRUN_OUT/.prepared" || :
         exec "$@"
         """;
 
-    private const string SetupScript =
-        """
-        { sh -c "$0"; } || { echo "longrun: the setup failed" >&2; exit 1; }
-        [ -z "${LONGRUN_OUT-}" ] || git ls-files -o --exclude-standard -z > "$LONGRUN_OUT/.prepared" || :
-        exec "$@"
+    private const string CopyHome = """
+        [ ! -d "$0" ] || cp -a --reflink=auto -- "$0/." "$HOME" || exit 1
+
+        """;
+
+    // Tracked files are put back after the copy: what runs is the commit's own tree.
+    private const string CopyTree = """
+        cp -a --reflink=auto -- "$1/." . && git checkout-index -a -f -q || exit 1
+        shift
+        """;
+
+    private const string RunSetup = """
+        { sh -c "$1"; } || { echo "longrun: the setup failed" >&2; exit 1; }
+        shift
         """;
 
     /// <summary>For a job of the run: it is submitted only where the tip has been looked at.</summary>
@@ -38,11 +51,37 @@ internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArra
             return new(command, []);
         }
 
-        var prepared = site.Places.PreparedSetup(Key(site, commit, setup, detected.LockFiles));
-        return Directory.Exists(prepared)
-            ? new(["sh", "-c", CopyScript, prepared, .. command], [prepared])
-            : new(["sh", "-c", SetupScript, setup, .. command], []);
+        var key = Key(site, commit, setup, detected.LockFiles);
+        var (tree, home) = (site.Places.PreparedSetup(key), HomeFor(site, key));
+        ImmutableArray<string> readable = [.. new[] { tree, home }.Where(Directory.Exists)];
+        return CanBeMoved(setup) && Directory.Exists(tree)
+            ? new(["sh", "-c", CopyHome + CopyTree + Note, home, tree, .. command], readable)
+            : new(["sh", "-c", CopyHome + RunSetup + Note, home, setup, .. command], readable);
     }
+
+    /// <summary>For the setup itself: <paramref name="command"/> begins with the packages there are already.</summary>
+    public static Preparation WithPackages(Site site, string key, ImmutableArray<string> command) =>
+        HomeFor(site, key) is var home && Directory.Exists(home)
+            ? new(["sh", "-c", CopyHome + "exec \"$@\"", home, .. command], [home])
+            : new(command, []);
+
+    /// <summary>
+    /// The packages of the same setup, else those of the last one: where a lock file changed, most are the same.
+    /// </summary>
+    private static string HomeFor(Site site, string key)
+    {
+        var own = site.Places.PreparedHome(site.Places.PreparedSetup(key));
+        return !Directory.Exists(own) && site.State.LastSetup is { } last
+            ? site.Places.PreparedHome(site.Places.PreparedSetup(last.Key))
+            : own;
+    }
+
+    /// <summary>
+    /// A virtual environment and an editable install have the path of their checkout written into them: such a setup is
+    /// run in each checkout, with the packages that are in the caches already.
+    /// </summary>
+    public static bool CanBeMoved(string setup) =>
+        !setup.Contains("venv", StringComparison.Ordinal) && !setup.Contains(" -e ", StringComparison.Ordinal);
 
     /// <summary>Where a job notes what was untracked before its worker began, below the attempt's out folder.</summary>
     public const string PreparedName = ".prepared";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core;
+using Longrun.Git;
 using Longrun.Jobs;
 
 namespace Longrun.Effects;
@@ -24,16 +25,18 @@ internal static class SetupJobs
         var folder = site.Places.CheckoutOf(job);
         var home = folder + ".home";
         Directory.CreateDirectory(home);
+        // Files copied in for the setup may hold secrets and may change: they are no part of what is kept.
+        var setup = Preparation.WithPackages(site, work.Key,
+            ["sh", "-c", Script, Preparation.Setup(site.State) ?? "true", .. Workplaces.Copied(site)]);
         return new JobSpec
         {
             Id = job,
-            // Files copied in for the setup may hold secrets and may change: they are no part of what is kept.
-            Command = ["sh", "-c", Script, Preparation.Setup(site.State) ?? "true", .. Workplaces.Copied(site)],
+            Command = setup.Command,
             WorkingDirectory = folder,
             Environment = JobEnvironment.For(site, home, Caps.BaselineSlot),
             WallClock = site.State.Settings.SetupTimeout,
             Sandbox = site.IsSandboxed
-                ? new SandboxSpec { Writable = [folder, home], Readable = [seed.ObjectFolder] }
+                ? new SandboxSpec { Writable = [folder, home], Readable = [seed.ObjectFolder, .. setup.Readable] }
                 : null,
         };
     }
@@ -49,16 +52,43 @@ internal static class SetupJobs
 
         var (text, evidence) = Evidence.Keep(site, job);
         var passed = exit is { Reason: ExitReason.Exited, ExitCode: 0 };
-        var prepared = site.Places.PreparedSetup(work.Key);
-        if (passed && !Directory.Exists(prepared) && Directory.Exists(site.Places.CheckoutOf(job)))
+        if (passed)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(prepared)!);
-            Directory.Move(site.Places.CheckoutOf(job), prepared);
+            Keep(site, job, work.Key);
         }
 
         Workplaces.RemoveCheckout(site, job);
         var reason = passed ? null : $"exit code {exit.ExitCode}: {LastLine(text)}";
         return [new Event.SetupEnded(work.Commit, work.Key, passed, reason, evidence) { At = site.Now }];
+    }
+
+    /// <summary>Half done, it is done again: the folder that says that it is there comes last.</summary>
+    private static void Keep(Site site, JobId job, string key)
+    {
+        var prepared = site.Places.PreparedSetup(key);
+        var (tree, home) = (site.Places.CheckoutOf(job), site.Places.CheckoutOf(job) + ".home");
+        if (Directory.Exists(prepared) || !Directory.Exists(tree))
+        {
+            return;
+        }
+
+        var kept = site.Places.PreparedHome(prepared);
+        var folder = Path.GetDirectoryName(prepared)!;
+        Directory.CreateDirectory(folder);
+        Deletion.Guard(site.Repository, new Doomed.Scratch(kept, folder));
+        if (Directory.Exists(home) && Directory.EnumerateFileSystemEntries(home).Any())
+        {
+            Directory.Move(home, kept);
+        }
+
+        if (Preparation.CanBeMoved(Preparation.Setup(site.State) ?? ""))
+        {
+            Directory.Move(tree, prepared);
+        }
+        else
+        {
+            Directory.CreateDirectory(prepared); // run again in each checkout, over the caches
+        }
     }
 
     private static string LastLine(string text) =>
