@@ -44,6 +44,12 @@ internal static class Commands
         }
 
         var answer = Resolve(question, x.Text);
+        if (question is { Origin: QuestionOrigin.Agent, Kind: QuestionKind.Money } && answer != Questions.GoOnOption)
+        {
+            // Anything but a plain yes is no permission to spend money. Asked anew, so that a later yes is heard.
+            return s.With(milestone with { AskedAt = at });
+        }
+
         milestone = milestone with
         {
             Question = null, Answered = (question, answer), AllowanceFrom = milestone.Attempts.Length,

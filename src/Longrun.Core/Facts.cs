@@ -40,6 +40,9 @@ internal enum JobSight
     /// <summary>Submitted or running.</summary>
     Alive,
 
+    /// <summary>Alive, and paid for by a key the person did not name.</summary>
+    BilledUnasked,
+
     /// <summary>Alive, and asked to end: nothing more to do but to wait for it.</summary>
     Cancelling,
 

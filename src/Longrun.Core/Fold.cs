@@ -160,13 +160,20 @@ internal static class Fold
             : s;
     }
 
+    /// <summary>What is asked about an agent is not answered by the landing of its work.</summary>
+    private static Question? AboutAgent(MilestoneState milestone) =>
+        milestone.Question is { Origin: QuestionOrigin.Agent } question ? question : null;
+
     private static State WithLanding(State s, Event.Landed x)
     {
         s = LeavingTip(s);
         var order = s.Landings + 1;
         s = On(s, x.Attempt, a => a with { LandedAs = x.Commit, EndedAt = x.At });
         var milestone = s.Of(x.Attempt.Milestone);
-        s = s.With(milestone with { LandedAs = x.Commit, LandedAt = x.At, LandedOrder = order, Question = null });
+        s = s.With(milestone with
+        {
+            LandedAs = x.Commit, LandedAt = x.At, LandedOrder = order, Question = AboutAgent(milestone),
+        });
         // The branch's gates ran on this very tree: they are its baseline now. The milestone's own criteria are not
         // among them: another milestone's have the same names.
         var gates = ActiveGates.OfBranch(s);

@@ -21,7 +21,9 @@ internal enum QuestionOrigin
     /// <summary>Too many rejections; the answer grants a new allowance or skips.</summary>
     Rejections,
 
-    /// <summary>The agent is not logged in or cannot be started; the answer lets it be tried again.</summary>
+    /// <summary>
+    /// The agent is not logged in, cannot be started, or costs money; the answer lets it be tried again.
+    /// </summary>
     Agent,
 
     /// <summary>A budget of the roadmap is spent; the answer grants it once more or skips.</summary>
@@ -85,6 +87,9 @@ internal static class Questions
     public const string AgainOption = "Try again";
 
     public const string SkipOption = "Skip it";
+
+    /// <summary>The only answer that lets an agent go on which is billed.</summary>
+    public const string GoOnOption = "Go on, it may be billed";
 
     public static Question Of(QuestionOrigin origin, string text) =>
         new() { Text = text, Origin = origin, Options = [AgainOption, SkipOption] };

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Longrun.Configuration;
 using Longrun.Core;
 using Longrun.Core.Digest;
+using Longrun.Effects;
 using Longrun.Git;
 using Longrun.Jobs;
 using Longrun.Keeper;
@@ -25,7 +26,7 @@ internal static class Observing
     public static Facts Look(Site site) => new()
     {
         StopAt = StopAt(site.Places),
-        Jobs = site.State.OpenJobs.Keys.ToImmutableDictionary(id => id, id => Sight(site.Jobs, new(id))),
+        Jobs = site.State.OpenJobs.ToImmutableDictionary(job => job.Key, job => Sight(site, job.Value)),
         Branch = Branch(site),
         Inbox = Commands(site),
         Roadmap = Roadmap(
@@ -80,11 +81,13 @@ internal static class Observing
     private static string? StopAt(Places places) =>
         places.StopFiles.FirstOrDefault(path => StopFiles.AnyPresent([path]));
 
-    private static JobSight Sight(LocalJobs jobs, JobId id) => jobs.Status(id) switch
+    private static JobSight Sight(Site site, OpenJob job) => site.Jobs.Status(job.Id) switch
     {
         JobStatus.Missing => JobSight.Missing,
         JobStatus.Ended => JobSight.Ended,
-        _ when File.Exists(jobs.Layout.Folder(id).CancelFile) => JobSight.Cancelling,
+        _ when File.Exists(site.Jobs.Layout.Folder(job.Id).CancelFile) => JobSight.Cancelling,
+        _ when job.Work is JobWork.Agent agent && AgentJobs.IsBilledUnasked(site, job.Id, agent.Attempt) =>
+            JobSight.BilledUnasked,
         _ => JobSight.Alive,
     };
 

@@ -81,6 +81,8 @@ internal static class BlockedPage
         QuestionOrigin.Worker => $"its worker asked, and {Kind(question)}",
         QuestionOrigin.Rejections => "its allowance of attempts is used up; an answer grants it again, and your words"
             + $" stand in the next brief. “{Questions.SkipOption}” takes it out.",
+        QuestionOrigin.Agent when question.Kind == QuestionKind.Money =>
+            $"money is never spent without you; only “{Questions.GoOnOption}” lets the agent go on.",
         QuestionOrigin.Agent => "its agent cannot be used as it is; an answer lets it be tried again.",
         QuestionOrigin.Budget => "its budget is used up; an answer grants it once more.",
         QuestionOrigin.Interruptions => "its sessions keep being interrupted; an answer lets it be tried again.",

@@ -32,11 +32,13 @@ internal static class Telling
     public static IEnumerable<AttemptState> Attempts(State s) =>
         s.Milestones.Values.SelectMany(m => m.Attempts);
 
-    /// <summary>Blocked milestones in the roadmap's order.</summary>
+    /// <summary>
+    /// Milestones that ask, in the roadmap's order: blocked, or landed with a question about their agent.
+    /// </summary>
     public static ImmutableArray<(MilestoneState Facts, string Title)> Blocked(State s) =>
     [
         .. from milestone in s.Roadmap.Milestones
-           where Standing.Of(s, milestone) == Stand.Blocked
+           where s.Of(milestone.Id).Question is not null && Standing.IsWanted(s, milestone.Id)
            select (s.Of(milestone.Id), milestone.Title),
     ];
 

@@ -25,9 +25,7 @@ internal static class Judging
             Ending.Flooded => Rejected(a, "the session printed more than its output cap and was ended", now),
             Ending.Completed => Completed(s, a, now),
         };
-        return verdict.IsEmpty && (a.Session?.Report?.Decisions.Count ?? 0) == 0
-            ? []
-            : [.. Decisions(s, a, now), .. verdict];
+        return [.. Decisions(s, a, now), .. verdict.SkipLast(1), .. Billing.Of(s, a, now), .. verdict.TakeLast(1)];
     }
 
     /// <summary>

@@ -23,6 +23,7 @@ internal static class Working
                 case JobSight.Missing when !s.Stopped && CanBePrepared(s, job.Work):
                     yield return new Step.Submit(job.Id, job.Work, AlreadyIntended: true);
                     break;
+                case JobSight.BilledUnasked:
                 case JobSight.Alive when IsUnwanted(s, job.Work):
                     yield return new Step.Cancel(job.Id);
                     break;

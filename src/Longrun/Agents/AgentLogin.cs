@@ -45,6 +45,13 @@ internal abstract record AgentLogin
             : new Ok(isClaude ? login : null);
     }
 
+    /// <summary>
+    /// Whether what the program says it logged in with is what the person named: without a key named, nothing but the
+    /// subscription may be used. <paramref name="keySource"/>: its own word, null where it has not said.
+    /// </summary>
+    public static bool Fits(AgentSettings settings, string? keySource) =>
+        keySource is null or "none" or "oauth" || settings.Env.Any(v => v is not Subscription && Logins.Contains(v));
+
     private static Missing NoLogin(string name, AgentSettings settings, Func<string, bool> isSet)
     {
         if (settings.Env.FirstOrDefault(Logins.Contains) is { } named)

@@ -15,6 +15,14 @@ internal static class ClaudeStream
     /// <param name="exit">How the job ended. Its exit code is never asked: it is 1 for every error.</param>
     public static SessionReport Read(Stream stdout, string? stderrTail, ExitRecord exit)
     {
+        return ClaudeEnding.Of(SessionOf(stdout), stderrTail, exit);
+    }
+
+    /// <summary>What pays, as the beginning of a stream says it. Null: it has not said yet.</summary>
+    public static string? KeySource(Stream beginning) => SessionOf(beginning).KeySource;
+
+    private static ClaudeSession SessionOf(Stream stdout)
+    {
         var session = new ClaudeSession();
         StreamLines.Read(stdout, line =>
         {
@@ -24,7 +32,7 @@ internal static class ClaudeStream
                 Take(session, document.RootElement);
             }
         });
-        return ClaudeEnding.Of(session, stderrTail, exit);
+        return session;
     }
 
     private static void Take(ClaudeSession session, JsonElement? line)

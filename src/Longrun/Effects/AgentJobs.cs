@@ -3,6 +3,7 @@ using System.Text;
 using Longrun.Agents;
 using Longrun.Core;
 using Longrun.Core.Block;
+using Longrun.Core.Text;
 using Longrun.Core.Work;
 using Longrun.Jobs;
 using Longrun.Processes;
@@ -14,6 +15,12 @@ internal static class AgentJobs
 {
     /// <summary>Bytes of standard error that are read for a reason.</summary>
     private const int ErrorTailBytes = 8 << 10;
+
+    /// <summary>Bytes of a stream's beginning: its first line names every tool, some 10 KB of them.</summary>
+    private const int HeadBytes = 256 << 10;
+
+    /// <summary>Characters of the line for people.</summary>
+    private const int DetailMax = 300;
 
     public static JobSpec Prepare(Site site, JobId job, AttemptId id)
     {
@@ -53,10 +60,32 @@ internal static class AgentJobs
         var attempt = site.State.Of(id);
         var report = ReportFile.Read(Path.Combine(site.Places.OutOf(id), "report.json"));
         var session = IsClaude(site, attempt)
-            ? ReadClaude(site, exit)
+            ? Billed(SettingsOf(site, attempt), ReadClaude(site, exit))
             : CommandSession.Read(exit, report, Printed(site, exit));
         return [new Event.SessionEnded(id, session, report) { At = site.Now }];
     }
+
+    /// <summary>
+    /// A claude that has said by now that a key pays which the person did not name; it says so in its first line.
+    /// </summary>
+    public static bool IsBilledUnasked(Site site, JobId job, AttemptId id)
+    {
+        var attempt = site.State.Of(id);
+        if (!IsClaude(site, attempt) || !File.Exists(site.OutputOf(job)))
+        {
+            return false;
+        }
+
+        using var head = new MemoryStream(LogFile.ReadFrom(site.OutputOf(job), 0, HeadBytes).Bytes);
+        return !AgentLogin.Fits(SettingsOf(site, attempt), ClaudeStream.KeySource(head));
+    }
+
+    private static SessionReport Billed(AgentSettings settings, SessionReport session) =>
+        AgentLogin.Fits(settings, session.KeySource) ? session : session with
+        {
+            Ending = Ending.Authentication,
+            Detail = Cut.OneLine($"it would be paid by {session.KeySource}, which env: does not name", DetailMax),
+        };
 
     private static string Printed(Site site, ExitRecord exit) =>
         Encoding.UTF8.GetString(LogFile.ReadTail(site.OutputOf(exit.Job), ErrorTailBytes).Bytes);
@@ -73,13 +102,15 @@ internal static class AgentJobs
         return ClaudeStream.Read(stream, errors, exit);
     }
 
+    private static AgentSettings SettingsOf(Site site, AttemptState attempt) =>
+        site.State.Settings.Agents.GetValueOrDefault(attempt.Agent)
+        // Taken out of the configuration since: a command that is not there says so by itself, and is a question.
+        ?? new AgentSettings(AgentKind.Command, $"echo 'agent {attempt.Agent} is not configured' >&2; exit 127", []);
+
     private static AgentLaunch LaunchOf(Site site, AttemptState attempt, string folder)
     {
         var places = site.Places;
-        var settings = site.State.Settings.Agents.GetValueOrDefault(attempt.Agent)
-            // Taken out of the configuration since: a command that is not there says so by itself, and is a question.
-            ?? new AgentSettings(AgentKind.Command, $"echo 'agent {attempt.Agent} is not configured' >&2; exit 127",
-                []);
+        var settings = SettingsOf(site, attempt);
         // One for each attempt: what a worker plants in its agent's folder (a hook, instructions) reaches no other.
         var home = Path.Combine(folder, "home");
         Directory.CreateDirectory(home);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Work;
+
+/// <summary>
+/// A session that was billed beyond what the person named: its work is judged like any other, and nothing more is
+/// started with that agent before they have said that it may go on.
+/// </summary>
+internal static class Billing
+{
+    public static ImmutableArray<Event> Of(State s, AttemptState a, DateTimeOffset now)
+    {
+        if (a.Session is not { Session.UsedOverage: true } ended || MayBeBilled(s, a.Agent)
+            || s.Of(a.Id.Milestone).AskedAt >= ended.At)
+        {
+            return [];
+        }
+
+        var what = $"{a.Agent} is billed beyond its subscription";
+        var question = new Question
+        {
+            Text = $"{what}, in real money. May it go on tonight?", Kind = QuestionKind.Money,
+            Origin = QuestionOrigin.Agent, Options = [Questions.GoOnOption],
+        };
+        return
+        [
+            new Event.AgentHeld(a.Agent, a.Id, null, what) { At = now },
+            new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now },
+        ];
+    }
+
+    /// <summary>The person has said so in this run.</summary>
+    private static bool MayBeBilled(State s, string agent) => s.Milestones.Values.Any(milestone =>
+        milestone.Answered is { Question: { Origin: QuestionOrigin.Agent, Kind: QuestionKind.Money } }
+        && milestone.Attempts.Any(attempt => attempt.Agent == agent));
+}
