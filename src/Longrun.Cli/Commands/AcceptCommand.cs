@@ -21,13 +21,15 @@ internal static class AcceptCommand
     {
         using var night = Night.Take(app.Surroundings, open: false);
         var site = night.Site;
-        var state = site.State;
-        if (state.AcceptedAt is { } already)
+        if (site.State.AcceptedAt is { } already)
         {
             throw new UserError(ExitCode.Usage, $"{site.Run} was accepted already, at {already.Short}.",
                 "`longrun run` opens the next run");
         }
 
+        // What was said to this run is not said to the next one.
+        new Engine(site, new Watcher((_, _) => { })).Listen();
+        var state = site.State;
         if (state.Landing is { } landing)
         {
             throw new UserError(ExitCode.CannotStart, $"the landing of {landing.Attempt.Milestone} was cut short.",

@@ -1,4 +1,6 @@
+using System.Text;
 using Longrun.Core;
+using Longrun.Inbox;
 using Xunit;
 
 namespace Longrun.Tests.Nights;
@@ -50,6 +52,24 @@ public sealed class WholeLifeTests
         Assert.Equal(["M3"], scene.Landed());
         Assert.Equal("r2", scene.State.Opened!.Run.Value);
         Assert.Equal("good", scene.Git("show", "longrun/r2:parts/M3"));
+    }
+
+    [Fact]
+    public void What_was_said_before_accept_is_said_to_the_run_that_ends()
+    {
+        using var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap(NightScene.Part("M1"));
+        scene.Longrun("run").With(0);
+        var inbox = new InboxFolder(scene.Places.CommonFolder, TimeProvider.System);
+        inbox.Drop(Encoding.UTF8.GetBytes(EventText.Write(new PersonCommand.Skip(new("M2"), AsDone: false))));
+
+        scene.Longrun("accept").With(0);
+        scene.Roadmap(NightScene.Part("M1"), NightScene.Part("M2"));
+        scene.Longrun("run").With(0);
+
+        Assert.Equal("r2", scene.Places.Run.Value);
+        Assert.Equal(["M2"], scene.Landed());
     }
 
     [Fact]
