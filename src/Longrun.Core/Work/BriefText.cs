@@ -189,8 +189,8 @@ internal static class BriefText
     private static void Rules(StringBuilder page, BriefContent brief)
     {
         page.Append("## How it is judged\n\n");
-        page.Append("Your work is checked by programs on a clean checkout, then read by a reviewer who sees ");
-        page.Append("the changes and not what you say about them. ");
+        page.Append("Your work is checked by programs on a clean checkout. Nobody reads it before it lands, and ");
+        page.Append("what you say about it decides nothing. ");
         if (brief.Gates.IsEmpty)
         {
             page.Append("No checks are set up yet; leave tests that prove the work, and a usual way to run them.\n\n");
