@@ -105,7 +105,14 @@ internal abstract record Event
 
     public sealed record JobEnded(JobId Job, JobEnd End) : Event;
 
-    public sealed record SessionEnded(AttemptId Attempt, SessionReport Session, WorkerReport? Report) : Event;
+    public sealed record SessionEnded(AttemptId Attempt, SessionReport Session, WorkerReport? Report) : Event
+    {
+        /// <summary>Why the report it left is not taken up. Null: it is, or there is none.</summary>
+        public string? ReportFault { get; init; }
+
+        /// <summary>What it left as evidence, each with its size: reported, not observed.</summary>
+        public ImmutableArray<string> Evidence { get; init; } = [];
+    }
 
     public sealed record AttemptImported(AttemptId Attempt, CommitId Head, CommitId MergeBase, Change Change) : Event;
 

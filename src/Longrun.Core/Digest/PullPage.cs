@@ -144,7 +144,13 @@ internal static class PullPage
             items.Add($"Session id: {Md.Code(id)}");
         }
 
-        page.Bullets(items);
+        if (a.Session.ReportFault is { } fault)
+        {
+            items.Add($"Report: not taken up, {Md.Text(fault)}");
+        }
+
+        page.Bullets(items).Section(
+            "Files left by the worker (reported, not observed)", a.Session.Evidence.Select(file => Md.Text(file)));
     }
 
     private static string Said(string? text) => Md.Text(text ?? "not reported");

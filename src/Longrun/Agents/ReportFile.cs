@@ -22,23 +22,27 @@ internal static class ReportFile
     /// <summary>Options and decisions that are taken up; what comes after is left out.</summary>
     private const int ItemsMax = 50;
 
-    /// <summary>Null where there is none, or it is no JSON object with a status.</summary>
-    public static WorkerReport? Read(string path)
-    {
-        if (SafeFile.ReadCapped(path, BytesMax) is not SafeRead.Content { Bytes: var bytes })
+    /// <summary>What there is of it, or why it is as if there were none; neither where there is none.</summary>
+    public static (WorkerReport? Report, string? Fault) Read(string path) =>
+        SafeFile.ReadCapped(path, BytesMax) switch
         {
-            return null;
-        }
+            SafeRead.Content { Bytes: var bytes } => Parse(bytes),
+            SafeRead.TooLarge => (null, $"it has more than {BytesMax >> 10} KiB"),
+            SafeRead.Unfit { Reason: var reason } => (null, reason),
+            _ => (null, null),
+        };
 
+    private static (WorkerReport? Report, string? Fault) Parse(byte[] bytes)
+    {
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            return Of(document.RootElement);
+            return Of(document.RootElement) is { } report ? (report, null) : (null, "it has no status");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Not JSON, or a text in it that is no text: bytes that are not UTF-8, half a surrogate pair.
-            return null;
+            return (null, "it is not JSON");
         }
     }
 

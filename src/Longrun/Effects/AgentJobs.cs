@@ -58,11 +58,18 @@ internal static class AgentJobs
     public static ImmutableArray<Event> Settle(Site site, AttemptId id, ExitRecord exit)
     {
         var attempt = site.State.Of(id);
-        var report = ReportFile.Read(Path.Combine(site.Places.OutOf(id), "report.json"));
+        var (report, fault) = ReportFile.Read(Path.Combine(site.Places.OutOf(id), "report.json"));
         var session = IsClaude(site, attempt)
             ? Billed(SettingsOf(site, attempt), ReadClaude(site, exit))
             : CommandSession.Read(exit, report, Printed(site, exit));
-        return [new Event.SessionEnded(id, session, report) { At = site.Now }];
+        return
+        [
+            new Event.SessionEnded(id, session, report)
+            {
+                At = site.Now, ReportFault = fault,
+                Evidence = ReportedFiles.List(Path.Combine(site.Places.OutOf(id), "evidence")),
+            },
+        ];
     }
 
     /// <summary>

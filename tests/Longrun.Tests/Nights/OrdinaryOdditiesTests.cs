@@ -32,6 +32,26 @@ public sealed class OrdinaryOdditiesTests
     }
 
     [Fact]
+    public void A_report_that_cannot_be_read_and_what_was_left_as_evidence_are_named()
+    {
+        using var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap(NightScene.Milestone("M1", """
+            write parts/M1 good
+            evidence shot.txt four
+            run ln -s /etc/passwd "$LONGRUN_OUT/evidence/link"
+            report raw {
+            """));
+
+        scene.Longrun("run").With(0);
+
+        var page = File.ReadAllText(Path.Combine(scene.People, "pulls/M1-1.md"));
+        Assert.Contains("Report: not taken up, it is not JSON", page, StringComparison.Ordinal);
+        Assert.Contains("shot.txt, 4 bytes", page, StringComparison.Ordinal);
+        Assert.Contains("link, no regular file", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_night_runs_in_a_linked_worktree()
     {
         using var scene = new NightScene();
