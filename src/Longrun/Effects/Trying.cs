@@ -35,18 +35,23 @@ internal static class Trying
         }
 
         var exit = RunSetup(site, Preparation.For(site, detected, commit, ["true"]), folder, cancellation);
+        var (_, log) = Evidence.Keep(site, exit.Job);
+        site.Jobs.Remove(exit.Job);
+        Deletion.Guard(site.Repository, new Doomed.Scratch(HomeOf(site, exit.Job), site.Places.Checkouts));
         return exit is { Reason: ExitReason.Exited, ExitCode: 0 }
             ? setup
             : throw new UserError(ExitCode.CannotStart,
                 $"the checkout is in {folder}, but its setup failed (exit code {exit.ExitCode}): {setup}",
-                $"see {site.OutputOf(exit.Job)}");
+                $"see {Path.Combine(site.Places.Evidence, log)}");
     }
+
+    private static string HomeOf(Site site, JobId job) => site.Places.CheckoutOf(job) + ".home";
 
     private static ExitRecord RunSetup(
         Site site, Preparation preparation, string folder, CancellationToken cancellation)
     {
         var job = JobId.Of("try", "setup", (int)(site.Now.ToUnixTimeSeconds() % int.MaxValue));
-        var home = Path.Combine(site.Places.Checkouts, $"{job}.home");
+        var home = HomeOf(site, job);
         Directory.CreateDirectory(home);
         site.Jobs.Submit(new JobSpec
         {

@@ -101,6 +101,7 @@ public sealed class WholeLifeTests
         scene.Longrun("try", "--into", folder).With(0);
 
         Assert.True(File.Exists(Path.Combine(folder, "parts/setup")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scene.Places.State, "try.*", SearchOption.AllDirectories));
     }
 
     [Fact]
