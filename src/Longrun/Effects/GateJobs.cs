@@ -53,7 +53,8 @@ internal static class GateJobs
         Workplaces.RemoveCheckout(site, job);
         var run = new GateRun(work.Attempt, work.Commit, gate.Name, failed is null)
         {
-            Command = gate.Run, Kind = gate.Kind, Pattern = gate.Count, Count = tally?.Run, Reason = failed?.Reason, Evidence = evidence,
+            Command = gate.Run, Kind = gate.Kind, Pattern = gate.Count, Count = tally?.Run,
+            Reason = failed?.Reason, Evidence = evidence,
             Tail = failed is null ? null : Evidence.Tail(text), Seconds = end.Seconds,
         };
         return [new Event.GateEnded(run) { At = site.Now }];
