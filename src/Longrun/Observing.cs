@@ -103,7 +103,7 @@ internal static class Observing
         var loose = Path.Combine(site.Repository.CommonFolder, name.Value);
         return File.Exists(loose) && File.ReadAllText(loose).TrimEnd() == tip.Value
             ? new BranchSight.AsKnown()
-            : History.Sight(site.Repository, name, tip);
+            : Landing.Look(site.Repository, name).Beside(tip);
     }
 
     private static ImmutableArray<InboxItem> Commands(Site site)

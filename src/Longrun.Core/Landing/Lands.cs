@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Longrun.Core.Gates;
 
 namespace Longrun.Core.Landing;
@@ -49,5 +50,33 @@ internal static class Lands
         {
             yield return new Step.Mirror(tip, s.MirroredTip);
         }
+    }
+
+    /// <summary>
+    /// What is told of a landing that does not happen. In this order: a batch that is torn must still stop the line,
+    /// and not land again without asking.
+    /// </summary>
+    public static ImmutableArray<Event> Refused(Step.Land step, BranchStanding standing, DateTimeOffset now)
+    {
+        return standing switch
+        {
+            BranchStanding.Committed committed =>
+                [new Event.BranchMoved(step.Old, committed.Tip) { At = now },
+                    Voided("the person committed to the branch meanwhile")],
+            BranchStanding.Reset => Stop("the branch was set back behind it",
+                $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
+                + "`longrun resume` lands it again, `longrun skip` leaves it out"),
+            BranchStanding.Lost => Stop("the run branch lost its history",
+                $"objects of {step.Old.Short}, the last landed tip, are missing from the repository"),
+            BranchStanding.Foreign foreign => Stop("the run branch was moved elsewhere",
+                $"the run branch was moved to {foreign.Found.Short}, which does not contain {step.Old.Short}; "
+                + "put it back, then `longrun resume`"),
+            _ => throw new System.Diagnostics.UnreachableException(standing.GetType().Name),
+        };
+
+        Event Voided(string reason) => new Event.LandingVoided(step.Attempt, reason) { At = now };
+
+        ImmutableArray<Event> Stop(string voided, string reason) =>
+            [new Event.LineStopped(reason) { At = now }, Voided(voided)];
     }
 }

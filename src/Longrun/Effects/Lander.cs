@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Core.Landing;
 using Longrun.Git;
 using Longrun.Keeper;
 
@@ -25,47 +26,31 @@ internal static class Lander
                 step.Candidate.Tree) { At = site.Now });
         }
 
-        switch (Landing.Inspect(site.Repository, plan))
+        switch (Landing.Inspect(site.Repository, plan, step.AlreadyIntended))
         {
             case BranchStanding.Landed:
                 Record(site, step, plan);
                 break;
-            case BranchStanding.NotLanded when !IsStopped(site):
-                if (Landing.Move(site.Repository, plan) is RefOutcome.There)
+            case BranchStanding.NotLanded:
+                // Otherwise somebody moved it between two calls: the next cycle reads the table again.
+                if (!IsStopped(site) && Landing.Move(site.Repository, plan) is RefOutcome.There)
                 {
                     Record(site, step, plan);
                 }
 
-                // Otherwise somebody moved it between two calls: the next cycle reads the table again.
                 break;
-            case BranchStanding.NotLanded:
-                break;
-            case BranchStanding.Reset:
-                StopLine(site, step, "the branch was set back behind it",
-                    $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
-                    + "`longrun resume` lands it again, `longrun skip` leaves it out");
-                break;
-            case BranchStanding.Committed committed:
-                site.Ledger.Append(
-                    new Event.BranchMoved(plan.Old, committed.Tip) { At = site.Now },
-                    Voided(site, step, "the person committed to the branch meanwhile"));
-                break;
-            case BranchStanding.Lost { Restorable: true } lost:
+            case BranchStanding.Lost lost when Landing.ObjectsAreComplete(site.Repository, plan.Old, null):
                 Landing.Restore(site.Repository, plan.Branch, lost.Found, plan.Old);
                 break;
-            case BranchStanding.Lost:
-                StopLine(site, step, "the run branch lost its history",
-                    $"objects of {plan.Old.Short}, the last landed tip, are missing from the repository");
+            case var refused:
+                if (refused is BranchStanding.Foreign foreign)
+                {
+                    Archive(site, step.Attempt.Value, plan.New);
+                    Archive(site, "found", foreign.Found);
+                }
+
+                site.Ledger.Append(Lands.Refused(step, refused, site.Now));
                 break;
-            case BranchStanding.Foreign foreign:
-                Archive(site, step.Attempt.Value, plan.New);
-                Archive(site, "found", foreign.Found);
-                StopLine(site, step, "the run branch was moved elsewhere",
-                    $"the run branch was moved to {foreign.Found.Short}, which does not contain {plan.Old.Short}; "
-                    + "put it back, then `longrun resume`");
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException();
         }
     }
 

@@ -17,20 +17,7 @@ internal static class History
         return answer.Succeeded && answer.Lines is [var first, ..] ? new(first) : null;
     }
 
-    /// <summary>The run branch beside the tip the journal knows, while no landing is under way.</summary>
-    public static BranchSight Sight(PersonRepository repository, RefName branch, CommitId tip)
-    {
-        if (RunRefs.ReadOne(repository, branch) is not { } found)
-        {
-            return new BranchSight.Lost();
-        }
-
-        return found == tip ? new BranchSight.AsKnown()
-            : IsAncestor(repository, tip, found) ? new BranchSight.Ahead(found)
-            : IsAncestor(repository, found, tip) ? new BranchSight.Lost()
-            : new BranchSight.Elsewhere(found);
-    }
-
-    private static bool IsAncestor(PersonRepository repository, CommitId older, CommitId newer) =>
+    /// <summary>Whether the first is the second or one of its ancestors. Where objects are missing: no.</summary>
+    public static bool IsAncestor(PersonRepository repository, CommitId older, CommitId newer) =>
         repository.Objects.Try("merge-base", "--is-ancestor", older.Value, newer.Value).Succeeded;
 }

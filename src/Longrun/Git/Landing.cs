@@ -1,43 +1,11 @@
 using Longrun.Core;
+using Longrun.Core.Landing;
 using Longrun.Processes;
 
 namespace Longrun.Git;
 
 /// <summary>One landing: the run branch is to go from the old tip to the new commit.</summary>
 internal sealed record LandingPlan(RefName Branch, CommitId Old, CommitId New);
-
-/// <summary>
-/// Where the run branch is found, read against a landing that was intended: the rows of the recovery table.
-/// </summary>
-internal abstract record BranchStanding
-{
-    private BranchStanding()
-    {
-    }
-
-    /// <summary>The landing is in it. <paramref name="Tip"/> is the new commit or a descendant.</summary>
-    public sealed record Landed(CommitId Tip) : BranchStanding;
-
-    /// <summary>
-    /// Still the old tip and never the new one: look at the kill switch and the verdict again, then redo.
-    /// </summary>
-    public sealed record NotLanded : BranchStanding;
-
-    /// <summary>The old tip, but it was the new one before: a person took the landing back. Ask.</summary>
-    public sealed record Reset : BranchStanding;
-
-    /// <summary>A person committed on the old tip: take its baseline and gate again.</summary>
-    public sealed record Committed(CommitId Tip) : BranchStanding;
-
-    /// <summary>
-    /// Fallen back behind what had landed, or gone: the power was cut. <paramref name="Restorable"/>: the objects of
-    /// the last landed tip are all there, so the ref can be put back; else land again.
-    /// </summary>
-    public sealed record Lost(CommitId? Found, bool Restorable) : BranchStanding;
-
-    /// <summary>Something else: archive both, stop the line, say so.</summary>
-    public sealed record Foreign(CommitId Found) : BranchStanding;
-}
 
 /// <summary>Moves the run branch, durably, and tells afterwards where it stands.</summary>
 internal static class Landing
@@ -66,34 +34,19 @@ internal static class Landing
         return found == plan.New ? outcome : new RefOutcome.Otherwise(found);
     }
 
-    /// <summary>Reads the branch against an intended landing. The old tip is the last landed tip.</summary>
-    public static BranchStanding Inspect(PersonRepository repository, LandingPlan plan)
+    /// <summary>The branch as it is now, and the questions the recovery table asks of it.</summary>
+    public static BranchLook Look(PersonRepository repository, RefName branch) => new()
     {
-        if (RunRefs.ReadOne(repository, plan.Branch) is not { } found)
-        {
-            return new BranchStanding.Lost(null, ObjectsAreComplete(repository, plan.Old, null));
-        }
-        if (found == plan.New)
-        {
-            return new BranchStanding.Landed(found);
-        }
-        if (found == plan.Old)
-        {
-            var past = repository.Refs.Try("log", "-g", "--no-show-signature", "--format=%H", plan.Branch.Value, "--");
-            return past.Lines.Contains(plan.New.Value) ? new BranchStanding.Reset() : new BranchStanding.NotLanded();
-        }
-        if (IsAncestor(repository, plan.New, found))
-        {
-            return new BranchStanding.Landed(found);
-        }
-        if (IsAncestor(repository, plan.Old, found))
-        {
-            return new BranchStanding.Committed(found);
-        }
-        return IsAncestor(repository, found, plan.Old)
-            ? new BranchStanding.Lost(found, ObjectsAreComplete(repository, plan.Old, null))
-            : new BranchStanding.Foreign(found);
-    }
+        Found = RunRefs.ReadOne(repository, branch),
+        Exists = commit => repository.Objects.Try("cat-file", "-e", $"{commit}^{{commit}}").Succeeded,
+        IsAncestor = (older, newer) => History.IsAncestor(repository, older, newer),
+        WasAt = commit => repository.Refs
+            .Try("log", "-g", "--no-show-signature", "--format=%H", branch.Value, "--").Lines.Contains(commit.Value),
+    };
+
+    /// <summary>Reads the branch against an intended landing. The old tip is the last landed tip.</summary>
+    public static BranchStanding Inspect(PersonRepository repository, LandingPlan plan, bool isBegun) =>
+        Look(repository, plan.Branch).Against(plan.Old, plan.New, isBegun);
 
     /// <summary>
     /// Puts the branch back where it had been after a power cut, by compare and swap with what was found.
@@ -119,7 +72,4 @@ internal static class Landing
         var strange = landed.Changes.FirstOrDefault(c => !own.Contains(c.Path));
         return strange is null ? null : $"{strange.Path} changed although the work does not touch it";
     }
-
-    private static bool IsAncestor(PersonRepository repository, CommitId older, CommitId newer) =>
-        repository.Objects.Try("merge-base", "--is-ancestor", older.Value, newer.Value).Succeeded;
 }

@@ -52,8 +52,7 @@ internal static class Mirror
     }
 
     private static MirrorOutcome.Foreign Foreign(PersonRepository repository, CommitId? found, CommitId tip) =>
-        new(found, found is { } other
-            && repository.Objects.Try("merge-base", "--is-ancestor", tip.Value, other.Value).Succeeded);
+        new(found, found is { } other && History.IsAncestor(repository, tip, other));
 
     /// <summary>
     /// A worktree that is on the branch without git's listing saying so: not born yet, or in a rebase.

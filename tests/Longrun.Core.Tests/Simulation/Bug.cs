@@ -18,6 +18,7 @@ internal enum Bug
     AllowanceNotCounted,
     WorkRemovedBeforeImport,
     HoldIgnored,
+    ResetAskedWithoutEnd,
 }
 
 /// <summary>The decision function, with a bug where one is asked for.</summary>

@@ -34,6 +34,9 @@ internal sealed class Faults
         [FaultKind.KeeperDeath] = 4, [FaultKind.Stop] = 3, [FaultKind.SecondOrchestrator] = 20,
     }.ToImmutableDictionary();
 
+    /// <summary>A landing is rarely under way when a cycle begins: only after a crash in the middle of it.</summary>
+    private const int AroundLanding = 40;
+
     private readonly Dice dice;
     private readonly Dictionary<FaultKind, int> left = [];
 
@@ -95,7 +98,7 @@ internal sealed class Faults
         Do(FaultKind.KeeperDeath, 2, () => w.Kill(JobEndReason.Interrupted));
         if (s.Opened is not null && w.PutBackTo is null)
         {
-            Do(FaultKind.Rollback, 3, () => RollBack(w));
+            Do(FaultKind.Rollback, s.Landing is null ? 3 : AroundLanding, () => RollBack(w));
             Do(FaultKind.PersonCommit, 3, () => PersonCommits(w, s));
             Do(FaultKind.Elsewhere, 2, () => Elsewhere(w));
         }

@@ -1,17 +1,13 @@
 using System.Collections.Immutable;
+using Longrun.Core.Landing;
 
 namespace Longrun.Core.Tests.Simulation;
 
-/// <summary>The landing sequence and its recovery table on the fake branch.</summary>
+/// <summary>The landing sequence on the fake branch; its recovery table is the real one.</summary>
 internal sealed class Lander(World world, Faults faults, Watch watch, Bug bug)
 {
     public void Land(Step.Land x, Action<ImmutableArray<Event>> append)
     {
-        if (world.StopFile)
-        {
-            return;
-        }
-
         if (!x.AlreadyIntended)
         {
             append([new Event.LandingIntended(x.Attempt, x.Old, x.Candidate.Commit,
@@ -21,52 +17,45 @@ internal sealed class Lander(World world, Faults faults, Watch watch, Bug bug)
         faults.Point("between intent and effect", x);
         if (bug == Bug.OutcomeBeforeEffect)
         {
-            append([new Event.Landed(x.Attempt, x.Candidate.Commit) { At = world.Now }]);
+            append([Landed(x)]);
             faults.Point("between outcome and effect", x);
             world.MoveBranch(x.Candidate.Commit);
             return;
         }
 
-        if (bug == Bug.TipNotCompared || IsUnmoved(x))
+        switch (Found(x))
         {
-            watch.Moving(x.Candidate.Commit);
-            world.MoveBranch(x.Candidate.Commit);
-            faults.Point("between effect and outcome", x);
+            case BranchStanding.Landed:
+                append([Landed(x)]);
+                break;
+            case BranchStanding.NotLanded when world.StopFile:
+                break;
+            case BranchStanding.NotLanded:
+                watch.Moving(x.Candidate.Commit);
+                world.MoveBranch(x.Candidate.Commit);
+                faults.Point("between effect and outcome", x);
+                append([Landed(x)]);
+                break;
+            case BranchStanding.Lost:
+                Restore(x.Old);
+                break;
+            case var refused:
+                append(Lands.Refused(x, refused, world.Now));
+                break;
         }
-
-        append(Outcome(x));
     }
 
-    /// <summary>At the old tip, or taken back behind it by a power cut.</summary>
-    private bool IsUnmoved(Step.Land x) =>
-        world.Branch is not { } at
-        || (at == x.Old ? !WasReset(x) : world.Repo.IsAncestor(at, x.Old));
-
-    /// <summary>
-    /// Old again although the landing had happened: somebody reset it, which only a person can explain.
-    /// </summary>
-    private bool WasReset(Step.Land x) => x.AlreadyIntended && world.Reflog.Contains(x.Candidate.Commit);
-
-    private ImmutableArray<Event> Outcome(Step.Land x)
+    public void Restore(CommitId tip)
     {
-        var at = world.Branch!;
-        if (at == x.Candidate.Commit || world.Repo.IsAncestor(x.Candidate.Commit, at))
+        if (world.Branch is not { } at || (at != tip && world.Repo.IsAncestor(at, tip)))
         {
-            return [new Event.Landed(x.Attempt, x.Candidate.Commit) { At = world.Now }];
+            world.MoveBranch(tip);
         }
-
-        if (at == x.Old)
-        {
-            return
-            [
-                // In this order: a batch that is torn between the two must still ask the person.
-                new Event.LineStopped("a landed commit was taken off the branch") { At = world.Now },
-                new Event.LandingVoided(x.Attempt, "the branch was reset") { At = world.Now },
-            ];
-        }
-
-        return world.Repo.IsAncestor(x.Old, at)
-            ? [new Event.LandingVoided(x.Attempt, "a person committed to the branch") { At = world.Now }]
-            : [new Event.LineStopped("the branch is elsewhere") { At = world.Now }];
     }
+
+    private BranchStanding Found(Step.Land x) => bug == Bug.TipNotCompared
+        ? new BranchStanding.NotLanded()
+        : world.Look().Against(x.Old, x.Candidate.Commit, x.AlreadyIntended || bug == Bug.ResetAskedWithoutEnd);
+
+    private Event.Landed Landed(Step.Land x) => new(x.Attempt, x.Candidate.Commit) { At = world.Now };
 }

@@ -57,11 +57,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
                 new Lander(world, faults, watch, bug).Land(x, Append);
                 break;
             case Step.RestoreBranch x:
-                if (world.Branch is not { } at || (at != x.Tip && world.Repo.IsAncestor(at, x.Tip)))
-                {
-                    world.MoveBranch(x.Tip);
-                }
-
+                new Lander(world, faults, watch, bug).Restore(x.Tip);
                 break;
             case Step.Mirror x:
                 world.Mirror = x.Tip;

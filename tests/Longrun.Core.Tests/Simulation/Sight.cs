@@ -29,7 +29,7 @@ internal static class Sight
             _ when faults.Hides() => JobSight.Alive,
             _ => JobSight.Ended,
         }),
-        Branch = Branch(w, s),
+        Branch = s.Tip is { } tip && s.Landing is null ? w.Look().Beside(tip) : new BranchSight.AsKnown(),
         Inbox = w.Inbox,
         Roadmap = w.RoadmapText == s.RoadmapText
             ? null
@@ -38,16 +38,6 @@ internal static class Sight
             ? null
             : new(w.SettingsText, w.SettingsText, w.Settings, w.Settings is null
                 ? [new("longrun.yaml", 1, 1, "broken")] : []),
-    };
-
-    private static BranchSight Branch(World w, State s) => (w.Branch, s.Tip) switch
-    {
-        (_, null) => new BranchSight.AsKnown(),
-        (null, _) => new BranchSight.Lost(),
-        ({ } at, { } tip) when at == tip => new BranchSight.AsKnown(),
-        ({ } at, { } tip) when w.Repo.IsAncestor(tip, at) => new BranchSight.Ahead(at),
-        ({ } at, { } tip) when w.Repo.IsAncestor(at, tip) => new BranchSight.Lost(),
-        ({ } at, _) => new BranchSight.Elsewhere(at),
     };
 
     private static string Text(Step step) => step switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Landing;
 using Longrun.Core.Work;
 
 namespace Longrun.Core.Tests.Simulation;
@@ -91,6 +92,11 @@ internal sealed class World(Scenario scenario)
         Branch = to;
         Reflog = to is { } commit ? Reflog.Add(commit) : Reflog;
     }
+
+    public BranchLook Look() => new()
+    {
+        Found = Branch, Exists = _ => true, IsAncestor = Repo.IsAncestor, WasAt = Reflog.Contains,
+    };
 
     public void Drop(PersonCommand command) => Inbox = Inbox.Add(new($"c{++Commands}", command));
 

@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Core.Landing;
 using Longrun.Git;
 using Xunit;
 
@@ -24,10 +25,10 @@ public sealed class LandingTests
         using var scene = new GitScene();
         var plan = Prepare(scene);
         Assert.Equal(plan.New, scene.Merged(new(scene.Git("rev-parse", plan.New + "^2"))));
-        Assert.IsType<BranchStanding.NotLanded>(Landing.Inspect(scene.Repository, plan));
+        Assert.IsType<BranchStanding.NotLanded>(Landing.Inspect(scene.Repository, plan, isBegun: true));
         Assert.IsType<RefOutcome.There>(Landing.Move(scene.Repository, plan));
         Assert.IsType<RefOutcome.There>(Landing.Move(scene.Repository, plan));
-        Assert.Equal(new BranchStanding.Landed(plan.New), Landing.Inspect(scene.Repository, plan));
+        Assert.Equal(new BranchStanding.Landed(), Landing.Inspect(scene.Repository, plan, isBegun: true));
         Assert.Null(Landing.Objection(scene.Repository, plan, new(scene.Git("rev-parse", plan.New + "^2"))));
     }
 
@@ -38,17 +39,18 @@ public sealed class LandingTests
         var plan = Prepare(scene);
         var later = On(scene, plan.New, "later");
         Force(scene, later);
-        Assert.Equal(new BranchStanding.Landed(later), Landing.Inspect(scene.Repository, plan));
+        Assert.Equal(new BranchStanding.Landed(), Landing.Inspect(scene.Repository, plan, isBegun: true));
     }
 
     [Fact]
-    public void A_landing_a_person_took_back_is_a_reset()
+    public void A_landing_a_person_took_back_is_a_reset_until_it_is_begun_anew()
     {
         using var scene = new GitScene();
         var plan = Prepare(scene);
         Landing.Move(scene.Repository, plan);
         Force(scene, plan.Old);
-        Assert.IsType<BranchStanding.Reset>(Landing.Inspect(scene.Repository, plan));
+        Assert.IsType<BranchStanding.Reset>(Landing.Inspect(scene.Repository, plan, isBegun: true));
+        Assert.IsType<BranchStanding.NotLanded>(Landing.Inspect(scene.Repository, plan, isBegun: false));
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class LandingTests
         var plan = Prepare(scene);
         var theirs = On(scene, plan.Old, "theirs");
         Force(scene, theirs);
-        Assert.Equal(new BranchStanding.Committed(theirs), Landing.Inspect(scene.Repository, plan));
+        Assert.Equal(new BranchStanding.Committed(theirs), Landing.Inspect(scene.Repository, plan, isBegun: true));
         Assert.Equal(new RefOutcome.Otherwise(theirs), Landing.Move(scene.Repository, plan));
         Assert.Equal(theirs, RunRefs.ReadOne(scene.Repository, scene.Branch));
     }
@@ -71,11 +73,11 @@ public sealed class LandingTests
         Landing.Move(scene.Repository, first);
         var second = new LandingPlan(scene.Branch, first.New, On(scene, first.New, "second"));
         Force(scene, first.Old);
-        Assert.Equal(new BranchStanding.Lost(first.Old, true), Landing.Inspect(scene.Repository, second));
+        Assert.Equal(new BranchStanding.Lost(first.Old), Landing.Inspect(scene.Repository, second, isBegun: true));
         scene.Git("update-ref", "-d", scene.Branch.Value);
-        Assert.Equal(new BranchStanding.Lost(null, true), Landing.Inspect(scene.Repository, second));
+        Assert.Equal(new BranchStanding.Lost(null), Landing.Inspect(scene.Repository, second, isBegun: true));
         Assert.IsType<RefOutcome.There>(Landing.Restore(scene.Repository, scene.Branch, null, first.New));
-        Assert.IsType<BranchStanding.NotLanded>(Landing.Inspect(scene.Repository, second));
+        Assert.IsType<BranchStanding.NotLanded>(Landing.Inspect(scene.Repository, second, isBegun: true));
     }
 
     [Fact]
@@ -88,7 +90,7 @@ public sealed class LandingTests
         Force(scene, plan.Old);
         Directory.Delete(Path.Combine(scene.WorkTree, ".git/objects/pack"), recursive: true);
         Assert.False(Landing.ObjectsAreComplete(scene.Repository, plan.New, plan.Old));
-        Assert.Equal(new BranchStanding.Lost(plan.Old, false), Landing.Inspect(scene.Repository, next));
+        Assert.Equal(new BranchStanding.Lost(plan.Old), Landing.Inspect(scene.Repository, next, isBegun: true));
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class LandingTests
         var plan = Prepare(scene);
         var root = TrialMerge.CommitTree(scene.Repository, scene.CommitOf(Tree.TreeOf(scene.Repository, scene.Start)));
         Force(scene, root);
-        Assert.Equal(new BranchStanding.Foreign(root), Landing.Inspect(scene.Repository, plan));
+        Assert.Equal(new BranchStanding.Foreign(root), Landing.Inspect(scene.Repository, plan, isBegun: true));
     }
 
     [Fact]

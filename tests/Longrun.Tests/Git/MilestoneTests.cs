@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Core.Landing;
 using Longrun.Git;
 using Xunit;
 
@@ -90,7 +91,7 @@ public sealed class MilestoneTests
         var plan = new LandingPlan(scene.Branch, scene.Start, merged);
         Assert.True(Landing.ObjectsAreComplete(repository, plan.New, plan.Old));
         Assert.IsType<RefOutcome.There>(Landing.Move(repository, plan));
-        Assert.IsType<BranchStanding.Landed>(Landing.Inspect(repository, plan));
+        Assert.IsType<BranchStanding.Landed>(Landing.Inspect(repository, plan, isBegun: true));
         Assert.Null(Landing.Objection(repository, plan, imported.Head));
         var mirror = RefNames.Mirror(GitScene.Run);
         Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, null, merged));

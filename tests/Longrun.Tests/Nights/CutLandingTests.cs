@@ -1,0 +1,49 @@
+using Longrun.Core;
+using Xunit;
+
+namespace Longrun.Tests.Nights;
+
+/// <summary>
+/// Nights that were cut short in the middle of a landing: the journal ends with the intent, and the branch is as the
+/// cut, or the person since then, has left it.
+/// </summary>
+public sealed class CutLandingTests
+{
+    private const string Branch = "refs/longrun/r1/branch";
+
+    [Fact]
+    public void A_landing_that_a_person_took_back_stops_the_line_once_and_resume_lands_it_again()
+    {
+        using var scene = Landed();
+        CutAfterIntent(scene);
+        scene.Git("update-ref", Branch, "main");
+
+        scene.Longrun("run").With(3);
+        Assert.Contains("`longrun resume` lands it again", Assert.Single(Stops(scene)).Reason, StringComparison.Ordinal);
+
+        scene.Longrun("resume").With(0);
+        scene.Longrun("run").With(0);
+        Assert.Equal("good", scene.Git("show", $"{Branch}:parts/M1"));
+        Assert.Single(Stops(scene));
+    }
+
+    private static NightScene Landed(params string[] more)
+    {
+        var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap([NightScene.Part("M1"), .. more]);
+        scene.Longrun("run").With(0);
+        return scene;
+    }
+
+    /// <summary>As a kill leaves it: a whole record is a valid end of a journal.</summary>
+    private static void CutAfterIntent(NightScene scene)
+    {
+        var journal = Path.Combine(scene.Places.Journal, "000001.jsonl");
+        var lines = File.ReadAllLines(journal);
+        var intent = Array.FindLastIndex(lines, l => l.Contains("landing.intended", StringComparison.Ordinal));
+        File.WriteAllText(journal, string.Concat(lines.Take(intent + 1).Select(line => line + "\n")));
+    }
+
+    private static List<Event.LineStopped> Stops(NightScene scene) => [.. scene.Events.OfType<Event.LineStopped>()];
+}
