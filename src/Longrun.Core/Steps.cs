@@ -33,7 +33,13 @@ internal abstract record Step
     public sealed record MakeCandidate(AttemptId Attempt, CommitId Head, CommitId Tip) : Step;
 
     /// <summary>Lands a candidate, or finds out what became of a landing that was intended.</summary>
-    public sealed record Land(AttemptId Attempt, CommitId Old, Candidate Candidate, bool AlreadyIntended) : Step;
+    public sealed record Land(AttemptId Attempt, CommitId Old, Candidate Candidate, bool AlreadyIntended) : Step
+    {
+        /// <summary>
+        /// It is still proven and wanted. Otherwise a landing that was intended and has not happened is given up.
+        /// </summary>
+        public bool MayMove { get; init; } = true;
+    }
 
     /// <summary>Puts the run branch back to the tip the journal knows.</summary>
     public sealed record RestoreBranch(CommitId Tip) : Step;

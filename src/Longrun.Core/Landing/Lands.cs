@@ -14,7 +14,11 @@ internal static class Lands
             if (s.LineStopped is null)
             {
                 yield return new Step.Land(
-                    landing.Attempt, landing.Old, new(landing.New, landing.Tree), AlreadyIntended: true);
+                    landing.Attempt, landing.Old, new(landing.New, landing.Tree), AlreadyIntended: true)
+                {
+                    // Asked again: the person may have skipped it or changed a gate since.
+                    MayMove = Gating.IsProven(s, s.Of(landing.Attempt)),
+                };
             }
 
             yield break;
@@ -63,6 +67,7 @@ internal static class Lands
             BranchStanding.Committed committed =>
                 [new Event.BranchMoved(step.Old, committed.Tip) { At = now },
                     Voided("the person committed to the branch meanwhile")],
+            BranchStanding.NotLanded => [Voided("what it had passed is not what is asked of it now")],
             BranchStanding.Reset => Stop("the branch was set back behind it",
                 $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
                 + "`longrun resume` lands it again, `longrun skip` leaves it out"),

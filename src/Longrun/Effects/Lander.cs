@@ -31,7 +31,7 @@ internal static class Lander
             case BranchStanding.Landed:
                 Record(site, step, plan);
                 break;
-            case BranchStanding.NotLanded:
+            case BranchStanding.NotLanded when step.MayMove:
                 // Otherwise somebody moved it between two calls: the next cycle reads the table again.
                 if (!IsStopped(site) && Landing.Move(site.Repository, plan) is RefOutcome.There)
                 {

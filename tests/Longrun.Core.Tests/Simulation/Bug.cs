@@ -19,6 +19,7 @@ internal enum Bug
     WorkRemovedBeforeImport,
     HoldIgnored,
     ResetAskedWithoutEnd,
+    ProofNotAskedAgain,
 }
 
 /// <summary>The decision function, with a bug where one is asked for.</summary>
@@ -33,6 +34,7 @@ internal static class Deciding
         Bug.WorkersNotCounted => Cycle.Next(s with { Settings = s.Settings with { Workers = 16 } }, facts, now),
         Bug.AllowanceNotCounted => Cycle.Next(s with { Settings = s.Settings with { Attempts = 4 } }, facts, now),
         Bug.WorkRemovedBeforeImport => [.. Cycle.Next(s, facts, now).Select(Remove)],
+        Bug.ProofNotAskedAgain => [.. Cycle.Next(s, facts, now).Select(Redo)],
         Bug.HoldIgnored => Cycle.Next(
             s with { Holds = s.Holds.Clear() }, facts, now),
         _ => Cycle.Next(s, facts, now),
@@ -50,6 +52,8 @@ internal static class Deciding
     private static Step TryAgain(Step step) => step is Step.Submit { AlreadyIntended: true } submit
         ? new Step.Submit(new($"{submit.Job}0"), submit.Work, false)
         : step;
+
+    private static Step Redo(Step step) => step is Step.Land land ? land with { MayMove = true } : step;
 
     private static Step Remove(Step step) =>
         step is Step.Import import ? new Step.RemoveWorkspace(import.Attempt) : step;

@@ -22,6 +22,8 @@ internal enum FaultKind
     PersonCommit,
     Elsewhere,
     KeeperDeath,
+    Skip,
+    GateEdit,
 }
 
 /// <summary>Disturbs a world by a seed. Every kind is bounded, so that a run can come to its end.</summary>
@@ -96,10 +98,20 @@ internal sealed class Faults
         Do(FaultKind.SettingsEdit, 3, () => EditSettings(w));
         Do(FaultKind.BrokenSettings, 3, () => (w.SettingsText, w.Settings) = ($"# broken {dice.Below(99)}", null));
         Do(FaultKind.KeeperDeath, 2, () => w.Kill(JobEndReason.Interrupted));
+        Do(FaultKind.GateEdit, s.Landing is null ? 2 : AroundLanding, () => EditGates(w));
+        if (s.Landing is { } landing)
+        {
+            Do(FaultKind.Skip, AroundLanding, () =>
+            {
+                w.Drop(new PersonCommand.Skip(landing.Attempt.Milestone, AsDone: false));
+                w.HasSkipped = true;
+            });
+        }
+
         if (s.Opened is not null && w.PutBackTo is null)
         {
             Do(FaultKind.Rollback, s.Landing is null ? 3 : AroundLanding, () => RollBack(w));
-            Do(FaultKind.PersonCommit, 3, () => PersonCommits(w, s));
+            Do(FaultKind.PersonCommit, s.Landing is null ? 3 : AroundLanding, () => PersonCommits(w, s));
             Do(FaultKind.Elsewhere, 2, () => Elsewhere(w));
         }
     }
@@ -116,6 +128,17 @@ internal sealed class Faults
     private void EditSettings(World w) =>
         (w.SettingsText, w.Settings) = ($"# {dice.Below(999)}",
             w.Scenario.Settings with { Workers = 1 + dice.Below(3) });
+
+    private void EditGates(World w)
+    {
+        var run = dice.Of("tests", World.OtherTests);
+        (w.SettingsText, w.Settings) = ($"# gates {dice.Below(999)}", w.Scenario.Settings with
+        {
+            Gates = w.Scenario.Settings.Gates is { } gates
+                ? [.. gates.Select(gate => gate.Name == "tests" ? gate with { Run = run } : gate)]
+                : null,
+        });
+    }
 
     private static void RollBack(World w)
     {

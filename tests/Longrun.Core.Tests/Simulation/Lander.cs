@@ -4,7 +4,7 @@ using Longrun.Core.Landing;
 namespace Longrun.Core.Tests.Simulation;
 
 /// <summary>The landing sequence on the fake branch; its recovery table is the real one.</summary>
-internal sealed class Lander(World world, Faults faults, Watch watch, Bug bug)
+internal sealed class Lander(World world, State known, Faults faults, Watch watch, Bug bug)
 {
     public void Land(Step.Land x, Action<ImmutableArray<Event>> append)
     {
@@ -28,10 +28,10 @@ internal sealed class Lander(World world, Faults faults, Watch watch, Bug bug)
             case BranchStanding.Landed:
                 append([Landed(x)]);
                 break;
-            case BranchStanding.NotLanded when world.StopFile:
+            case BranchStanding.NotLanded when x.MayMove && world.StopFile:
                 break;
-            case BranchStanding.NotLanded:
-                watch.Moving(x.Candidate.Commit);
+            case BranchStanding.NotLanded when x.MayMove:
+                watch.Moving(known, x);
                 world.MoveBranch(x.Candidate.Commit);
                 faults.Point("between effect and outcome", x);
                 append([Landed(x)]);

@@ -54,10 +54,10 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
                 MakeCandidate(x);
                 break;
             case Step.Land x:
-                new Lander(world, faults, watch, bug).Land(x, Append);
+                new Lander(world, State, faults, watch, bug).Land(x, Append);
                 break;
             case Step.RestoreBranch x:
-                new Lander(world, faults, watch, bug).Restore(x.Tip);
+                new Lander(world, State, faults, watch, bug).Restore(x.Tip);
                 break;
             case Step.Mirror x:
                 world.Mirror = x.Tip;

@@ -14,7 +14,7 @@ internal static class Story
     {
         var calm = Told(seed, Run.Of(seed, Faults.None));
         var wild = Told(seed, Run.Of(seed, Faults.Of(seed), bug));
-        if (calm.Outcome() != wild.Outcome())
+        if (!wild.World.HasSkipped && calm.Outcome() != wild.Outcome())
         {
             throw Failure(seed, wild, $"another end.\nundisturbed:\n{calm.Outcome()}\ndisturbed:\n{wild.Outcome()}",
                 null);

@@ -57,8 +57,11 @@ internal sealed class Watch(World world)
         }
     }
 
-    public void Moving(CommitId to)
+    /// <summary>At the effect itself, as the state is then: also where the landing was intended by an earlier cycle.</summary>
+    public void Moving(State known, Step.Land step)
     {
+        var to = step.Candidate.Commit;
+        Proven(known, step.Attempt, to);
         Holds(intended.Contains(to), $"the branch moves to {to.Short} without an intent");
         Holds(world.Branch is not { } at || world.Repo.IsAncestor(at, to),
             $"the branch goes back or aside to {to.Short}");
@@ -151,19 +154,26 @@ internal sealed class Watch(World world)
     private void Landing(State before, Event.LandingIntended x)
     {
         intended.Add(x.New);
-        var milestone = Standing.Find(before, x.Attempt.Milestone)!;
-        Holds(!before.Stopped, $"{x.Attempt} lands while stopped");
         Holds(before.Tip == x.Old, $"{x.Attempt} lands on a tip that has moved");
-        Holds(before.Of(x.Attempt.Milestone).LandedAs is null, $"{x.Attempt.Milestone} lands twice");
-        Holds(Standing.WaitsFor(before, milestone).IsEmpty, $"{x.Attempt} lands before what it depends on");
         var commit = world.Repo[x.New];
         Holds(commit.Parents is [var first, _] && first == x.Old, $"{x.Attempt} is no merge onto the tip");
-        foreach (var gate in ActiveGates.For(before, milestone.Id).Where(gate => gate.Role == GateRole.Required))
+        Proven(before, x.Attempt, x.New);
+    }
+
+    private void Proven(State s, AttemptId attempt, CommitId commit)
+    {
+        Holds(!s.Stopped, $"{attempt} lands while stopped");
+        Holds(Standing.IsWanted(s, attempt.Milestone), $"{attempt} lands although it is no longer wanted");
+        Holds(s.Of(attempt.Milestone).LandedAs is null, $"{attempt.Milestone} lands twice");
+        Holds(
+            Standing.WaitsFor(s, Standing.Find(s, attempt.Milestone)!).IsEmpty,
+            $"{attempt} lands before what it depends on");
+        foreach (var gate in ActiveGates.For(s, attempt.Milestone).Where(gate => gate.Role == GateRole.Required))
         {
             var name = gate.Definition.Name;
-            Holds(before.Of(x.Attempt).GateOn(x.New, gate.Definition) is { Passed: true },
-                $"{x.Attempt}: {name} has not passed on it");
-            Holds(Workers.Passes(world, x.New, gate.Definition), $"{x.Attempt}: {name} is red on it");
+            Holds(s.Of(attempt).GateOn(commit, gate.Definition) is { Passed: true },
+                $"{attempt}: {name} has not passed on it");
+            Holds(Workers.Passes(world, commit, gate.Definition), $"{attempt}: {name} is red on it");
         }
     }
 

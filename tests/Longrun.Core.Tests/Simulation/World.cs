@@ -85,6 +85,12 @@ internal sealed class World(Scenario scenario)
         return world;
     }
 
+    /// <summary>The gate of the tests under another command: what passed before says nothing about it.</summary>
+    public const string OtherTests = "tests again";
+
+    /// <summary>The person took something out that was about to land: the run has an end of its own.</summary>
+    public bool HasSkipped { get; set; }
+
     public World Snapshot() => (World)MemberwiseClone();
 
     public void MoveBranch(CommitId? to)

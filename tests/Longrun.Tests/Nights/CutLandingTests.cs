@@ -27,6 +27,36 @@ public sealed class CutLandingTests
         Assert.Single(Stops(scene));
     }
 
+    [Theory]
+    [InlineData("skip")]
+    [InlineData("gate")]
+    [InlineData("removed")]
+    public void A_landing_that_was_begun_is_not_redone_where_its_proof_no_longer_holds(string since)
+    {
+        using var scene = Landed();
+        CutAfterIntent(scene);
+        scene.Git("update-ref", Branch, "main");
+        File.Delete(Path.Combine(scene.WorkTree, ".git/logs", Branch));
+        switch (since)
+        {
+            case "skip":
+                scene.Longrun("skip", "M1").With(0);
+                break;
+            case "gate":
+                scene.Configure(gates: "  - { name: never, kind: check, run: \"false\" }");
+                break;
+            default:
+                scene.Roadmap(NightScene.Part("M2"));
+                break;
+        }
+
+        scene.Longrun("run");
+
+        Assert.Single(scene.Events.OfType<Event.LandingVoided>());
+        Assert.DoesNotContain("M1", scene.Landed());
+        Assert.DoesNotContain("parts/M1", scene.Git("ls-tree", "-r", "--name-only", Branch), StringComparison.Ordinal);
+    }
+
     private static NightScene Landed(params string[] more)
     {
         var scene = new NightScene();
