@@ -25,28 +25,29 @@ internal static class Cycle
             return heard;
         }
 
-        ImmutableArray<Step> settled =
-        [
-            .. Working.Settle(s, facts, now),    // jobs that ended, jobs that were never submitted
-        ];
-        if (!settled.IsEmpty || s.Stopped || s.Opened is null || s.AcceptedAt is not null)
-        {
-            return settled;
-        }
-
+        var isOpen = !s.Stopped && s.Opened is not null && s.AcceptedAt is null;
         ImmutableArray<Step> branch =
         [
-            .. Lands.Recover(s, facts, now),     // a landing that was intended, a branch that moved
+            .. isOpen ? Lands.Recover(s, facts, now) : [],     // a landing that was intended, a branch that moved
         ];
         if (!branch.IsEmpty)
         {
             return branch;
         }
 
+        ImmutableArray<Step> settled =
+        [
+            .. Working.Settle(s, facts, now),    // jobs that ended, jobs that were never submitted
+        ];
+        if (!settled.IsEmpty || !isOpen)
+        {
+            return settled;
+        }
+
         ImmutableArray<Step> going =
         [
-            .. Working.Next(s, now),             // sessions that ended: collect, import, judge
-            .. Gating.Branch(s, now),                // what the tip needs: inspection, setup, baseline
+            .. Working.Next(s, facts, now),      // sessions that ended: collect, import, judge
+            .. Gating.Branch(s, facts, now),     // what the tip needs: inspection, setup, baseline
             .. Gating.Next(s, now),              // alone, then as a candidate
             .. Lands.Next(s),                    // proven on the very tree
             .. Blocks.Next(s, now),              // allowances and budgets that are used up

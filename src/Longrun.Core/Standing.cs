@@ -56,9 +56,6 @@ internal static class Standing
             .OrderBy(attempt => attempt.StartedAt)
             .ThenBy(attempt => attempt.Id.Value, StringComparer.Ordinal);
 
-    /// <summary>The tip was looked at since it, or the settings, changed: which setup holds is known.</summary>
-    public static bool IsInspected(State s) => s.Tip is { } tip && s.Inspected?.Commit == tip;
-
     public static bool HasOpenJob(State s, AttemptId id) => s.OpenJobs.Values.Any(job => AttemptOf(job.Work) == id);
 
     public static AttemptId? AttemptOf(JobWork work) => work switch
@@ -109,8 +106,8 @@ internal static class Standing
         return stands switch
         {
             _ when s.Stopped || s.Draining => ExitCode.Stopped,
-            _ when stands.TrueForAll(x => x is Stand.Landed or Stand.Skipped) && stands.Contains(Stand.Landed) =>
-                ExitCode.AllLanded,
+            _ when s.LineStopped is null && stands.TrueForAll(x => x is Stand.Landed or Stand.Skipped)
+                && stands.Contains(Stand.Landed) => ExitCode.AllLanded,
             _ when stands.TrueForAll(x => x is not Stand.Landed) && OnlyRejections(s) => ExitCode.NothingLanded,
             _ => ExitCode.SomethingBlocked,
         };

@@ -101,6 +101,9 @@ internal sealed record State
 
     public AttemptState Of(AttemptId id) => Of(id.Milestone).Attempts[id.Number - 1];
 
+    /// <summary>What stands on the tip is known: before, nothing can be prepared that stands on it.</summary>
+    public bool IsInspected => Tip is { } tip && Inspected?.Commit == tip;
+
     public State With(MilestoneState milestone) =>
         this with { Milestones = Milestones.SetItem(milestone.Id, milestone) };
 

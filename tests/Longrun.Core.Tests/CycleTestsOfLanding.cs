@@ -151,6 +151,33 @@ public sealed class CycleTestsOfLanding
     }
 
     [Fact]
+    public void A_branch_that_cannot_be_put_back_stops_the_line_once()
+    {
+        var facts = new Facts { Branch = new BranchSight.Lost() };
+        var night = Night.Of(One).With(new Event.SettingsRead("# 2", Night.Plain) { At = Night.Evening },
+            new Event.LineStopped("its objects are gone") { At = Night.Evening });
+
+        Assert.Empty(night.Next(facts));
+        Assert.IsType<Step.RestoreBranch>(Assert.Single(night.Told(new PersonCommand.Resume()).Next(facts)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_begun_before_an_edit_waits_until_the_tip_is_looked_at_again(bool isIntended)
+    {
+        var job = new Event.JobIntended(JobId.Of("M1-1", "agent", 1),
+            new JobWork.Agent(AttemptId.From("M1-1"))) { At = Night.Evening };
+        var night = Night.Of(One).Started("M1-1");
+        night = (isIntended ? night.With(job) : night)
+            .With(new Event.SettingsRead("# 2", Night.Plain) { At = Night.Evening });
+
+        Assert.IsType<Step.Inspect>(Assert.Single(night.Next()));
+        var looked = night.With(new Event.BranchInspected(Night.Base, Ecosystem.None) { At = Night.Evening });
+        Assert.Equal(isIntended, Assert.IsType<Step.Submit>(Assert.Single(looked.Next())).AlreadyIntended);
+    }
+
+    [Fact]
     public void A_removed_milestone_ends_its_worker_and_keeps_its_work()
     {
         var job = new Event.JobIntended(JobId.Of("M1-1", "agent", 1),

@@ -7,20 +7,17 @@ namespace Longrun.Core.Gates;
 internal static class Gating
 {
     /// <summary>What the branch's tip needs before anything is compared with it: a look, a setup, a baseline.</summary>
-    public static IEnumerable<Step> Branch(State s, DateTimeOffset now)
+    public static IEnumerable<Step> Branch(State s, Facts facts, DateTimeOffset now)
     {
-        if (s.Tip is not { } tip)
+        // A branch that is lost may have lost its objects too: there is nothing to look at before it is back.
+        if (s.Tip is not { } tip || facts.Branch is BranchSight.Lost || (s.IsInspected && IsPreparing(s)))
         {
             yield break;
         }
 
-        if (!Standing.IsInspected(s))
+        if (!s.IsInspected)
         {
             yield return new Step.Inspect(tip);
-        }
-        else if (s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null }))
-        {
-            yield break;
         }
         else if (SetupFault(s) is { } fault)
         {
@@ -46,14 +43,14 @@ internal static class Gating
     /// The tip is inspected, set up and has its baseline: work may be started from it and compared with it.
     /// </summary>
     public static bool IsProven(State s) =>
-        s.Tip is { } tip && Standing.IsInspected(s) && IsReady(s) && NextBaseline(s, tip) is null;
+        s.IsInspected && IsReady(s) && NextBaseline(s, s.Tip!) is null;
 
     /// <summary>Why nothing can be started from the tip. Null: something can, or it is being prepared.</summary>
     public static string? SetupFault(State s) => s switch
     {
         { LastSetup: { Passed: false } failed } when IsSetupOfTip(s, failed) =>
             $"the setup fails on the branch: {failed.Reason}",
-        { Tip: { } tip } when Standing.IsInspected(s) && !IsReady(s) && Jobs.IsGivenUp(s, SetupOf(s, tip)) =>
+        { IsInspected: true, Tip: { } tip } when !IsReady(s) && Jobs.IsGivenUp(s, SetupOf(s, tip)) =>
             $"the setup was interrupted {Caps.InterruptedTriesMax} times",
         _ => null,
     };
@@ -166,6 +163,9 @@ internal static class Gating
                 new Rejection($"gate {run.Gate}: {run.Reason}") { Evidence = run.Evidence, Tail = run.Tail });
         return red.ToImmutableArray() is { IsEmpty: false } reasons ? Reject(a, reasons, now) : null;
     }
+
+    private static bool IsPreparing(State s) =>
+        s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null });
 
     private static bool NeedsSetup(State s, CommitId tip) =>
         HasSetup(s) && !s.PreparedSetups.Contains(s.Inspected!.SetupKey)

@@ -29,7 +29,7 @@ internal static class Lands
             case BranchSight.Ahead ahead when s.Tip is { } tip:
                 yield return new Step.Record([new Event.BranchMoved(tip, ahead.Commit) { At = now }]);
                 break;
-            case BranchSight.Lost when s.Tip is { } tip:
+            case BranchSight.Lost when s.LineStopped is null && s.Tip is { } tip:
                 yield return new Step.RestoreBranch(tip);
                 break;
             case BranchSight.Elsewhere elsewhere when s.LineStopped is null:
@@ -56,6 +56,11 @@ internal static class Lands
         }
     }
 
+    /// <summary>Why the line stops where the tip's objects are gone and cannot be made again.</summary>
+    public static string LostFor(CommitId tip) =>
+        $"the run branch was lost, and with it objects of {tip.Short}, its tip, that nothing here can make again; bring"
+        + " them back from a copy of the repository, then `longrun resume`";
+
     /// <summary>
     /// What is told of a landing that does not happen. In this order: a batch that is torn must still stop the line,
     /// and not land again without asking.
@@ -71,8 +76,7 @@ internal static class Lands
             BranchStanding.Reset => Stop("the branch was set back behind it",
                 $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
                 + "`longrun resume` lands it again, `longrun skip` leaves it out"),
-            BranchStanding.Lost => Stop("the run branch lost its history",
-                $"objects of {step.Old.Short}, the last landed tip, are missing from the repository"),
+            BranchStanding.Lost => Stop("the run branch lost its history", LostFor(step.Old)),
             BranchStanding.Foreign foreign => Stop("the run branch was moved elsewhere",
                 $"the run branch was moved to {foreign.Found.Short}, which does not contain {step.Old.Short}; "
                 + "put it back, then `longrun resume`"),

@@ -20,7 +20,7 @@ internal static class Working
                     yield return new Step.Record([new Event.JobEnded(
                         job.Id, new(JobEndReason.Cancelled, null, 0, 0)) { At = now }]);
                     break;
-                case JobSight.Missing when !s.Stopped && CanBePrepared(s, job.Work):
+                case JobSight.Missing when !s.Stopped && MayPrepare(s, facts, job.Work):
                     yield return new Step.Submit(job.Id, job.Work, AlreadyIntended: true);
                     break;
                 case JobSight.BilledUnasked:
@@ -34,11 +34,12 @@ internal static class Working
         }
     }
 
-    public static IEnumerable<Step> Next(State s, DateTimeOffset now)
+    public static IEnumerable<Step> Next(State s, Facts facts, DateTimeOffset now)
     {
         foreach (var attempt in Standing.Active(s))
         {
-            if (!Standing.HasOpenJob(s, attempt.Id) && Of(s, attempt, now) is { } step)
+            if (!Standing.HasOpenJob(s, attempt.Id) && Of(s, attempt, now) is { } step
+                && (step is not Step.Submit submit || MayPrepare(s, facts, submit.Work)))
             {
                 yield return step;
             }
@@ -55,14 +56,19 @@ internal static class Working
         where attempt.IsOver && !attempt.WorkspaceRemoved && attempt.Import is not null
         select new Step.RemoveWorkspace(attempt.Id);
 
+    /// <summary>
+    /// A checkout needs the tip, and the setup that its inspection found. What a worker left is collected without.
+    /// </summary>
+    private static bool MayPrepare(State s, Facts facts, JobWork work) =>
+        work is JobWork.Collect || (s.IsInspected && facts.Branch is not BranchSight.Lost);
+
     private static Step? Of(State s, AttemptState a, DateTimeOffset now)
     {
         if (a.AgentEnd is null)
         {
-            var agent = new JobWork.Agent(a.Id);
-            return !Standing.IsWanted(s, a.Id.Milestone) ? Released(a, "no longer wanted", now)
-                : CanBePrepared(s, agent) ? Submit(s, agent)
-                : null;
+            return Standing.IsWanted(s, a.Id.Milestone)
+                ? Submit(s, new JobWork.Agent(a.Id))
+                : Released(a, "no longer wanted", now);
         }
 
         if (a.Collected is null && a.ImportRefused is null)
@@ -89,10 +95,6 @@ internal static class Working
         return judged.IsEmpty ? null : new Step.Record(judged);
     }
 
-    /// <summary>What runs in a checkout is given what the setup makes there; collecting needs none.</summary>
-    private static bool CanBePrepared(State s, JobWork work) =>
-        work is JobWork.Collect || Standing.IsInspected(s);
-
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
 
     private static Step.Record Released(AttemptState a, string reason, DateTimeOffset now) =>
@@ -112,8 +114,8 @@ internal static class Working
     {
         JobWork.Agent agent => !Standing.IsWanted(s, agent.Attempt.Milestone),
         JobWork.Gate { Attempt: { } attempt } => !Standing.IsWanted(s, attempt.Milestone),
-        // Of settings or a tip that have changed since: what it makes would be kept under the wrong key.
-        JobWork.Setup setup => Standing.IsInspected(s) && setup.Key != s.Inspected!.SetupKey,
+        // The setup was edited: kept under this key, what it makes now would be taken for what the old one made.
+        JobWork.Setup setup => s.IsInspected && setup.Key != s.Inspected!.SetupKey,
         _ => false,
     };
 }

@@ -12,7 +12,7 @@ internal static class Candidates
         switch (TrialMerge.Merge(repository, step.Tip, step.Head))
         {
             case MergeOutcome.Clean clean:
-                var commit = Commit(site, step, clean.Tree);
+                var commit = Commit(site, site.State, step, clean.Tree);
                 Pin(site, step.Attempt, commit);
                 site.Ledger.Append(new Event.CandidateMade(step.Attempt, step.Tip,
                     new(commit, clean.Tree)) { At = site.Now });
@@ -29,17 +29,46 @@ internal static class Candidates
     }
 
     /// <summary>
+    /// A landing whose objects were lost is made again, with those below it: the work is pinned at the attempt's ref,
+    /// and of what the journal says of it comes the very commit that had landed. False: more than that is missing.
+    /// </summary>
+    public static bool MakeAgain(Site site, CommitId lost)
+    {
+        var events = site.Ledger.Events;
+        var index = events.ToList().FindLastIndex(e => e is Event.CandidateMade x && x.Candidate?.Commit == lost);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        var then = Fold.Of(events.Take(index));
+        var made = (Event.CandidateMade)events[index];
+        var step = new Step.MakeCandidate(made.Attempt, then.Of(made.Attempt).Import!.Head, made.Tip);
+        try
+        {
+            return (Landing.ObjectsAreComplete(site.Repository, step.Tip, null) || MakeAgain(site, step.Tip))
+                && TrialMerge.Merge(site.Repository, step.Tip, step.Head) is MergeOutcome.Clean clean
+                && Commit(site, then, step, clean.Tree) == lost
+                && Landing.ObjectsAreComplete(site.Repository, lost, null);
+        }
+        catch (GitFailure)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
     /// Its date is the import's, which the journal has: made again after a crash it is the same commit.
     /// </summary>
-    private static CommitId Commit(Site site, Step.MakeCandidate step, string tree) =>
+    private static CommitId Commit(Site site, State s, Step.MakeCandidate step, string tree) =>
         TrialMerge.CommitTree(site.Repository, new()
         {
             Tree = tree,
             Parents = [step.Tip, step.Head],
             Message = Messages.Landing(
-                site.Run, step.Attempt, Standing.Find(site.State, step.Attempt.Milestone)?.Title ?? ""),
+                site.Run, step.Attempt, Standing.Find(s, step.Attempt.Milestone)?.Title ?? ""),
             Identity = site.Person,
-            Date = site.State.Of(step.Attempt).Import!.At,
+            Date = s.Of(step.Attempt).Import!.At,
         });
 
     private static void Pin(Site site, AttemptId attempt, CommitId commit)

@@ -39,8 +39,7 @@ internal static class Lander
                 }
 
                 break;
-            case BranchStanding.Lost lost when Landing.ObjectsAreComplete(site.Repository, plan.Old, null):
-                Landing.Restore(site.Repository, plan.Branch, lost.Found, plan.Old);
+            case BranchStanding.Lost when PutBack(site, plan.Old):
                 break;
             case var refused:
                 if (refused is BranchStanding.Foreign foreign)
@@ -56,16 +55,32 @@ internal static class Lander
 
     public static void Restore(Site site, CommitId tip)
     {
+        if (!PutBack(site, tip))
+        {
+            site.Ledger.Append(new Event.LineStopped(Lands.LostFor(tip)) { At = site.Now });
+        }
+    }
+
+    /// <summary>
+    /// After a power cut: the branch is put where it was, its objects are made again where they went with it. False:
+    /// they cannot be.
+    /// </summary>
+    private static bool PutBack(Site site, CommitId tip)
+    {
+        if (!Landing.ObjectsAreComplete(site.Repository, tip, null) && !Candidates.MakeAgain(site, tip))
+        {
+            return false;
+        }
+
         var branch = RefNames.Branch(site.Run);
         var found = RunRefs.ReadOne(site.Repository, branch);
-        if (!Landing.ObjectsAreComplete(site.Repository, tip, null))
-        {
-            StopLine(site, $"objects of {tip.Short}, the last landed tip, are missing from the repository");
-        }
-        else if (found != tip)
+        // What is no ancestor is somebody's own: now that the tip is there again, the next cycle sees that.
+        if (found is null || History.IsAncestor(site.Repository, found, tip))
         {
             Landing.Restore(site.Repository, branch, found, tip);
         }
+
+        return true;
     }
 
     public static void Mirror(Site site, Step.Mirror step)
@@ -118,9 +133,6 @@ internal static class Lander
     /// <summary>Together, the stop first: a write torn between the two must not land again without asking.</summary>
     private static void StopLine(Site site, Step.Land step, string voided, string reason) =>
         site.Ledger.Append(new Event.LineStopped(reason) { At = site.Now }, Voided(site, step, voided));
-
-    private static void StopLine(Site site, string reason) =>
-        site.Ledger.Append(new Event.LineStopped(reason) { At = site.Now });
 
     private static void Archive(Site site, string subject, CommitId commit) =>
         RunRefs.Create(site.Repository, RefNames.Archive(site.Run, subject, commit), commit);

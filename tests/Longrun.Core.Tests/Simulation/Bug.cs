@@ -20,6 +20,7 @@ internal enum Bug
     HoldIgnored,
     ResetAskedWithoutEnd,
     ProofNotAskedAgain,
+    LossToldWithoutEnd,
 }
 
 /// <summary>The decision function, with a bug where one is asked for.</summary>
@@ -34,6 +35,8 @@ internal static class Deciding
         Bug.WorkersNotCounted => Cycle.Next(s with { Settings = s.Settings with { Workers = 16 } }, facts, now),
         Bug.AllowanceNotCounted => Cycle.Next(s with { Settings = s.Settings with { Attempts = 4 } }, facts, now),
         Bug.WorkRemovedBeforeImport => [.. Cycle.Next(s, facts, now).Select(Remove)],
+        Bug.LossToldWithoutEnd => Cycle.Next(
+            facts.Branch is BranchSight.Lost ? s with { LineStopped = null } : s, facts, now),
         Bug.ProofNotAskedAgain => [.. Cycle.Next(s, facts, now).Select(Redo)],
         Bug.HoldIgnored => Cycle.Next(
             s with { Holds = s.Holds.Clear() }, facts, now),

@@ -23,6 +23,7 @@ internal enum FaultKind
     Elsewhere,
     KeeperDeath,
     Skip,
+    LostObjects,
     GateEdit,
 }
 
@@ -62,7 +63,7 @@ internal sealed class Faults
 
     public void Point(string where, Step step)
     {
-        if (Strikes(FaultKind.Crash, 4))
+        if (Strikes(FaultKind.Crash, step is Step.Land ? 10 : 4))
         {
             throw new CrashException($"{where} {step.GetType().Name}");
         }
@@ -111,6 +112,7 @@ internal sealed class Faults
         if (s.Opened is not null && w.PutBackTo is null)
         {
             Do(FaultKind.Rollback, s.Landing is null ? 3 : AroundLanding, () => RollBack(w));
+            Do(FaultKind.LostObjects, s.Landing is null ? 3 : AroundLanding, () => LoseObjects(w, s));
             Do(FaultKind.PersonCommit, s.Landing is null ? 3 : AroundLanding, () => PersonCommits(w, s));
             Do(FaultKind.Elsewhere, 2, () => Elsewhere(w));
         }
@@ -162,8 +164,23 @@ internal sealed class Faults
         }
     }
 
+    /// <summary>The last landing, and sometimes the work in it.</summary>
+    private void LoseObjects(World w, State s)
+    {
+        if (w.Branch is { } at && w.Repo[at].Parents is [var parent, var head] && s.Tip == at)
+        {
+            w.Missing = [.. w.Missing, at, .. dice.Percent(40) ? [head] : ImmutableArray<CommitId>.Empty];
+            w.MoveBranch(dice.Percent(50) ? parent : null);
+        }
+    }
+
     private static void Elsewhere(World w)
     {
+        if (w.Branch is null)
+        {
+            return;
+        }
+
         w.PutBackTo = w.Branch;
         w.MoveBranch(w.Repo.Commit("elsewhere", Repo.EmptyTree));
     }

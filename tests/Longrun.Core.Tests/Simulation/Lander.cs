@@ -36,8 +36,7 @@ internal sealed class Lander(World world, State known, Faults faults, Watch watc
                 faults.Point("between effect and outcome", x);
                 append([Landed(x)]);
                 break;
-            case BranchStanding.Lost:
-                Restore(x.Old);
+            case BranchStanding.Lost when PutBack(x.Old):
                 break;
             case var refused:
                 append(Lands.Refused(x, refused, world.Now));
@@ -45,12 +44,20 @@ internal sealed class Lander(World world, State known, Faults faults, Watch watc
         }
     }
 
-    public void Restore(CommitId tip)
+    /// <summary>False: objects of the tip are missing, and more than what landings add.</summary>
+    public bool PutBack(CommitId tip)
     {
+        if (!world.IsWhole(tip) && !world.MakeAgain(tip))
+        {
+            return false;
+        }
+
         if (world.Branch is not { } at || (at != tip && world.Repo.IsAncestor(at, tip)))
         {
             world.MoveBranch(tip);
         }
+
+        return true;
     }
 
     private BranchStanding Found(Step.Land x) => bug == Bug.TipNotCompared

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Landing;
 using Longrun.Core.Work;
 
 namespace Longrun.Core.Tests.Simulation;
@@ -57,7 +58,11 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
                 new Lander(world, State, faults, watch, bug).Land(x, Append);
                 break;
             case Step.RestoreBranch x:
-                new Lander(world, State, faults, watch, bug).Restore(x.Tip);
+                if (!new Lander(world, State, faults, watch, bug).PutBack(x.Tip))
+                {
+                    Append(new Event.LineStopped(Lands.LostFor(x.Tip)) { At = world.Now });
+                }
+
                 break;
             case Step.Mirror x:
                 world.Mirror = x.Tip;
@@ -173,6 +178,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
 
     private void MakeCandidate(Step.MakeCandidate x)
     {
+        watch.Reading(x.Tip);
         var (tree, conflicts) = world.Repo.Merge(x.Tip, x.Head);
         if (!conflicts.IsEmpty)
         {
@@ -181,6 +187,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         }
 
         var commit = world.Repo.Commit($"land {x.Attempt}", tree, x.Tip, x.Head);
+        world.Missing = world.Missing.Remove(commit);
         world.Candidates = world.Candidates.SetItem(x.Attempt.Value, commit);
         faults.Point("between", x);
         Append(new Event.CandidateMade(x.Attempt, x.Tip, new(commit, Repo.TreeText(tree))) { At = world.Now });
@@ -188,6 +195,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
 
     private Event.BranchInspected Inspect(CommitId tip)
     {
+        watch.Reading(tip);
         var tree = world.Repo[tip].Tree;
         var key = tree.GetValueOrDefault("lock") ?? "";
         ImmutableArray<GateDefinition> gates = tree.ContainsKey("build") ? [new("tests", GateKind.Check, "tests")] : [];

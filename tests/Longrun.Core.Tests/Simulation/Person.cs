@@ -45,6 +45,12 @@ internal static class Person
             return true;
         }
 
+        if (s.LineStopped is not null && !w.Missing.IsEmpty)
+        {
+            // From a copy of the repository.
+            w.Missing = [];
+        }
+
         if (s.Stopped || s.Paused || s.Draining || s.LineStopped is not null)
         {
             w.Resume();

@@ -32,6 +32,9 @@ internal sealed class Watch(World world)
             case Event.CommandTaken x:
                 Holds(!before.Taken.Contains(x.Id), $"command {x.Id} is taken twice");
                 break;
+            case Event.LineStopped:
+                Holds(before.LineStopped is null, "a line that is stopped is stopped again");
+                break;
             case Event.JobEnded x:
                 Holds(intendedJobs.Contains(x.Job.Value), $"{x.Job} ended without an intent");
                 break;
@@ -71,7 +74,15 @@ internal sealed class Watch(World world)
     {
         Holds(intendedJobs.Contains(step.Job.Value), $"{step.Job} is submitted without an intent");
         Holds(!known.Stopped, $"{step.Job} is submitted while stopped");
+        if (step.Work is not JobWork.Collect)
+        {
+            // The setup of its checkout is what the inspection found.
+            Holds(known.Inspected?.Commit == known.Tip, $"{step.Job} is submitted before the tip is inspected");
+            Reading(known.Tip!);
+        }
     }
+
+    public void Reading(CommitId commit) => Holds(world.IsWhole(commit), $"objects of {commit.Short} are missing");
 
     public void Removing(AttemptId attempt)
     {

@@ -37,6 +37,9 @@ internal sealed class World(Scenario scenario)
     /// <summary>Every commit the branch has pointed to.</summary>
     public ImmutableHashSet<CommitId> Reflog { get; private set; } = [];
 
+    /// <summary>Commits whose objects a power cut took.</summary>
+    public ImmutableHashSet<CommitId> Missing { get; set; } = [];
+
     public CommitId? Mirror { get; set; }
 
     public ImmutableDictionary<AttemptId, CommitId> AttemptRefs { get; set; } =
@@ -101,8 +104,26 @@ internal sealed class World(Scenario scenario)
 
     public BranchLook Look() => new()
     {
-        Found = Branch, Exists = _ => true, IsAncestor = Repo.IsAncestor, WasAt = Reflog.Contains,
+        Found = Branch, WasAt = Reflog.Contains, Exists = commit => !Missing.Contains(commit),
+        IsAncestor = (older, newer) =>
+            !Missing.Contains(older) && !Missing.Contains(newer) && Repo.IsAncestor(older, newer),
     };
+
+    /// <summary>It and all it descends from are there.</summary>
+    public bool IsWhole(CommitId commit) => !Missing.Any(missing => Repo.IsAncestor(missing, commit));
+
+    /// <summary>Merges of landings come again from what they were made of; nothing else does.</summary>
+    public bool MakeAgain(CommitId tip)
+    {
+        var missing = Missing.Where(commit => Repo.IsAncestor(commit, tip)).ToList();
+        if (!missing.TrueForAll(commit => Candidates.ContainsValue(commit)))
+        {
+            return false;
+        }
+
+        Missing = Missing.Except(missing);
+        return true;
+    }
 
     public void Drop(PersonCommand command) => Inbox = Inbox.Add(new($"c{++Commands}", command));
 

@@ -81,7 +81,7 @@ public sealed class LandingTests
     }
 
     [Fact]
-    public void A_lost_branch_whose_objects_are_gone_too_is_to_be_landed_again()
+    public void A_branch_behind_a_tip_whose_objects_are_gone_is_lost()
     {
         using var scene = new GitScene();
         var plan = Prepare(scene);

@@ -57,6 +57,75 @@ public sealed class CutLandingTests
         Assert.DoesNotContain("parts/M1", scene.Git("ls-tree", "-r", "--name-only", Branch), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lost_branch_whose_last_landing_lost_its_objects_too_is_landed_again(bool isBehind)
+    {
+        using var scene = Landed(NightScene.Part("M2"), NightScene.Part("M3"));
+        var tip = scene.Git("rev-parse", Branch);
+        Lose(scene, isBehind);
+        if (!isBehind)
+        {
+            Delete(scene, tip + "^");
+        }
+
+        Delete(scene, tip);
+
+        scene.Longrun("run").With(0);
+
+        Assert.Equal(tip, scene.Git("rev-parse", Branch));
+        scene.RepositoryIsSound();
+        Assert.Empty(Stops(scene));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lost_branch_whose_work_is_lost_too_stops_the_line_once(bool isBehind)
+    {
+        using var scene = Landed(NightScene.Part("M2"));
+        var tip = scene.Git("rev-parse", Branch);
+        var head = scene.Git("rev-parse", tip + "^2");
+        Lose(scene, isBehind);
+        Delete(scene, tip);
+        var copy = Delete(scene, head);
+        var records = scene.Records;
+
+        scene.Longrun("run").With(3);
+        scene.Longrun("run").With(3);
+
+        Assert.Contains(tip[..10], Assert.Single(Stops(scene)).Reason, StringComparison.Ordinal);
+        Assert.Equal(records + 1, scene.Records);
+        copy();
+        scene.Longrun("resume").With(0);
+        scene.Longrun("run").With(0);
+        Assert.Equal(tip, scene.Git("rev-parse", Branch));
+        scene.RepositoryIsSound();
+    }
+
+    /// <summary>As a power cut may leave it: gone, or where it was a landing before.</summary>
+    private static void Lose(NightScene scene, bool isBehind) =>
+        scene.Git(["update-ref", .. isBehind ? (string[])[Branch, Branch + "^"] : ["-d", Branch]]);
+
+    /// <summary>Takes an object's file away, with what is packed beside it. Returns what brings it back.</summary>
+    private static Action Delete(NightScene scene, string name)
+    {
+        var id = scene.Git("rev-parse", name);
+        var objects = Path.Combine(scene.WorkTree, ".git/objects");
+        var loose = Path.Combine(objects, id[..2], id[2..]);
+        var files = File.Exists(loose)
+            ? [loose]
+            : Directory.GetFiles(Path.Combine(objects, "pack"), "*.idx")
+                .Where(index => scene.Shell($"git show-index < '{index}'").OutputText.Contains(id))
+                .SelectMany(index => new[] { index, Path.ChangeExtension(index, ".pack") }).ToArray();
+        Assert.NotEmpty(files);
+        Array.ForEach(files, file => File.Move(file, Away(scene, file)));
+        return () => Array.ForEach(files, file => File.Move(Away(scene, file), file));
+    }
+
+    private static string Away(NightScene scene, string file) => Path.Combine(scene.Root, Path.GetFileName(file));
+
     private static NightScene Landed(params string[] more)
     {
         var scene = new NightScene();
