@@ -1,32 +1,26 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Longrun.Core.Json;
+using Longrun.Core.Work;
 
 namespace Longrun.Core;
 
 /// <summary>Events and commands as JSON: strict both ways, so that a journal is either understood or refused.</summary>
 internal static class EventText
 {
-    public static string Write(Event e) => JsonSerializer.Serialize(e, EventJson.Default.Event);
+    public static string Write(Event e) => WrittenMembers.Write(e, EventMembers.Events.Members);
 
     /// <summary>
     /// Throws <see cref="JsonException"/> where a member is unknown, missing or null against its type.
     /// </summary>
-    public static Event Read(string json) =>
-        JsonSerializer.Deserialize(json, EventJson.Default.Event)
-        ?? throw new JsonException("null where an event belongs");
+    public static Event Read(string json) => ReadMembers.Read<Event>(json, EventMembers.Events.Members);
 
     public static string Write(PersonCommand command) =>
-        JsonSerializer.Serialize(command, EventJson.Default.PersonCommand);
+        WrittenMembers.Write(command, CommandMembers.Commands.Members);
 
+    /// <summary>As strict as <see cref="Read"/>.</summary>
     public static PersonCommand ReadCommand(string json) =>
-        JsonSerializer.Deserialize(json, EventJson.Default.PersonCommand)
-        ?? throw new JsonException("null where a command belongs");
-}
+        ReadMembers.Read<PersonCommand>(json, CommandMembers.Commands.Members);
 
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Strict,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Event))]
-[JsonSerializable(typeof(PersonCommand))]
-internal sealed partial class EventJson : JsonSerializerContext;
+    /// <summary>A worker's report, for a worker of our own.</summary>
+    public static string Write(WorkerReport report) => WrittenMembers.Write(report, WorkMembers.Report);
+}

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Longrun.Core.Work;
 
 namespace Longrun.Core;
@@ -8,36 +7,6 @@ namespace Longrun.Core;
 /// Everything that can have happened: the journal's words. Facts, never statuses. A record once written is never
 /// changed; see docs/formats/journal.md.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(RunOpened), "run.opened")]
-[JsonDerivedType(typeof(RoadmapRead), "roadmap.read")]
-[JsonDerivedType(typeof(RoadmapRefused), "roadmap.refused")]
-[JsonDerivedType(typeof(SettingsRead), "settings.read")]
-[JsonDerivedType(typeof(SettingsRefused), "settings.refused")]
-[JsonDerivedType(typeof(CommandTaken), "command.taken")]
-[JsonDerivedType(typeof(StopSeen), "stop.seen")]
-[JsonDerivedType(typeof(BranchInspected), "branch.inspected")]
-[JsonDerivedType(typeof(AttemptStarted), "attempt.started")]
-[JsonDerivedType(typeof(JobIntended), "job.intended")]
-[JsonDerivedType(typeof(JobEnded), "job.ended")]
-[JsonDerivedType(typeof(SessionEnded), "session.ended")]
-[JsonDerivedType(typeof(AttemptImported), "attempt.imported")]
-[JsonDerivedType(typeof(ImportRefused), "attempt.import_refused")]
-[JsonDerivedType(typeof(AttemptRejected), "attempt.rejected")]
-[JsonDerivedType(typeof(AttemptReleased), "attempt.released")]
-[JsonDerivedType(typeof(AgentHeld), "agent.held")]
-[JsonDerivedType(typeof(MilestoneBlocked), "milestone.blocked")]
-[JsonDerivedType(typeof(DecisionTaken), "decision.taken")]
-[JsonDerivedType(typeof(CandidateMade), "candidate.made")]
-[JsonDerivedType(typeof(GateEnded), "gate.ended")]
-[JsonDerivedType(typeof(SetupEnded), "setup.ended")]
-[JsonDerivedType(typeof(LandingIntended), "landing.intended")]
-[JsonDerivedType(typeof(Landed), "landing.done")]
-[JsonDerivedType(typeof(LandingVoided), "landing.voided")]
-[JsonDerivedType(typeof(BranchMoved), "branch.moved")]
-[JsonDerivedType(typeof(LineStopped), "line.stopped")]
-[JsonDerivedType(typeof(Mirrored), "branch.mirrored")]
-[JsonDerivedType(typeof(WorkspaceRemoved), "workspace.removed")]
 internal abstract record Event
 {
     private Event()
@@ -200,11 +169,6 @@ internal sealed record Rejection(string Reason)
 internal sealed record Candidate(CommitId Commit, string Tree);
 
 /// <summary>What a job is for.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(Agent), "agent")]
-[JsonDerivedType(typeof(Collect), "collect")]
-[JsonDerivedType(typeof(Setup), "setup")]
-[JsonDerivedType(typeof(Gate), "gate")]
 internal abstract record JobWork
 {
     private JobWork()

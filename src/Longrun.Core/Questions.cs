@@ -49,13 +49,6 @@ internal sealed record Question
 }
 
 /// <summary>What a person asks of a run, dropped into the inbox by a command or read from an answer line.</summary>
-[System.Text.Json.Serialization.JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
-[System.Text.Json.Serialization.JsonDerivedType(typeof(Answer), "answer")]
-[System.Text.Json.Serialization.JsonDerivedType(typeof(Stop), "stop")]
-[System.Text.Json.Serialization.JsonDerivedType(typeof(Resume), "resume")]
-[System.Text.Json.Serialization.JsonDerivedType(typeof(Pause), "pause")]
-[System.Text.Json.Serialization.JsonDerivedType(typeof(Skip), "skip")]
-[System.Text.Json.Serialization.JsonDerivedType(typeof(Accepted), "accepted")]
 internal abstract record PersonCommand
 {
     private PersonCommand()

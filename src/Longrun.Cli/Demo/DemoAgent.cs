@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Longrun.Core;
 using Longrun.Core.Work;
 
@@ -171,7 +170,7 @@ internal sealed class DemoAgent(string folder, TextWriter output, TimeProvider c
         if (_outFolder is not null)
         {
             Directory.CreateDirectory(_outFolder);
-            var text = JsonSerializer.Serialize(report, EventJson.Default.WorkerReport);
+            var text = EventText.Write(report);
             await File.WriteAllTextAsync(Path.Combine(_outFolder, "report.json"), text);
         }
     }

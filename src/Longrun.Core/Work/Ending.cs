@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Longrun.Core.Work;
 
 /// <summary>How an agent's session ended, by evidence of the session, not by what it says of its work.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Ending>))]
 internal enum Ending
 {
     /// <summary>It ended by itself. Says nothing about whether the work is any good.</summary>

@@ -7,9 +7,9 @@ internal static class Approved
 {
     private const string Marker = "Longrun.slnx";
 
-    public static void Match(string text, string name)
+    public static void Match(string text, string name, string area = "Digest")
     {
-        var folder = Path.Combine(Root(), "tests", "Longrun.Core.Tests", "Digest", "approved");
+        var folder = Path.Combine(Root(), "tests", "Longrun.Core.Tests", area, "approved");
         var approved = Path.Combine(folder, $"{name}.approved.txt");
         var received = Path.Combine(folder, $"{name}.received.txt");
         var expected = File.Exists(approved) ? File.ReadAllText(approved) : null;

@@ -60,7 +60,7 @@ internal sealed class Watch(World world)
         }
     }
 
-    /// <summary>At the effect itself, as the state is then: also where the landing was intended by an earlier cycle.</summary>
+    /// <summary>At the effect itself, as the state is then: an earlier cycle may have intended the landing.</summary>
     public void Moving(State known, Step.Land step)
     {
         var to = step.Candidate.Commit;

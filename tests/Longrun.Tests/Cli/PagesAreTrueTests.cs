@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Longrun.Core;
+using Longrun.Core.Json;
 using Xunit;
 
 namespace Longrun.Tests.Cli;
@@ -13,8 +13,13 @@ public sealed class PagesAreTrueTests
     {
         var page = Sources.Read("docs", "formats", "events.md").Split('\n');
         const BindingFlags own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        Type[] unions = [typeof(Event), typeof(PersonCommand), typeof(JobWork)];
-        foreach (var (name, type) in unions.SelectMany(Documented))
+        (string, Type)[] documented =
+        [
+            .. Documented(EventMembers.Events),
+            .. Documented(CommandMembers.Commands),
+            .. Documented(WorkMembers.Works),
+        ];
+        foreach (var (name, type) in documented)
         {
             var row = Assert.Single(page, line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
             foreach (var member in type.GetProperties(own))
@@ -51,7 +56,6 @@ public sealed class PagesAreTrueTests
         }
     }
 
-    private static IEnumerable<(string Name, Type Type)> Documented(Type union) =>
-        union.GetCustomAttributes<JsonDerivedTypeAttribute>()
-            .Select(derived => ((string)derived.TypeDiscriminator!, derived.DerivedType));
+    private static IEnumerable<(string Name, Type Type)> Documented<T>(Union<T> union) where T : class =>
+        union.Cases.Select(one => (one.Word, one.Type));
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
+using Longrun.Agents;
 using Longrun.Cli.Demo;
 using Longrun.Configuration;
 using Longrun.Core;
@@ -91,9 +91,7 @@ public sealed class DemoProjectTests : IDisposable
     {
         var agent = new DemoAgent(Project, new StringWriter(), TimeProvider.System, TimeSpan.Zero);
         Assert.Equal(0, await agent.RunAsync(new DemoTask(milestone, attempt, _folder, brief)));
-        var text = await File.ReadAllTextAsync(
-            Path.Combine(_folder, "report.json"), TestContext.Current.CancellationToken);
-        return JsonSerializer.Deserialize(text, EventJson.Default.WorkerReport)!;
+        return ReportFile.Read(Path.Combine(_folder, "report.json"))!;
     }
 
     private async Task PassesAsync(string only)

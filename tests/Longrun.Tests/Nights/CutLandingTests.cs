@@ -19,7 +19,8 @@ public sealed class CutLandingTests
         scene.Git("update-ref", Branch, "main");
 
         scene.Longrun("run").With(3);
-        Assert.Contains("`longrun resume` lands it again", Assert.Single(Stops(scene)).Reason, StringComparison.Ordinal);
+        var stop = Assert.Single(Stops(scene));
+        Assert.Contains("`longrun resume` lands it again", stop.Reason, StringComparison.Ordinal);
 
         scene.Longrun("resume").With(0);
         scene.Longrun("run").With(0);

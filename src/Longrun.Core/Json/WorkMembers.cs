@@ -1,0 +1,104 @@
+using Longrun.Core.Work;
+
+namespace Longrun.Core.Json;
+
+/// <summary>Jobs and what came of them: sessions, reports, changes, gates.</summary>
+internal static class WorkMembers
+{
+    private static readonly string[] s_jobEndReasons =
+        ["Exited", "WallClock", "Stopped", "Cancelled", "Flooded", "Interrupted", "NotStarted"];
+
+    private static readonly string[] s_endings =
+    [
+        "Completed", "Refused", "Limit", "Authentication", "Crashed", "Interrupted", "TimedOut", "Flooded",
+        "NotStarted",
+    ];
+
+    public static Union<JobWork> Works { get; } = new(
+        "kind",
+        Is<JobWork.Agent>("agent", (m, w) => new(m.Attempt("attempt", w?.Attempt))),
+        Is<JobWork.Collect>("collect", (m, w) => new(m.Attempt("attempt", w?.Attempt))),
+        Is<JobWork.Setup>("setup", (m, w) => new(m.Commit("commit", w?.Commit), m.Text("key", w?.Key))),
+        Is<JobWork.Gate>("gate", (m, w) => new(
+            m.AttemptOrNull("attempt", w?.Attempt),
+            m.Commit("commit", w?.Commit),
+            m.Object("definition", w?.Definition, SettingsMembers.Gate))));
+
+    public static JobEnd End(Members m, JobEnd? e) => new(
+        (JobEndReason)m.Word("reason", (int?)e?.Reason, s_jobEndReasons),
+        m.IntOrNull("exit_code", e?.ExitCode),
+        m.Double("seconds", e?.Seconds),
+        m.Long("cpu_ms", e?.CpuMs))
+    {
+        Detail = m.Optional.TextOrNull("detail", e?.Detail),
+    };
+
+    public static SessionReport Session(Members m, SessionReport? s) => new(
+        (Ending)m.Word("ending", (int?)s?.Ending, s_endings))
+    {
+        ResetsAt = m.Optional.TimeOrNull("resets_at", s?.ResetsAt),
+        Detail = m.Optional.TextOrNull("detail", s?.Detail),
+        SessionId = m.Optional.TextOrNull("session_id", s?.SessionId),
+        Version = m.Optional.TextOrNull("version", s?.Version),
+        Model = m.Optional.TextOrNull("model", s?.Model),
+        CostUsd = m.Optional.DecimalOrNull("cost_usd", s?.CostUsd),
+        InputTokens = m.Optional.Long("input_tokens", s?.InputTokens ?? 0),
+        OutputTokens = m.Optional.Long("output_tokens", s?.OutputTokens ?? 0),
+        PermissionDenials = m.Optional.Int("permission_denials", s?.PermissionDenials ?? 0),
+        KeySource = m.Optional.TextOrNull("key_source", s?.KeySource),
+        UsedOverage = m.Optional.Flag("used_overage", s?.UsedOverage ?? false),
+        Messages = m.Optional.Int("messages", s?.Messages ?? 0),
+        LastWords = m.Optional.TextOrNull("last_words", s?.LastWords),
+    };
+
+    public static WorkerReport Report(Members m, WorkerReport? r) => new()
+    {
+        Status = m.Text("status", r?.Status),
+        ResetsAt = m.Optional.TimeOrNull("resets_at", r?.ResetsAt),
+        Summary = m.Optional.TextOrNull("summary", r?.Summary),
+        Question = m.Optional.TextOrNull("question", r?.Question),
+        Kind = m.Optional.TextOrNull("kind", r?.Kind),
+        Options = m.Optional.Texts("options", [.. r?.Options ?? []]),
+        Default = m.Optional.IntOrNull("default", r?.Default),
+        Decisions = m.Optional.List("decisions", [.. r?.Decisions ?? []], Decision),
+    };
+
+    public static Decision Decision(Members m, Decision? d) =>
+        new(m.Text("what", d?.What), m.TextOrNull("instead", d?.Instead), m.TextOrNull("undo", d?.Undo));
+
+    public static Change Change(Members m, Change? c) => new(
+        m.Int("files", c?.Files), m.Int("insertions", c?.Insertions), m.Int("deletions", c?.Deletions))
+    {
+        Paths = m.Optional.Texts("paths", c?.Paths ?? []),
+        HasWork = m.Optional.Flag("has_work", c?.HasWork ?? false),
+        IsNew = m.Optional.Flag("is_new", c?.IsNew ?? false),
+    };
+
+    public static Rejection Rejection(Members m, Rejection? r) => new(m.Text("reason", r?.Reason))
+    {
+        Evidence = m.Optional.TextOrNull("evidence", r?.Evidence),
+        Tail = m.Optional.TextOrNull("tail", r?.Tail),
+    };
+
+    public static Candidate Candidate(Members m, Candidate? c) =>
+        new(m.Commit("commit", c?.Commit), m.Text("tree", c?.Tree));
+
+    public static GateRun Run(Members m, GateRun? r) => new(
+        m.AttemptOrNull("attempt", r?.Attempt),
+        m.Commit("commit", r?.Commit),
+        m.Text("gate", r?.Gate),
+        m.Flag("passed", r?.Passed))
+    {
+        Command = m.Text("command", r?.Command),
+        Kind = (GateKind)m.Optional.Word("kind", (int)(r?.Kind ?? GateKind.Check), SettingsMembers.GateKinds),
+        Pattern = m.Optional.TextOrNull("pattern", r?.Pattern),
+        Count = m.Optional.IntOrNull("count", r?.Count),
+        Reason = m.Optional.TextOrNull("reason", r?.Reason),
+        Evidence = m.Optional.TextOrNull("evidence", r?.Evidence),
+        Tail = m.Optional.TextOrNull("tail", r?.Tail),
+        Seconds = m.Optional.Double("seconds", r?.Seconds ?? 0),
+    };
+
+    private static Case<JobWork, T> Is<T>(string word, Description<T> description) where T : JobWork =>
+        new(word, description);
+}
