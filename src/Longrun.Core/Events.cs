@@ -29,6 +29,9 @@ internal abstract record Event
 
         /// <summary>The agent programs that were found at the start, each with its version.</summary>
         public ImmutableArray<string> Programs { get; init; } = [];
+
+        /// <summary>The working tree it was opened in: there the files of people are.</summary>
+        public string? WorkTree { get; init; }
     }
 
     public sealed record RoadmapRead(string File, string Text) : Event;

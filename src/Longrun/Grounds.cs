@@ -12,7 +12,7 @@ internal sealed record Grounds(Surroundings Surroundings, RepositoryFolders Fold
     public ImmutableArray<RunId> Runs { get; } = RunsBelow(Path.Combine(Folders.Longrun, "runs"));
 
     public string RepositoryState { get; } =
-        Places.StateFolderOf(Surroundings.StateHome, Folders.CommonFolder, Folders.WorkTree);
+        Places.StateFolderOf(Surroundings.StateHome, Folders.CommonFolder);
 
     /// <summary>Finds the repository around the working directory.</summary>
     public static Grounds Find(Surroundings surroundings) => new(
@@ -35,18 +35,41 @@ internal sealed record Grounds(Surroundings Surroundings, RepositoryFolders Fold
         return GitProgram.Find(new(surroundings.Environment, holder, scratch));
     }
 
-    public Places PlacesOf(RunId run) => new()
+    /// <summary>
+    /// Of a run that was opened in <paramref name="openedIn"/>. Where that working tree is gone, and where nothing says
+    /// which it was, the one we stand in takes its place.
+    /// </summary>
+    public Places PlacesOf(RunId run, string? openedIn = null)
     {
-        WorkTree = Folders.WorkTree,
-        CommonFolder = Folders.CommonFolder,
-        RepositoryState = RepositoryState,
-        Run = run,
-    };
+        var workTree = openedIn is not null && Folders.GitFolderOf(openedIn) is not null ? openedIn : Folders.WorkTree;
+        // The one we stand in also where nothing of ours is in it yet: it is where a person would put a STOP.
+        var others = workTree == Folders.WorkTree ? new List<string>() : [Folders.WorkTree];
+        foreach (var tree in Folders.OtherWorkTrees())
+        {
+            if (tree != workTree && Directory.Exists(Path.Combine(tree, Places.PeopleFolder)))
+            {
+                others.Add(tree);
+            }
+        }
 
-    /// <summary>Where the current run is.</summary>
-    public Places CurrentPlaces() => !Runs.IsEmpty ? PlacesOf(Runs[^1]) : throw new UserError(
-        ExitCode.CannotStart, "there is no run in this repository yet.",
-        "`longrun init` lays out the files, `longrun run` starts the night");
+        return new()
+        {
+            WorkTree = workTree,
+            OtherWorkTrees = [.. others],
+            CommonFolder = Folders.CommonFolder,
+            RepositoryState = RepositoryState,
+            Run = run,
+        };
+    }
+
+    /// <summary>
+    /// Where the current run is, without the whole journal and also where that is damaged: for the kill switch.
+    /// </summary>
+    public Places CurrentPlaces()
+    {
+        var run = CurrentRun();
+        return PlacesOf(run, Ledger.TryReadOpening(JournalOf(run))?.WorkTree);
+    }
 
     /// <summary>
     /// The last run that was really opened: a crash in between leaves the folder of the next one with nothing in it.
@@ -55,10 +78,9 @@ internal sealed record Grounds(Surroundings Surroundings, RepositoryFolders Fold
     {
         foreach (var run in Runs.Reverse())
         {
-            var events = Ledger.Read(PlacesOf(run).Journal);
-            if (Fold.Of(events) is { Opened: not null } state)
+            if (Read(run) is { State.Opened: not null } reading)
             {
-                return new(PlacesOf(run), events, state);
+                return reading;
             }
         }
 
@@ -66,12 +88,20 @@ internal sealed record Grounds(Surroundings Surroundings, RepositoryFolders Fold
     }
 
     /// <summary>What the journal of the current run says.</summary>
-    public RunReading Read()
+    public RunReading Read() => Read(CurrentRun());
+
+    private RunReading Read(RunId run)
     {
-        var places = CurrentPlaces();
-        var events = Ledger.Read(places.Journal);
-        return new(places, events, Fold.Of(events));
+        var events = Ledger.Read(JournalOf(run));
+        var state = Fold.Of(events);
+        return new(PlacesOf(run, state.Opened?.WorkTree), events, state);
     }
+
+    private RunId CurrentRun() => !Runs.IsEmpty ? Runs[^1] : throw new UserError(
+        ExitCode.CannotStart, "there is no run in this repository yet.",
+        "`longrun init` lays out the files, `longrun run` starts the night");
+
+    private string JournalOf(RunId run) => Places.JournalBelow(Folders.Longrun, run);
 
     private static ImmutableArray<RunId> RunsBelow(string folder)
     {

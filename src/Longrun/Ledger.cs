@@ -32,6 +32,21 @@ internal sealed class Ledger : IDisposable
     public static List<Event> Read(string directory) =>
         Directory.Exists(directory) ? ReadAll(JournalFiles.Read(directory)) : [];
 
+    /// <summary>How a run was opened. Null: nothing is there yet, or it cannot be read.</summary>
+    public static Event.RunOpened? TryReadOpening(string directory)
+    {
+        try
+        {
+            return Directory.Exists(directory)
+                ? ReadAll(JournalFiles.Read(directory).Take(1)).FirstOrDefault() as Event.RunOpened
+                : null;
+        }
+        catch (Exception e) when (e is UserError or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes, syncs, then folds. When this returns, the events will be there after any crash.</summary>
     public void Append(params IReadOnlyList<Event> events)
     {

@@ -71,7 +71,7 @@ internal sealed class Night : IDisposable
         var opens = open && (last is null || before.AcceptedAt is not null || NeverStarted(before));
         var places = opens ? grounds.PlacesOf(NextRun(grounds, last)) : last!.Places;
         StaleLocks.Sweep(lease);
-        var sandbox = new Lazy<SandboxState>(() => SandboxOf(grounds));
+        var sandbox = new Lazy<SandboxState>(() => SandboxOf(grounds, places));
         var opening = opens ? Opening.Events(grounds.Surroundings, repository, places, before, sandbox.Value) : [];
         Directory.CreateDirectory(places.State);
         var site = new Site
@@ -116,12 +116,12 @@ internal sealed class Night : IDisposable
             Sandbox = () => (sandbox?.Value as SandboxState.Holds)?.Parts,
         };
 
-    private static SandboxState SandboxOf(Grounds grounds) => SandboxProbe.Try(new Host
+    private static SandboxState SandboxOf(Grounds grounds, Places places) => SandboxProbe.Try(new Host
     {
         Home = grounds.Surroundings.Home,
         Path = grounds.Surroundings.SearchPath,
         Program = Path.GetDirectoryName(grounds.Surroundings.Self[^1])!,
         DotnetRoot = KeeperStart.DotnetRoot,
-        Hidden = [grounds.Folders.WorkTree, grounds.Folders.CommonFolder, grounds.RepositoryState],
+        Hidden = [.. places.WorkTrees, places.CommonFolder, places.RepositoryState],
     });
 }

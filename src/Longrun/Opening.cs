@@ -41,6 +41,7 @@ internal static class Opening
                 LandedBefore = landedBefore,
                 Containment = Containment(settings, sandbox),
                 Programs = programs,
+                WorkTree = repository.WorkTree,
             },
             new Event.SettingsRead(settingsText, settings) { At = now },
             new Event.RoadmapRead(file, roadmapText) { At = now },

@@ -2,14 +2,22 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Longrun.Core;
+using Longrun.Jobs;
 
 namespace Longrun;
 
 /// <summary>Every path of a run, in one place. See docs/formats/files.md.</summary>
 internal sealed record Places
 {
-    /// <summary>The folder at the top of the person's working tree.</summary>
+    public const string PeopleFolder = ".longrun";
+
+    /// <summary>
+    /// The working tree whose <c>.longrun</c> is the run's: the one it was opened in, whichever a command is given in.
+    /// </summary>
     public required string WorkTree { get; init; }
+
+    /// <summary>Other working trees of the repository: a STOP in their <c>.longrun</c> counts as well.</summary>
+    public ImmutableArray<string> OtherWorkTrees { get; init; } = [];
 
     /// <summary>The git folder all worktrees share.</summary>
     public required string CommonFolder { get; init; }
@@ -19,14 +27,16 @@ internal sealed record Places
 
     public required RunId Run { get; init; }
 
+    public ImmutableArray<string> WorkTrees => [WorkTree, .. OtherWorkTrees];
+
     /// <summary>Where the files of people are: hidden by its own <c>.gitignore</c>.</summary>
-    public string People => Path.Combine(WorkTree, ".longrun");
+    public string People => Path.Combine(WorkTree, PeopleFolder);
 
     public string Longrun => Path.Combine(CommonFolder, "longrun");
 
     public string Runs => Path.Combine(Longrun, "runs");
 
-    public string Journal => Path.Combine(Runs, Run.Value, "journal");
+    public string Journal => JournalBelow(Longrun, Run);
 
     /// <summary>This run's part of the state directory: also the root of its keeper.</summary>
     public string State => Path.Combine(RepositoryState, Run.Value);
@@ -37,7 +47,11 @@ internal sealed record Places
     public string PeopleStop => Path.Combine(People, "STOP");
 
     /// <summary>The kill switch: wherever one of them is.</summary>
-    public ImmutableArray<string> StopFiles => [PeopleStop, StateStop];
+    public ImmutableArray<string> StopFiles =>
+    [
+        PeopleStop, StateStop,
+        .. OtherWorkTrees.Select(tree => Path.Combine(tree, PeopleFolder, JobsLayout.StopName)),
+    ];
 
     public string Seed => Path.Combine(State, "seed.git");
 
@@ -86,14 +100,18 @@ internal sealed record Places
     /// <summary>What the same setup made in its home, where it made anything; kept before the other.</summary>
     public string PreparedHome(string prepared) => prepared + ".home";
 
+    public static string JournalBelow(string longrun, RunId run) =>
+        Path.Combine(longrun, "runs", run.Value, "journal");
+
     /// <summary>
-    /// A repository's folder in the state directory: its name for people, and a hash of where it lies, so that a copy
-    /// of a repository has a state of its own.
+    /// A repository's folder in the state directory, the same for all its working trees: its name for people, and a
+    /// hash of where it lies, so that a copy of a repository has a state of its own.
     /// </summary>
-    public static string StateFolderOf(string stateHome, string commonFolder, string workTree)
+    public static string StateFolderOf(string stateHome, string commonFolder)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(commonFolder)))[..10];
-        var name = string.Concat(Path.GetFileName(workTree).Where(c =>
+        var named = Path.GetFileName(commonFolder) == ".git" ? Path.GetDirectoryName(commonFolder) : commonFolder;
+        var name = string.Concat(Path.GetFileNameWithoutExtension(named)!.Where(c =>
             char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
         return Path.Combine(stateHome, "longrun", $"{(name.Length == 0 ? "repository" : name)}-{hash}");
     }

@@ -53,5 +53,5 @@ internal sealed record Site
 
     public string ErrorsOf(JobId job) => Jobs.Layout.Folder(job).ErrorLog;
 
-    public void KillJobs() => KillSwitch.Stop(Jobs.Layout, Places.StopFiles, Surroundings.Time);
+    public void KillJobs() => KillSwitch.Stop(Jobs.Layout, [Places.PeopleStop], Surroundings.Time);
 }

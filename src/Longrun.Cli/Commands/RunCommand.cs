@@ -33,7 +33,7 @@ internal static class RunCommand
         Opening.RequireAgents(app.Surroundings, site.State.Settings);
         if (site.Ledger.Known > 0)
         {
-            app.Talk($"{site.Run} goes on; `longrun log` has what happened before.");
+            app.Talk($"{site.Run} goes on; `longrun log` has what happened before.{WhereItsFilesAre(site)}");
         }
 
         ExitCode exit;
@@ -63,6 +63,17 @@ internal static class RunCommand
         app.Data("run",
             new JsonObject { ["run"] = site.Run.Value, ["exit_code"] = (int)exit, ["outcome"] = exit.ToString() });
         return exit;
+    }
+
+    /// <summary>Where that is not where the person stands, or not where it was.</summary>
+    private static string WhereItsFilesAre(Site site)
+    {
+        var (people, opened) = (site.Places.People, site.State.Opened?.WorkTree ?? site.Places.WorkTree);
+        return site.Places.WorkTree != opened
+            ? $"\n  {opened}, where it was opened, is gone: its roadmap, pages and STOP are in {people} from here on."
+            : site.Places.WorkTree != site.Repository.WorkTree
+                ? $"\n  It was opened in {opened}: its roadmap, pages and STOP are in {people}."
+                : "";
     }
 
     public static void RefuseStopped(State s)

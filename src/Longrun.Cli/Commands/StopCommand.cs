@@ -35,7 +35,7 @@ internal static class StopCommand
         // Without a look into the journal: a kill switch that a damaged file could disarm would be none.
         var places = Grounds.Find(app.Surroundings).CurrentPlaces();
         using var jobs = Night.JobsOf(app.Surroundings, places);
-        var left = KillSwitch.Stop(jobs.Layout, places.StopFiles, app.Surroundings.Time).Left;
+        var left = KillSwitch.Stop(jobs.Layout, [places.PeopleStop], app.Surroundings.Time).Left;
         foreach (var process in left)
         {
             app.Talk($"still there: pid {process}");

@@ -132,7 +132,7 @@ internal static class AgentJobs
             SandboxHolds = site.IsSandboxed,
             AsRoot = Environment.IsPrivilegedProcess,
             Program = settings.Kind == AgentKind.Claude ? ClaudeProgram.Find(site.Surroundings.SearchPath) : null,
-            Hidden = [places.WorkTree, places.CommonFolder, places.RepositoryState],
+            Hidden = [.. places.WorkTrees, places.CommonFolder, places.RepositoryState],
             RootFiles = [.. Directory.EnumerateFileSystemEntries(places.WorkspaceOf(attempt.Id)).Select(p =>
                 Path.GetFileName(p))],
             Committer = new(site.Person.Name, site.Person.Email),

@@ -128,7 +128,8 @@ internal static class Workplaces
         var patterns = SafeFile.ReadCapped(include, 64 << 10) is SafeRead.Content { Bytes: var bytes }
             ? System.Text.Encoding.UTF8.GetString(bytes).Split('\n')
             : [];
-        return UntrackedFiles.Matching(site.Repository, [.. site.State.Settings.Copy, .. patterns]);
+        return UntrackedFiles.Matching(
+            site.Repository.In(site.Places.WorkTree), [.. site.State.Settings.Copy, .. patterns]);
     }
 
     private static ImmutableArray<string> RecordedCopies(Site site, AttemptId attempt)

@@ -41,6 +41,11 @@ internal sealed record PersonRepository
     /// </summary>
     public GitCommand Objects => new(Program, ReadingFolder) { ObjectFolder = ObjectFolder };
 
+    /// <summary>The same repository as seen from another of its working trees, where that is there.</summary>
+    public PersonRepository In(string workTree) => workTree != WorkTree && Folders.GitFolderOf(workTree) is { } own
+        ? this with { WorkTree = workTree, GitFolder = own }
+        : this;
+
     /// <summary>An id no object has: "must not exist yet" for update-ref.</summary>
     public CommitId Zero => new(new string('0', ObjectFormat == "sha1" ? 40 : 64));
 

@@ -5,6 +5,8 @@ namespace Longrun.Git;
 /// <summary>Where a repository's parts are: all that those who only look at a run need.</summary>
 internal sealed record RepositoryFolders(string WorkTree, string CommonFolder)
 {
+    private const string Entry = ".git";
+
     private const string Pointer = "gitdir: ";
 
     /// <summary>With one of these git looks elsewhere, or stops looking.</summary>
@@ -31,7 +33,7 @@ internal sealed record RepositoryFolders(string WorkTree, string CommonFolder)
 
         for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
         {
-            var git = Path.Combine(at, ".git");
+            var git = Path.Combine(at, Entry);
             switch (FileCalls.Identify(git)?.Kind)
             {
                 case null:
@@ -46,6 +48,53 @@ internal sealed record RepositoryFolders(string WorkTree, string CommonFolder)
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The other working trees that are there: the main one where the common folder lies in it, and the linked ones.
+    /// </summary>
+    public List<string> OtherWorkTrees()
+    {
+        var found = new List<string>();
+        void Add(string? entry)
+        {
+            if (entry is not null && Path.GetFileName(entry) == Entry && Path.GetDirectoryName(entry) is { } tree
+                && tree != WorkTree && GitFolderOf(tree) is not null)
+            {
+                found.Add(tree);
+            }
+        }
+
+        Add(CommonFolder);
+        var linked = Path.Combine(CommonFolder, "worktrees");
+        foreach (var own in Directory.Exists(linked) ? Directory.GetDirectories(linked) : [])
+        {
+            Add(First(Path.Combine(own, "gitdir")) is { } line ? Path.GetFullPath(line, own) : null);
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// The git folder of a working tree of this repository. Null: it is gone, or another repository's by now.
+    /// </summary>
+    public string? GitFolderOf(string workTree)
+    {
+        var entry = Path.Combine(workTree, Entry);
+        var own = FileCalls.Identify(entry)?.Kind switch
+        {
+            FileKind.Directory => entry,
+            FileKind.Regular when First(entry) is { } line && line.StartsWith(Pointer, StringComparison.Ordinal) =>
+                Path.GetFullPath(line[Pointer.Length..], workTree),
+            _ => null,
+        };
+        if (own is null)
+        {
+            return null;
+        }
+
+        var common = First(Path.Combine(own, "commondir")) is { } shared ? Path.GetFullPath(shared, own) : own;
+        return FileCalls.IsSame(common, CommonFolder) ? own : null;
     }
 
     /// <summary>

@@ -149,6 +149,10 @@ internal static partial class FileCalls
         return error is NotFound or NotADirectory ? null : throw Failure(error, $"statx of {path}");
     }
 
+    /// <summary>Two names of one file or folder; false where either is not there.</summary>
+    public static bool IsSame(string path, string other) =>
+        Identify(path) is { } one && Identify(other) is { } two && (one.Device, one.Inode) == (two.Device, two.Inode);
+
     /// <summary>The name itself belongs to the user this process runs as; false where there is nothing.</summary>
     public static bool IsOwn(string path) => Identify(path) is { } found && found.Owner == EffectiveUser();
 

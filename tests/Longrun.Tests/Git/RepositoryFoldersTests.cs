@@ -55,6 +55,25 @@ public sealed class RepositoryFoldersTests
         Assert.Null(RepositoryFolders.Around(scene.WorkTree, s_plain));
     }
 
+    [Fact]
+    public void Every_working_tree_knows_the_others_and_none_of_another_repository()
+    {
+        using var scene = WithLongrun();
+        var (side, gone) = (Path.Combine(scene.Root, "side"), Path.Combine(scene.Root, "gone"));
+        scene.Git("worktree", "add", "-q", side);
+        scene.Git("worktree", "add", "-q", gone);
+        var main = RepositoryFolders.Around(scene.WorkTree, s_plain)!;
+        var linked = RepositoryFolders.Around(side, s_plain)!;
+        Assert.Equal([gone, side], main.OtherWorkTrees().Order());
+        Assert.Equal([gone, scene.WorkTree], linked.OtherWorkTrees().Order());
+        Assert.Equal(PersonRepository.Open(scene.Program, side).GitFolder, main.GitFolderOf(side));
+
+        Directory.Delete(gone, recursive: true);
+        scene.Git("init", "-q", gone);
+        Assert.Null(main.GitFolderOf(gone));
+        Assert.Equal([scene.WorkTree], linked.OtherWorkTrees());
+    }
+
     private static GitScene WithLongrun()
     {
         var scene = new GitScene();

@@ -92,7 +92,7 @@ internal sealed class NightScene : IDisposable
             {
                 WorkTree = WorkTree,
                 CommonFolder = common,
-                RepositoryState = global::Longrun.Places.StateFolderOf(StateHome, common, WorkTree),
+                RepositoryState = global::Longrun.Places.StateFolderOf(StateHome, common),
                 Run = RunId.Number(Directory.Exists(runs) ? Math.Max(1, Directory.GetDirectories(runs).Length) : 1),
             };
         }
