@@ -32,6 +32,9 @@ internal abstract record Event
 
         /// <summary>The working tree it was opened in: there the files of people are.</summary>
         public string? WorkTree { get; init; }
+
+        /// <summary>Sentences about earlier runs that were found here and that no journal tells of.</summary>
+        public ImmutableArray<string> Found { get; init; } = [];
     }
 
     public sealed record RoadmapRead(string File, string Text) : Event;

@@ -1,9 +1,13 @@
+using System.Globalization;
+
 namespace Longrun.Core;
 
 /// <summary>A run of one roadmap against one repository: <c>r1</c>, <c>r2</c>, …</summary>
 internal sealed record RunId(string Value)
 {
     public static RunId Number(int number) => new($"r{number}");
+
+    public int ToNumber() => int.Parse(Value.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
 
     public override string ToString() => Value;
 }

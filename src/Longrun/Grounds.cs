@@ -11,8 +11,8 @@ internal sealed record Grounds(Surroundings Surroundings, RepositoryFolders Fold
     /// <summary>Runs in order; the last is the current one.</summary>
     public ImmutableArray<RunId> Runs { get; } = RunsBelow(Path.Combine(Folders.Longrun, "runs"));
 
-    public string RepositoryState { get; } =
-        Places.StateFolderOf(Surroundings.StateHome, Folders.CommonFolder);
+    /// <summary>Not before it is asked for: a repository without a run is given none.</summary>
+    public string RepositoryState => field ??= StateFolder.Of(Surroundings.StateHome, Folders.CommonFolder);
 
     /// <summary>Finds the repository around the working directory.</summary>
     public static Grounds Find(Surroundings surroundings) => new(

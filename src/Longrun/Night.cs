@@ -40,6 +40,7 @@ internal sealed class Night : IDisposable
         try
         {
             Lease.Orphans.End(lease);
+            grounds = Grounds.Find(surroundings); // a run may have been opened before the lease was ours
             night = new(lease, SiteOf(grounds, Grounds.Open(surroundings, lease.Self.Holder), lease, open));
             return night;
         }
@@ -69,11 +70,14 @@ internal sealed class Night : IDisposable
 
         var before = last?.State ?? State.Empty;
         var opens = open && (last is null || before.AcceptedAt is not null || NeverStarted(before));
-        var places = opens ? grounds.PlacesOf(NextRun(grounds, last)) : last!.Places;
+        var (next, passed) = opens ? Opening.Next(grounds, repository, last) : (last!.Places.Run, []);
+        var places = opens ? grounds.PlacesOf(next) : last!.Places;
         StaleLocks.Sweep(lease);
         var sandbox = new Lazy<SandboxState>(() => SandboxOf(grounds, places));
-        var opening = opens ? Opening.Events(grounds.Surroundings, repository, places, before, sandbox.Value) : [];
-        Directory.CreateDirectory(places.State);
+        var opening = opens
+            ? Opening.Events(grounds.Surroundings, repository, places, before, sandbox.Value,
+                () => [.. passed, .. Forgotten.End(grounds)])
+            : [];
         var site = new Site
         {
             Surroundings = grounds.Surroundings,
@@ -98,11 +102,6 @@ internal sealed class Night : IDisposable
     /// this run does not stand on; the next one does.
     /// </summary>
     private static bool NeverStarted(State s) => Engine.StartFault(s) is not null && s.OpenJobs.IsEmpty;
-
-    private static RunId NextRun(Grounds grounds, RunReading? last) =>
-        grounds.Runs is [.., var newest] && newest != last?.Places.Run
-            ? newest
-            : RunId.Number(grounds.Runs.Length + 1);
 
     /// <summary>The run's jobs, for an orchestrator or for somebody who only looks.</summary>
     public static LocalJobs JobsOf(Surroundings surroundings, Places places, Lazy<SandboxState>? sandbox = null) =>

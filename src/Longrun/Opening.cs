@@ -16,8 +16,38 @@ internal static class Opening
     private const string WithoutSandbox =
         "against accident only, not against malice; the kill switch reaches cooperative processes only.";
 
+    /// <summary>
+    /// The next number that is free, and what is to be told of those that were passed over: a run whose journal is gone
+    /// has left refs, and a new one that took its number would take its landings for its own.
+    /// </summary>
+    public static (RunId Run, ImmutableArray<string> Passed) Next(
+        Grounds grounds, PersonRepository repository, RunReading? last)
+    {
+        var newest = grounds.Runs is [.., var there] ? there : null;
+        if (newest is not null && newest != last?.Places.Run && !RunRefs.Any(repository, newest))
+        {
+            return (newest, []); // a crash in between left its folder with nothing in it
+        }
+
+        var passed = ImmutableArray.CreateBuilder<string>();
+        for (var number = newest is null ? 1 : newest.ToNumber() + 1; ; number++)
+        {
+            var run = RunId.Number(number);
+            if (RunRefs.Any(repository, run))
+            {
+                passed.Add($"{run} has refs here and its journal is gone: they stay, what it landed is in"
+                    + $" {RefNames.Branch(run)} and does not count as landed");
+            }
+            else if (!Directory.Exists(grounds.PlacesOf(run).State))
+            {
+                return (run, passed.DrainToImmutable());
+            }
+        }
+    }
+
     public static ImmutableArray<Event> Events(
-        Surroundings surroundings, PersonRepository repository, Places places, State before, SandboxState sandbox)
+        Surroundings surroundings, PersonRepository repository, Places places, State before, SandboxState sandbox,
+        Func<ImmutableArray<string>> clearTheGround)
     {
         var now = surroundings.Time.GetUtcNow();
         var (_, settings) = Settings(places);
@@ -42,6 +72,8 @@ internal static class Opening
                 Containment = Containment(settings, sandbox),
                 Programs = programs,
                 WorkTree = repository.WorkTree,
+                // Last of all: a run that cannot start ends nothing.
+                Found = clearTheGround(),
             },
             new Event.SettingsRead(settingsText, settings) { At = now },
             new Event.RoadmapRead(file, roadmapText) { At = now },

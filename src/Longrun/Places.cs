@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Longrun.Core;
 using Longrun.Jobs;
 
@@ -102,17 +100,4 @@ internal sealed record Places
 
     public static string JournalBelow(string longrun, RunId run) =>
         Path.Combine(longrun, "runs", run.Value, "journal");
-
-    /// <summary>
-    /// A repository's folder in the state directory, the same for all its working trees: its name for people, and a
-    /// hash of where it lies, so that a copy of a repository has a state of its own.
-    /// </summary>
-    public static string StateFolderOf(string stateHome, string commonFolder)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(commonFolder)))[..10];
-        var named = Path.GetFileName(commonFolder) == ".git" ? Path.GetDirectoryName(commonFolder) : commonFolder;
-        var name = string.Concat(Path.GetFileNameWithoutExtension(named)!.Where(c =>
-            char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
-        return Path.Combine(stateHome, "longrun", $"{(name.Length == 0 ? "repository" : name)}-{hash}");
-    }
 }

@@ -70,7 +70,8 @@ internal static class RunCommand
     {
         var (people, opened) = (site.Places.People, site.State.Opened?.WorkTree ?? site.Places.WorkTree);
         return site.Places.WorkTree != opened
-            ? $"\n  {opened}, where it was opened, is gone: its roadmap, pages and STOP are in {people} from here on."
+            ? $"\n  {opened}, where it was opened, is no working tree of this repository any more: its roadmap, pages"
+                + $" and STOP are in {people} from here on."
             : site.Places.WorkTree != site.Repository.WorkTree
                 ? $"\n  It was opened in {opened}: its roadmap, pages and STOP are in {people}."
                 : "";

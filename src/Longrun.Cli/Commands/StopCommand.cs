@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Longrun.Core;
@@ -30,12 +31,24 @@ internal static class StopCommand
         return ExitCode.AllLanded;
     }
 
+    private static ImmutableArray<int> StopCurrent(App app, Places places)
+    {
+        using var jobs = Night.JobsOf(app.Surroundings, places);
+        return KillSwitch.Stop(jobs.Layout, [places.PeopleStop], app.Surroundings.Time).Left;
+    }
+
     private static ExitCode Stop(App app)
     {
         // Without a look into the journal: a kill switch that a damaged file could disarm would be none.
-        var places = Grounds.Find(app.Surroundings).CurrentPlaces();
-        using var jobs = Night.JobsOf(app.Surroundings, places);
-        var left = KillSwitch.Stop(jobs.Layout, [places.PeopleStop], app.Surroundings.Time).Left;
+        var grounds = Grounds.Find(app.Surroundings);
+        var left = grounds.Runs.IsEmpty ? [] : StopCurrent(app, grounds.CurrentPlaces());
+        var forgotten = Forgotten.Runs(grounds);
+        if (grounds.Runs.IsEmpty && forgotten.IsEmpty)
+        {
+            grounds.CurrentPlaces(); // says that there is no run
+        }
+
+        left = [.. left, .. forgotten.SelectMany(run => KillSwitch.Stop(run, [], app.Surroundings.Time).Left)];
         foreach (var process in left)
         {
             app.Talk($"still there: pid {process}");

@@ -13,7 +13,8 @@ internal static class EventLine
     public static string? Of(Event e, State s) => e switch
     {
         Event.RunOpened x => $"run {x.Run} opened at {x.Base.Short} as branch {Plain.Line(x.Branch)}"
-            + $"{With(x.Programs)}{WithoutWhat(x.Uncommitted)}",
+            + $"{With(x.Programs)}{WithoutWhat(x.Uncommitted)}"
+            + string.Concat(x.Found.Select(found => $"; {Plain.Line(found)}")),
         Event.RoadmapRead x => $"roadmap read: {Plain.Line(x.File)}",
         Event.RoadmapRefused x => $"roadmap edit refused, the last good one stays: {First(x.Faults)}",
         Event.SettingsRead => "settings read",

@@ -19,6 +19,8 @@ internal static class EventMembers
             LandedBefore = m.Optional.Milestones("landed_before", e?.LandedBefore ?? []),
             Containment = m.Optional.Text("containment", e?.Containment ?? ""),
             Programs = m.Optional.Texts("programs", e?.Programs ?? []),
+            WorkTree = m.Optional.TextOrNull("work_tree", e?.WorkTree),
+            Found = m.Optional.Texts("found", e?.Found ?? []),
             At = m.Time("at", e?.At),
         }),
         Is<Event.RoadmapRead>("roadmap.read", (m, e) =>

@@ -60,6 +60,10 @@ internal sealed record RunRefs
         };
     }
 
+    /// <summary>Whether a run of that number was here, whatever became of its journal.</summary>
+    public static bool Any(PersonRepository repository, RunId run) => repository.Refs.Run(
+        "for-each-ref", "--count=1", "--format=%(refname)", RefNames.Prefix(run)).Lines is not [];
+
     /// <summary>Makes a ref that must not be there yet; there already with the same commit is as good.</summary>
     public static RefOutcome Create(PersonRepository repository, RefName name, CommitId commit) =>
         Move(repository, name, repository.Zero, commit);

@@ -40,6 +40,14 @@ internal sealed record JobsLayout(string State)
         }
     }
 
+    /// <summary>
+    /// The keeper that serves this state directory, or null. A keeper removes the file before its last look.
+    /// </summary>
+    public ProcessIdentity? RunningKeeper() =>
+        JobFolder.Read(KeeperFile, JobJson.Default.KeeperRecord) is { Process: { IsAlive: true } process }
+            ? process
+            : null;
+
     public IEnumerable<JobFolder> Folders()
     {
         foreach (var path in Directory.EnumerateDirectories(Jobs))

@@ -108,7 +108,7 @@ internal sealed class LocalJobs : IDisposable
     /// </summary>
     public void EnsureKeeper()
     {
-        var runs = RunningKeeper() is not null;
+        var runs = Layout.RunningKeeper() is not null;
         if (!runs && Layout.Folders().All(folder => folder.HasEnded))
         {
             return;
@@ -127,14 +127,6 @@ internal sealed class LocalJobs : IDisposable
             _begun = started is { } process ? (process, _clock.GetTimestamp()) : null;
         }
     }
-
-    /// <summary>
-    /// The keeper that serves this state directory, or null. A keeper removes the file before its last look.
-    /// </summary>
-    public ProcessIdentity? RunningKeeper() =>
-        JobFolder.Read(Layout.KeeperFile, JobJson.Default.KeeperRecord) is { Process: { IsAlive: true } process }
-            ? process
-            : null;
 
     /// <summary>
     /// What the keeper starts when a job has ended and nobody waits for it: the next cycle of a run that is driven by
@@ -177,7 +169,7 @@ internal sealed class LocalJobs : IDisposable
 
     private bool CloseInterrupted()
     {
-        if (RunningKeeper() is not null)
+        if (Layout.RunningKeeper() is not null)
         {
             return false;
         }

@@ -158,7 +158,7 @@ public sealed class JobTests
     {
         using var world = new JobWorld();
         world.RunToEnd(world.Sh("true", sandboxed: false));
-        var first = world.Jobs.RunningKeeper();
+        var first = world.Jobs.Layout.RunningKeeper();
         var second = Run.Capture(new(JobWorld.Program, ["keeper", world.State])
         {
             WorkingDirectory = "/",
@@ -167,6 +167,6 @@ public sealed class JobTests
         });
         Assert.True(second.Succeeded);
         Assert.NotNull(first);
-        Assert.Equal(first, world.Jobs.RunningKeeper());
+        Assert.Equal(first, world.Jobs.Layout.RunningKeeper());
     }
 }

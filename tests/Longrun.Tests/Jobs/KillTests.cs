@@ -42,7 +42,7 @@ public sealed class KillTests
         using var world = new JobWorld();
         var (spec, mark) = StartResisting(world, sandboxed);
         var clock = Stopwatch.StartNew();
-        Assert.True(world.Jobs.RunningKeeper()!.Value.Signal(Native.SignalKill));
+        Assert.True(world.Jobs.Layout.RunningKeeper()!.Value.Signal(Native.SignalKill));
         AssertDeadInTime(world, mark, clock);
         var ended = world.End(spec.Id);
         Assert.Equal((ExitReason.Interrupted, null), (ended.Reason, ended.ExitCode));
@@ -57,7 +57,7 @@ public sealed class KillTests
         using var world = new JobWorld();
         var (spec, mark) = StartResisting(world, sandboxed);
         var clock = Stopwatch.StartNew();
-        var keeper = world.Jobs.RunningKeeper()!.Value;
+        var keeper = world.Jobs.Layout.RunningKeeper()!.Value;
         keeper.Signal(Native.SignalStop);
         AssertDeadInTime(world, mark, clock);
         keeper.Signal(Native.SignalContinue);
@@ -89,7 +89,7 @@ public sealed class KillTests
     {
         using var world = new JobWorld();
         var (_, mark) = StartResisting(world, sandboxed);
-        var keeper = world.Jobs.RunningKeeper()!.Value;
+        var keeper = world.Jobs.Layout.RunningKeeper()!.Value;
         keeper.Signal(Native.SignalStop);
         var clock = Stopwatch.StartNew();
         var report = KillSwitch.Stop(world.Jobs.Layout, [world.Stop], TimeProvider.System);
@@ -151,7 +151,7 @@ public sealed class KillTests
         using var world = new JobWorld();
         var spec = world.Sh("exit 5", sandboxed: false);
         world.RunToEnd(world.Sh("true", sandboxed: false));
-        var keeper = world.Jobs.RunningKeeper()!.Value;
+        var keeper = world.Jobs.Layout.RunningKeeper()!.Value;
         keeper.Signal(Native.SignalStop);
         world.Jobs.Submit(spec);
         keeper.Signal(Native.SignalKill);

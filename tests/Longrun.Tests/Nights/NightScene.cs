@@ -57,12 +57,7 @@ internal sealed class NightScene : IDisposable
         }.ToImmutableDictionary();
         if (repository)
         {
-            Git("init", "-q");
-            Write("README.md", "Parts.\n");
-            Write("parts/zero", "good\n");
-            Write("check.sh", Gate);
-            Git("add", "-A");
-            Git("commit", "-q", "-m", "Start");
+            MakeRepository();
         }
     }
 
@@ -92,8 +87,10 @@ internal sealed class NightScene : IDisposable
             {
                 WorkTree = WorkTree,
                 CommonFolder = common,
-                RepositoryState = global::Longrun.Places.StateFolderOf(StateHome, common),
-                Run = RunId.Number(Directory.Exists(runs) ? Math.Max(1, Directory.GetDirectories(runs).Length) : 1),
+                RepositoryState = StateFolder.Of(StateHome, common),
+                Run = Directory.Exists(runs) && Directory.GetDirectories(runs) is { Length: > 0 } there
+                    ? RunId.Number(there.Max(run => new RunId(Path.GetFileName(run)).ToNumber()))
+                    : RunId.Number(1),
             };
         }
     }
@@ -112,6 +109,17 @@ internal sealed class NightScene : IDisposable
                 ? Directory.EnumerateFiles(folder, "*.jsonl").Sum(file => Shared(file).Count(b => b == (byte)'\n'))
                 : 0;
         }
+    }
+
+    /// <summary>In the working tree's folder, which is there.</summary>
+    public void MakeRepository()
+    {
+        Git("init", "-q");
+        Write("README.md", "Parts.\n");
+        Write("parts/zero", "good\n");
+        Write("check.sh", Gate);
+        Git("add", "-A");
+        Git("commit", "-q", "-m", "Start");
     }
 
     public void Roadmap(params string[] milestones) =>

@@ -70,7 +70,7 @@ public sealed class WorkTreeNightTests
         scene.Longrun("resume").With(0);
         var went = scene.Longrun("run").With(0);
 
-        Assert.Contains($"{side}, where it was opened, is gone", went.Output, StringComparison.Ordinal);
+        Assert.Contains($"{side}, where it was opened, is no working tree of", went.Output, StringComparison.Ordinal);
         Assert.Equal(["M1"], scene.Landed());
         Assert.True(File.Exists(Path.Combine(main, ".longrun", "STATE.md")));
         Assert.False(Directory.Exists(side));
