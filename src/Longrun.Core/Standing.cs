@@ -85,8 +85,10 @@ internal static class Standing
     public static string? AgentFor(State s, DateTimeOffset now) =>
         AgentNames(s).Cast<string?>().FirstOrDefault(name => !IsHeld(s, name!, now));
 
-    public static ImmutableArray<string> AgentNames(State s) =>
-        !s.Settings.Use.IsEmpty ? s.Settings.Use : [.. s.Settings.Agents.Keys.Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> AgentNames(State s) => AgentNames(s.Settings);
+
+    public static ImmutableArray<string> AgentNames(Settings settings) =>
+        !settings.Use.IsEmpty ? settings.Use : [.. settings.Agents.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>When the first of the held agents is free again. Null: none waits for a moment.</summary>
     public static DateTimeOffset? NextReset(State s, DateTimeOffset now) =>

@@ -9,7 +9,11 @@ namespace Longrun;
 /// <summary>What <c>init</c> laid out and found.</summary>
 internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected, ImmutableArray<string> Lines)
 {
-    private const string Skeleton = """
+    /// <summary>What tells a roadmap that nobody has written yet.</summary>
+    public const string ExampleBrief =
+        "One paragraph for somebody who has never seen this project: what should be there afterwards, and why.";
+
+    private const string Skeleton = $$"""
         # Roadmap
 
         Longrun reads this file and never edits it. Each heading with an id is a milestone: what to build, in your own
@@ -17,7 +21,7 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
 
         ## M1 Say what comes first
 
-        One paragraph for somebody who has never seen this project: what should be there afterwards, and why.
+        {{ExampleBrief}}
 
         Done when:
         - [ ] `true` passes
@@ -47,7 +51,9 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
 
         var detected = Detect(repository);
         var written = Write(repository.WorkTree, detected, surroundings);
-        lines.AddRange(written.Select(path => $"wrote {path}"));
+        lines.AddRange(written.IsEmpty
+            ? [".longrun/ is laid out already; nothing was written"]
+            : written.Select(path => $"wrote {path}"));
         lines.AddRange(detected.Gates.Select(gate =>
             $"found gate {gate.Name} ({(gate.Kind == GateKind.Test ? "test" : "check")}): {gate.Run}"));
         if (detected.Setup is { } setup)
@@ -60,7 +66,7 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
             lines.Add("no gates found: they stay dormant until a milestone has laid a project with tests");
         }
 
-        lines.Add("next: write .longrun/ROADMAP.md, then `longrun run`");
+        lines.AddRange(NextSteps.Of(Grounds.Find(surroundings), repository));
         return new(written, detected, lines.ToImmutable());
     }
 
@@ -119,7 +125,7 @@ internal sealed record Layout(ImmutableArray<string> Written, Ecosystem Detected
     {
         var claude = surroundings.SearchPath.Split(':').Any(folder => File.Exists(Path.Combine(folder, "claude")));
         var text = new StringBuilder("""
-            # What Longrun does by default needs no line here; see docs/formats/configuration.md.
+            # What Longrun does by default needs no line here; `longrun init --help` says what else may stand here.
 
             agents:
 

@@ -62,6 +62,11 @@ internal static class Opening
         Obstacles.Refuse(repository, head);
         var identity = repository.RequireIdentity();
         var programs = RequireAgents(surroundings, settings);
+        if (CommittedPrograms.Missing(repository, head, settings) is { } missing)
+        {
+            throw missing;
+        }
+
         return
         [
             new Event.RunOpened(places.Run, head, new(identity.Name, identity.Email), BranchOf(settings, places.Run))
@@ -86,7 +91,7 @@ internal static class Opening
     /// </summary>
     public static ImmutableArray<string> RequireAgents(Surroundings surroundings, Settings settings)
     {
-        var names = settings.Use.IsEmpty ? [.. settings.Agents.Keys.Order(StringComparer.Ordinal)] : settings.Use;
+        var names = Standing.AgentNames(settings);
         if (names.IsEmpty)
         {
             throw new UserError(
@@ -150,6 +155,12 @@ internal static class Opening
                 ? $"{named}, the roadmap that longrun.yaml names, is not there or empty."
                 : "there is no roadmap: neither .longrun/ROADMAP.md nor ROADMAP.md.",
             "`longrun init` lays out a skeleton to fill in");
+        if (sight.Text.Contains(Layout.ExampleBrief, StringComparison.Ordinal))
+        {
+            throw new UserError(ExitCode.CannotStart, $"{sight.File} still has the example that `longrun init` wrote.",
+                "replace it with what you want to be built");
+        }
+
         var document = RoadmapText.Parse(sight.Text, sight.File);
         return document.IsReadable
             ? (sight.File, sight.Text, document.Milestones.Select(milestone => milestone.Id))

@@ -14,7 +14,12 @@ internal static class InitCommand
 
     public static Command Build(App app) => Verb.Of("init", """
         Lays out .longrun/ with a roadmap to fill in and a configuration with what was detected: gates, setup, agents.
-        In an empty folder it offers `git init`, in an empty repository the first commit. It overwrites nothing.
+        In an empty folder it offers `git init`, in an empty repository the first commit. It overwrites nothing, and
+        ends with what is still missing before `longrun run`.
+
+        Keys of .longrun/longrun.yaml besides agents: gates (name, kind, run, timeout, from), setup, copy (untracked
+        files that clones need), use, workers, attempts, known_red, questions, sandbox, branch, roadmap. Agents and gates
+        run in clones of what is committed. All of it: docs/formats/configuration.md in Longrun's own repository.
 
         Examples:
           longrun init

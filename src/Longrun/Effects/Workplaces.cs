@@ -122,14 +122,16 @@ internal static class Workplaces
     /// <summary>
     /// <c>copy:</c> and <c>.worktreeinclude</c>: paths of untracked files, relative to the working tree.
     /// </summary>
-    public static ImmutableArray<string> Copied(Site site)
+    public static ImmutableArray<string> Copied(Site site) =>
+        Copied(site.Repository.In(site.Places.WorkTree), site.State.Settings.Copy);
+
+    public static ImmutableArray<string> Copied(PersonRepository repository, ImmutableArray<string> named)
     {
-        var include = Path.Combine(site.Places.WorkTree, ".worktreeinclude");
+        var include = Path.Combine(repository.WorkTree, ".worktreeinclude");
         var patterns = SafeFile.ReadCapped(include, 64 << 10) is SafeRead.Content { Bytes: var bytes }
             ? System.Text.Encoding.UTF8.GetString(bytes).Split('\n')
             : [];
-        return UntrackedFiles.Matching(
-            site.Repository.In(site.Places.WorkTree), [.. site.State.Settings.Copy, .. patterns]);
+        return UntrackedFiles.Matching(repository, [.. named, .. patterns]);
     }
 
     private static ImmutableArray<string> RecordedCopies(Site site, AttemptId attempt)

@@ -14,6 +14,9 @@ internal sealed record TreeEntry(string Mode, string Blob, string Path)
     public bool IsLink => Mode == LinkMode;
 
     public bool IsSubmodule => Mode == SubmoduleMode;
+
+    /// <summary>Also a link: what it leads to decides.</summary>
+    public bool IsExecutable => Mode is "100755" or LinkMode;
 }
 
 /// <summary>Reads what a commit holds, without checking anything out.</summary>
@@ -52,14 +55,23 @@ internal static class Tree
     }
 
     /// <summary>The id of a file's content, or null where the commit has no such file.</summary>
-    public static string? BlobId(PersonRepository repository, CommitId commit, string path)
+    public static string? BlobId(PersonRepository repository, CommitId commit, string path) =>
+        Find(repository, commit, path)?.Blob;
+
+    /// <summary>Some folder above it is a link: what it names is for the file system to say.</summary>
+    public static bool IsBehindLink(PersonRepository repository, CommitId commit, string path) =>
+        Path.GetDirectoryName(path) is { Length: > 0 } folder
+        && (Find(repository, commit, folder) is { IsLink: true } || IsBehindLink(repository, commit, folder));
+
+    /// <summary>One file or link, or null where the commit has none there.</summary>
+    public static TreeEntry? Find(PersonRepository repository, CommitId commit, string path)
     {
         // ls-tree takes its argument as a plain path only with literal pathspecs: file names may look like patterns.
         var answer = repository.Objects.Run(
             "--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit.Value, "--", path).Fields;
         var entry = answer.FirstOrDefault(f => f[(f.IndexOf('\t', StringComparison.Ordinal) + 1)..] == path);
         var words = entry?.Split('\t')[0].Split(' ');
-        return words is [_, "blob", var id] ? id : null;
+        return words is [var mode, "blob", var id] ? new(mode, id, path) : null;
     }
 
     /// <summary>Contents of blobs in one process; those above the cap are left out.</summary>

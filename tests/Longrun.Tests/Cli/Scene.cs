@@ -42,6 +42,24 @@ internal sealed class Scene : IDisposable
 
     public Ended Longrun(params string[] arguments) => Run(Repository, [Program, .. arguments]);
 
+    /// <summary>A command of the person's own, in the repository's folder.</summary>
+    public Ended Shell(string command)
+    {
+        Directory.CreateDirectory(Repository);
+        var ended = Run(Repository, "sh", "-euc", command);
+        Assert.True(ended.ExitCode == 0, $"{command}\n{ended}");
+        return ended;
+    }
+
+    public string Read(string path) => File.ReadAllText(Path.Combine(Repository, path));
+
+    public void Write(string path, string text)
+    {
+        var file = Path.Combine(Repository, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
     public Ended Run(string folder, params string[] command)
     {
         using var process = Start(folder, command);
