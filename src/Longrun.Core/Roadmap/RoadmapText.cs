@@ -235,12 +235,17 @@ internal sealed class RoadmapText
     {
         var (heading, id, body) = section;
         var criteria = body.Criteria.Finish(faults);
-        if (id.Title.Length == 0)
+        var isEmpty = !body.HasProse && criteria.IsEmpty;
+        if (id.Title.Length == 0 && isEmpty)
+        {
+            faults.Add(heading.Place, $"{id.Id} has neither a title nor a brief.",
+                $"Write for instance: {id.Id} Parse amounts, and below it what it should do.");
+        }
+        else if (id.Title.Length == 0)
         {
             faults.Add(heading.Place, $"{id.Id} has no title.", $"Write for instance: {id.Id} Parse amounts");
         }
-
-        if (!body.HasProse && criteria.IsEmpty)
+        else if (isEmpty)
         {
             faults.Add(new(heading.Place.Line, heading.Place.Column + id.At), $"{id.Id} has a title but no brief.",
                 "Say below the heading what is to be built, or at least when it is done.");

@@ -102,7 +102,7 @@ internal static class SettingsFile
         // What refers to a half-read list would only be a fault that follows from the first.
         return settings with
         {
-            Use = agentsAreWhole ? settings.Use : [],
+            Use = agentsAreWhole || agents.Count > 0 ? settings.Use : [],
             KnownRed = gatesAreWhole ? settings.KnownRed : [],
         };
     }

@@ -29,6 +29,7 @@ public sealed class RoadmapFaultTests
         { "## M1 One\n<!-- later -->\n\n---\n", "1:4", "no brief" },
         { "## M1 One\n- Budget: 3 tries\n\n### Notes\n", "1:4", "no brief" },
         { "## M1\nDo it.", "1:4", "no title" },
+        { "## M1\n", "1:4", "neither a title nor a brief" },
         { Two + "- Budget: soon", "5:11", "cannot be read" },
         { Two + "- Budget: 45", "5:11", "cannot be read" },
         { Two + "- Budget: 45 min, maybe", "5:19", "cannot be read" },

@@ -128,6 +128,14 @@ public sealed class SettingsFaultTests
     }
 
     [Fact]
+    public void A_name_nobody_has_is_told_beside_the_faults_of_those_who_have_one()
+    {
+        const string Text = "agents: { a: { kind: command } }\nuse: [b]\n";
+        var faults = SettingsFile.Read(Text, "longrun.yaml").Faults;
+        Assert.Equal([1, 2], faults.Select(fault => fault.Line));
+    }
+
+    [Fact]
     public void A_billion_laughs_are_refused_at_once()
     {
         var text = "a0: &a0 [x]\n" + string.Concat(Enumerable.Range(1, 60)
