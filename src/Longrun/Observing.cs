@@ -9,6 +9,7 @@ using Longrun.Effects;
 using Longrun.Git;
 using Longrun.Jobs;
 using Longrun.Keeper;
+using Longrun.Processes;
 
 namespace Longrun;
 
@@ -79,7 +80,10 @@ internal static class Observing
 
     /// <summary>Unreadable counts as present: a kill switch that cannot be read must not be off.</summary>
     private static string? StopAt(Places places) =>
-        places.StopFiles.FirstOrDefault(path => StopFiles.AnyPresent([path]));
+        places.StopFiles.FirstOrDefault(path => StopFiles.AnyPresent([path])) is not { } path ? null
+            : SafeFile.ReadCapped(path, KillSwitch.Words.Length) is SafeRead.Content { Bytes: var words }
+                && words.AsSpan().SequenceEqual(KillSwitch.Words) ? "longrun stop"
+            : path;
 
     private static JobSight Sight(Site site, OpenJob job) => site.Jobs.Status(job.Id) switch
     {

@@ -23,6 +23,9 @@ internal static class KillSwitch
     /// </summary>
     private static readonly TimeSpan OwnEndTimeout = TimeSpan.FromMilliseconds(700);
 
+    /// <summary>What the command writes into a STOP file; a person's own may hold anything.</summary>
+    public static ReadOnlySpan<byte> Words => "stopped by longrun stop\n"u8;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
@@ -39,7 +42,7 @@ internal static class KillSwitch
             {
                 if (Directory.Exists(Path.GetDirectoryName(path)))
                 {
-                    DurableFile.Write(path, "stopped by longrun\n"u8);
+                    DurableFile.Write(path, Words);
                 }
             }
             catch (IOException e)
