@@ -31,8 +31,11 @@ internal static class Blocks
         if (counted >= allowance)
         {
             var last = s.Of(milestone.Id).Latest!.Rejections is [var first, ..] ? $" Last: {first.Reason}." : "";
+            var all = s.Of(milestone.Id).Attempts.Count(Judging.Counts);
+            var since = all > counted ? $" ({counted} since your last answer)" : "";
             return Questions.Of(QuestionOrigin.Rejections, string.Create(
-                CultureInfo.InvariantCulture, $"{counted} attempts, none landed.{last} Try again?"));
+                CultureInfo.InvariantCulture,
+                $"{all} {(all == 1 ? "attempt" : "attempts")}, none landed{since}.{last} Try again?"));
         }
 
         return TimeLeft(s, milestone) is { } left && left <= TimeSpan.Zero

@@ -58,16 +58,20 @@ internal static class Judging
             return Rejected(a, $"no commit and no change: whatever it says, nothing was done{detail}", now);
         }
 
-        return a.Import is { Change.IsNew: false } && WasJudged(s, a.Id)
-            ? Rejected(a, "nothing changed since the attempt before, which was rejected", now)
+        return a.Import is { Change.IsNew: false } && Judged(s, a.Id) is { } before
+            ? Rejected(a, $"nothing changed since attempt {before.Id.Number}, which was rejected:"
+                + $" {before.Rejections[0].Reason}", now)
             : [];
     }
 
     /// <summary>
-    /// The attempt before went through gates and failed them: standing still is not an answer to that.
+    /// The last attempt that brought something new, where it went through gates and failed them: standing still is not
+    /// an answer to that. After the person's own answer the same work gets its gates once more.
     /// </summary>
-    private static bool WasJudged(State s, AttemptId id) =>
-        id.Number > 1 && s.Of(id.Milestone).Attempts[id.Number - 2] is { IsRejected: true, Gates.IsEmpty: false };
+    private static AttemptState? Judged(State s, AttemptId id) =>
+        s.Of(id.Milestone).Attempts.Take(id.Number - 1).Skip(s.Of(id.Milestone).AllowanceFrom)
+            .LastOrDefault(a => a.Import is { Change: { HasWork: true, IsNew: true } } || !a.Gates.IsEmpty)
+            is { IsRejected: true, Gates.IsEmpty: false } judged ? judged : null;
 
     private static ImmutableArray<Event> Asked(State s, AttemptState a, WorkerReport report, DateTimeOffset now)
     {
