@@ -22,25 +22,54 @@ internal static class Commands
             s.With(s.Of(x.Milestone) with { SkippedAsDone = x.AsDone, Question = null }),
         PersonCommand.Skip => s,
         PersonCommand.Accepted x => s with { AcceptedAt = x.Commit },
+        PersonCommand.Discard => s with { Discarded = true },
         _ => throw new System.Diagnostics.UnreachableException(taken.Command.GetType().Name),
     };
 
-    /// <summary>What a person typed, resolved: a number chooses an option, anything else is taken as it is.</summary>
+    /// <summary>
+    /// What a person typed, resolved: a number or an option's own words choose it, anything else is taken as it is.
+    /// </summary>
     public static string Resolve(Question question, string text)
     {
-        var trimmed = text.Trim();
-        return int.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number >= 1 && number <= question.Options.Length
+        var bare = Bare(text);
+        return NumberIn(text) is { } number && number >= 1 && number <= question.Options.Length
             ? question.Options[number - 1]
-            : trimmed;
+            : question.Options.FirstOrDefault(option => bare.Length > 0
+                && Bare(option).Equals(bare, StringComparison.OrdinalIgnoreCase)) ?? text.Trim();
     }
+
+    /// <summary>The number that the whole text is: <c>2</c>, <c>(2)</c>, <c>2.</c></summary>
+    public static int? NumberIn(string text) =>
+        int.TryParse(Bare(text), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>
+    /// The question that an answer goes to: the open one, or the last one while its answer has not led to an attempt.
+    /// </summary>
+    public static Question? Asked(MilestoneState m) => m switch
+    {
+        { Question: { } open } => open,
+        { Answered: { } last, LandedAs: null } when m.AllowanceFrom == m.Attempts.Length
+            && (m.SkippedAsDone is null || last.Answer == Questions.SkipOption) => last.Question,
+        _ => null,
+    };
 
     private static State Answer(State s, PersonCommand.Answer x, DateTimeOffset at)
     {
         var milestone = s.Of(x.Milestone);
-        if (milestone.Question is not { } question)
+        if (Asked(milestone) is not { } question)
         {
             return s;
+        }
+
+        if (milestone is { Question: null, Answered: { } before })
+        {
+            // Another answer in place of the last one, whose traces go.
+            milestone = milestone with { SkippedAsDone = null };
+            s = s with
+            {
+                Decisions = s.Decisions.RemoveAll(decision => decision.Milestone == x.Milestone
+                    && decision.By == "person" && decision.Decision.What == Told(question, before.Answer)),
+            };
         }
 
         var answer = Resolve(question, x.Text);
@@ -65,12 +94,29 @@ internal static class Commands
             s = s with { Holds = s.Holds.Remove(latest.Agent) };
         }
 
-        var decision = new Event.DecisionTaken(x.Milestone, "person", new Decision(Asked(question, answer), null, null))
+        var decision = new Event.DecisionTaken(x.Milestone, "person", new Decision(Told(question, answer), null, null))
         {
             At = at,
         };
         return question.Origin == QuestionOrigin.Worker ? s with { Decisions = s.Decisions.Add(decision) } : s;
     }
 
-    private static string Asked(Question question, string answer) => $"{question.Text} Answer: {answer}";
+    private static string Bare(string text)
+    {
+        static bool IsEdge(char c) => char.IsWhiteSpace(c) || char.IsPunctuation(c) || char.IsSymbol(c);
+        var (from, to) = (0, text.Length);
+        while (from < to && IsEdge(text[from]))
+        {
+            from++;
+        }
+
+        while (to > from && IsEdge(text[to - 1]))
+        {
+            to--;
+        }
+
+        return text[from..to];
+    }
+
+    private static string Told(Question question, string answer) => $"{question.Text} Answer: {answer}";
 }

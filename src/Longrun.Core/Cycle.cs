@@ -25,7 +25,7 @@ internal static class Cycle
             return heard;
         }
 
-        var isOpen = !s.Stopped && s.Opened is not null && s.AcceptedAt is null;
+        var isOpen = !s.Stopped && s.Opened is not null && !s.IsClosed;
         ImmutableArray<Step> branch =
         [
             .. isOpen ? Lands.Recover(s, facts, now) : [],     // a landing that was intended, a branch that moved

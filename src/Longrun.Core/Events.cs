@@ -24,6 +24,13 @@ internal abstract record Event
         /// <summary>Ids that an accepted run before this one has landed.</summary>
         public ImmutableArray<MilestoneId> LandedBefore { get; init; } = [];
 
+        /// <summary>Which text each of them landed with, where that is known.</summary>
+        public ImmutableDictionary<MilestoneId, string> LandedTexts { get; init; } =
+            ImmutableDictionary<MilestoneId, string>.Empty;
+
+        /// <summary>The person's branch that was checked out. Null: none, or not recorded.</summary>
+        public string? StartBranch { get; init; }
+
         /// <summary>What kept the promises about containment at the start: a sentence.</summary>
         public string Containment { get; init; } = "";
 

@@ -173,6 +173,7 @@ internal static class Fold
         s = s.With(milestone with
         {
             LandedAs = x.Commit, LandedAt = x.At, LandedOrder = order, Question = AboutAgent(milestone),
+            LandedText = Standing.Find(s, milestone.Id)?.TextHash,
         });
         // The branch's gates ran on this very tree: they are its baseline now. The milestone's own criteria are not
         // among them: another milestone's have the same names.

@@ -72,6 +72,9 @@ internal abstract record PersonCommand
 
     /// <summary>The person's branch has been brought to this commit; the run is over.</summary>
     public sealed record Accepted(CommitId Commit) : PersonCommand;
+
+    /// <summary>The run is over and nothing of it is taken; all of it stays reachable from its refs.</summary>
+    public sealed record Discard : PersonCommand;
 }
 
 /// <summary>The questions Longrun itself asks.</summary>

@@ -43,6 +43,15 @@ internal static class Standing
     public static bool HasLanded(State s, MilestoneId id) =>
         s.Of(id).LandedAs is not null || (s.Opened?.LandedBefore.Contains(id) ?? false);
 
+    /// <summary>
+    /// It has landed with another text than the roadmap has now, which nobody has built. A landed milestone never
+    /// reopens by an edit; what is new needs an id of its own.
+    /// </summary>
+    public static bool HasChangedSince(State s, Milestone milestone) =>
+        HasLanded(s, milestone.Id)
+        && (s.Of(milestone.Id).LandedText ?? s.Opened?.LandedTexts.GetValueOrDefault(milestone.Id)) is { } landed
+        && landed != milestone.TextHash;
+
     /// <summary>What it depends on that has neither landed nor been skipped as done.</summary>
     public static ImmutableArray<MilestoneId> WaitsFor(State s, Milestone milestone) =>
         [.. milestone.DependsOn.Where(id => !HasLanded(s, id) && s.Of(id).SkippedAsDone != true)];

@@ -92,6 +92,12 @@ internal sealed record State
 
     public CommitId? AcceptedAt { get; init; }
 
+    /// <summary>The person has thrown the run away.</summary>
+    public bool Discarded { get; init; }
+
+    /// <summary>Nothing more happens in this run; the next <c>run</c> opens the next one.</summary>
+    public bool IsClosed => AcceptedAt is not null || Discarded;
+
     public DateTimeOffset LastEventAt { get; init; }
 
     /// <summary>How many milestones have landed: the order of landing.</summary>
@@ -135,6 +141,9 @@ internal sealed record MilestoneState(MilestoneId Id)
     public bool? SkippedAsDone { get; init; }
 
     public CommitId? LandedAs { get; init; }
+
+    /// <summary>Which text of the roadmap it landed with; see <see cref="Roadmap.Milestone.TextHash"/>.</summary>
+    public string? LandedText { get; init; }
 
     public DateTimeOffset? LandedAt { get; init; }
 

@@ -117,7 +117,7 @@ internal sealed class Engine(Site site, Watcher watcher)
     private bool IsOver()
     {
         var s = site.State;
-        if (s.AcceptedAt is not null || StartFault(s) is not null)
+        if (s.IsClosed || StartFault(s) is not null)
         {
             return true;
         }

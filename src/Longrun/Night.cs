@@ -69,7 +69,8 @@ internal sealed class Night : IDisposable
         }
 
         var before = last?.State ?? State.Empty;
-        var opens = open && (last is null || before.AcceptedAt is not null || NeverStarted(before));
+        var opens = open && (last is null || before.IsClosed || NeverStarted(before))
+            && (last is null || Opening.AllLanded(last.Places, before) is null);
         var (next, passed) = opens ? Opening.Next(grounds, repository, last) : (last!.Places.Run, []);
         var places = opens ? grounds.PlacesOf(next) : last!.Places;
         StaleLocks.Sweep(lease);

@@ -74,6 +74,8 @@ internal static class Opening
                 At = now,
                 Uncommitted = [.. tree.Uncommitted.Take(UncommittedNamedMax)],
                 LandedBefore = landedBefore,
+                LandedTexts = LandedTextsOf(before),
+                StartBranch = tree.Branch,
                 Containment = Containment(settings, sandbox),
                 Programs = programs,
                 WorkTree = repository.WorkTree,
@@ -83,6 +85,21 @@ internal static class Opening
             new Event.SettingsRead(settingsText, settings) { At = now },
             new Event.RoadmapRead(file, roadmapText) { At = now },
         ];
+    }
+
+    /// <summary>
+    /// The roadmap as it is now where all of it has landed in runs that are over: there is nothing to open a run for.
+    /// Null: there is, or it cannot be read.
+    /// </summary>
+    public static Event.RoadmapRead? AllLanded(Places places, State before)
+    {
+        var landed = LandedIn(before).ToImmutableHashSet();
+        return Observing.Settings(places, known: "") is { Settings: null } || !before.IsClosed
+            || Observing.Roadmap(places, Settings(places).Settings, known: "") is not { } sight
+            || RoadmapText.Parse(sight.Text, sight.File) is not { IsReadable: true } document
+            || !document.Milestones.All(m => landed.Contains(m.Id))
+                ? null
+                : new(sight.File, sight.Text) { At = default };
     }
 
     /// <summary>
@@ -171,11 +188,16 @@ internal static class Opening
         settings.Branch.Replace("{run}", run.Value, StringComparison.Ordinal);
 
     /// <summary>What counts as landed in the next run: all that the accepted one and those before it landed.</summary>
-    private static ImmutableArray<MilestoneId> LandedIn(State before) => before.Opened is null
-        ? []
-        :
-        [
-            .. before.Opened.LandedBefore,
-            .. before.Milestones.Values.Where(m => m.LandedAs is not null).Select(m => m.Id),
-        ];
+    private static ImmutableArray<MilestoneId> LandedIn(State before) =>
+        [.. before.Opened?.LandedBefore ?? [], .. Taken(before).Select(m => m.Id)];
+
+    private static ImmutableDictionary<MilestoneId, string> LandedTextsOf(State before) =>
+        (before.Opened?.LandedTexts ?? ImmutableDictionary<MilestoneId, string>.Empty).SetItems(
+            from m in Taken(before)
+            where m.LandedText is not null
+            select KeyValuePair.Create(m.Id, m.LandedText!));
+
+    /// <summary>What landed in it and counts: nothing of a run that was thrown away.</summary>
+    private static IEnumerable<MilestoneState> Taken(State before) =>
+        before.Discarded ? [] : before.Milestones.Values.Where(m => m.LandedAs is not null);
 }

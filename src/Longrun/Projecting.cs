@@ -19,10 +19,10 @@ internal static class Projecting
 
         Write(site, "STATE.md", StatePage.Of(s, s.LastEventAt));
         Write(site, "DIGEST.md", DigestPage.Of(s, site.Ledger.Events));
-        Write(site, "review/review.md", ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt));
+        Write(site, "review/review.md", ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt, site.Places.Evidence));
         foreach (var attempt in s.Milestones.Values.SelectMany(m => m.Attempts).Where(a => a.Import is not null))
         {
-            Write(site, $"pulls/{attempt.Id}.md", PullPage.Of(s, attempt.Id));
+            Write(site, $"pulls/{attempt.Id}.md", PullPage.Of(s, attempt.Id, site.Places.Evidence));
         }
 
         WriteBlocked(site);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Longrun.Core;
+using Longrun.Core.Digest;
 using Longrun.Git;
 
 namespace Longrun.Cli.Commands;
@@ -8,24 +9,27 @@ namespace Longrun.Cli.Commands;
 /// <summary><c>longrun accept</c>: the person takes the night's work.</summary>
 internal static class AcceptCommand
 {
+    private static readonly Option<string?> Into = new("--into")
+    {
+        Description = "The checked-out branch, where it is not the one the run started from.",
+    };
+
     public static Command Build(App app) => Verb.Of("accept", """
         Brings the run branch into your branch by fast-forward, and ends the run; the next `longrun run` opens the
-        next one.
-        Where a fast-forward is not possible it changes nothing and says what to do.
+        next one. Questions that are still open end with it: answer first what you want to be worked on.
+        Where a fast-forward is not possible it changes nothing and says what to do; so it does where another branch is
+        checked out than the run started from. `longrun discard` ends a run and takes nothing.
 
         Examples:
           longrun accept
-        """, _ => Run(app));
+          longrun accept --into release
+        """, parsed => Run(app, parsed.GetValue(Into)), Into);
 
-    private static ExitCode Run(App app)
+    private static ExitCode Run(App app, string? into)
     {
         using var night = Night.Take(app.Surroundings, open: false);
         var site = night.Site;
-        if (site.State.AcceptedAt is { } already)
-        {
-            throw new UserError(ExitCode.Usage, $"{site.Run} was accepted already, at {already.Short}.",
-                "`longrun run` opens the next run");
-        }
+        Sending.RequireOpen(site.State);
 
         // What was said to this run is not said to the next one.
         new Engine(site, new Watcher((_, _) => { })).Listen();
@@ -43,6 +47,7 @@ internal static class AcceptCommand
         }
 
         var tip = state.Tip ?? throw new UserError(ExitCode.CannotStart, "the run has no branch yet.", "longrun run");
+        var own = RequireBranch(site, into);
         var name = site.MirrorName.Value["refs/heads/".Length..];
         var moved = Accept.FastForward(site.Repository, tip, name);
         site.Ledger.Append(new Event.CommandTaken($"accept-{tip}", new PersonCommand.Accepted(tip)) { At = site.Now });
@@ -52,10 +57,35 @@ internal static class AcceptCommand
             app.Talk($"{open.Id} was not finished and is not in it; its work stays in refs/longrun/{site.Run}.");
         }
 
+        var landed = Figures.Count(state.Landings, "milestone") + $" of {site.Run} {(state.Landings == 1 ? "is" : "are")}";
         app.Talk(moved
-            ? $"Your branch is at {tip.Short} now: {state.Landings} milestones of {site.Run} are in it."
-            : $"Your branch had everything of {site.Run} already.");
-        app.Data("accept", new JsonObject { ["run"] = site.Run.Value, ["commit"] = tip.Value, ["moved"] = moved });
+            ? $"{own} is at {tip.Short} now: {landed} in it."
+            : $"{own} had everything of {site.Run} already.");
+        foreach (var line in Closing.EndsUnfinished(state))
+        {
+            app.Talk(line);
+        }
+
+        app.Data("accept", new JsonObject
+        {
+            ["run"] = site.Run.Value, ["branch"] = own, ["commit"] = tip.Value, ["moved"] = moved,
+        });
         return ExitCode.AllLanded;
+    }
+
+    /// <summary>The branch to bring it into: the one the run started from, or another one by name.</summary>
+    private static string? RequireBranch(Site site, string? into)
+    {
+        var own = WorkTreeState.Read(site.Repository).Branch;
+        if ((into ?? site.State.Opened!.StartBranch) is { } wanted && wanted != own)
+        {
+            throw new UserError(ExitCode.CannotStart,
+                (into is null ? $"{site.Run} started from {wanted}, but " : $"{wanted} is not checked out: ")
+                    + $"{own ?? "no branch"} is checked out.",
+                $"git switch {wanted}, then: longrun accept"
+                    + (into is null && own is not null ? $"   (or: longrun accept --into {own})" : ""));
+        }
+
+        return own;
     }
 }

@@ -25,10 +25,14 @@ internal static class AnswerCommand
     private static ExitCode Run(App app, MilestoneId id, string text)
     {
         var reading = Grounds.Find(app.Surroundings).Read();
-        Sending.RequireMilestone(reading.State, id);
-        if (reading.State.Of(id).Question is not { } question)
+        Sending.RequireOpen(reading.State);
+        id = Sending.RequireMilestone(reading.State, id);
+        var facts = reading.State.Of(id);
+        if (Core.Commands.Asked(facts) is not { } question)
         {
-            throw new UserError(ExitCode.Usage, $"{id} asks nothing.",
+            throw new UserError(ExitCode.Usage, facts.Answered is null
+                    ? $"{id} asks nothing."
+                    : $"{id} asks nothing more: your answer has been taken up.",
                 "`longrun status` shows what waits for an answer");
         }
 
@@ -37,8 +41,26 @@ internal static class AnswerCommand
             throw new UserError(ExitCode.Usage, "the answer is empty.", $"longrun answer {id} \"...\"");
         }
 
-        var taken = Sending.Send(app, new PersonCommand.Answer(id, text));
-        app.Talk($"{id}: {question.Text}\n  answered: {Core.Commands.Resolve(question, text)}{taken}");
+        var answer = Core.Commands.Resolve(question, text);
+        if (Core.Commands.NumberIn(text) is not null && !question.Options.IsEmpty && !question.Options.Contains(answer))
+        {
+            throw new UserError(ExitCode.Usage, $"{id} has {Options(question.Options.Length)}.",
+                $"longrun answer {id} {question.Options.Length}, or words of your own");
+        }
+
+        // The option's own words, so that the log reads without the question; where they are a number themselves, not.
+        var sent = Core.Commands.NumberIn(answer) is null ? answer : text;
+        var instead = facts is { Question: null, Answered: { } before } ? $" (instead of: {before.Answer})" : "";
+        var taken = Sending.Send(app, new PersonCommand.Answer(id, sent));
+        app.Talk($"{id}: {question.Text}\n  answered: {answer}{instead}"
+            + Sending.After(taken, "\n  `longrun run` goes on with it"));
         return ExitCode.AllLanded;
     }
+
+    private static string Options(int count) => count switch
+    {
+        1 => "one option, 1",
+        2 => "options 1 and 2",
+        _ => $"options 1 to {count}",
+    };
 }

@@ -37,6 +37,11 @@ internal static class CycleCommand
     {
         using var night = Night.Take(app.Surroundings, open: true);
         var site = night.Site;
+        if (site.State.IsClosed)
+        {
+            return (site.Run, ExitCode.AllLanded, () => false); // all of the roadmap has landed
+        }
+
         site.Jobs.WakeBy([.. app.Surroundings.Self, "cycle"], app.Surroundings.WorkingDirectory);
         var engine = new Engine(site, new Watcher((state, news) =>
         {

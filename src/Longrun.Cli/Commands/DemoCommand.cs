@@ -41,6 +41,7 @@ internal static class DemoCommand
         var exit = RunCommand.Run(inside, takeOver: false);
         app.Talk($"""
 
+            {(exit == ExitCode.SomethingBlocked ? "Exit code 3 is right here: M4 waits for your answer." : "")}
             It is a real repository: cd {folder}
             """);
         return exit;

@@ -14,7 +14,7 @@ internal static class PauseCommand
         """, _ =>
     {
         var taken = Sending.Send(app, new PersonCommand.Pause());
-        app.Talk($"Paused: nothing more is started until `longrun resume`.{taken}");
+        app.Talk($"Paused: nothing more is started until `longrun resume`.{Sending.After(taken)}");
         return ExitCode.AllLanded;
     });
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Longrun.Core;
 using Longrun.Keeper;
 
@@ -17,13 +18,25 @@ internal static class ResumeCommand
     private static ExitCode Run(App app)
     {
         var reading = Grounds.Find(app.Surroundings).Read();
+        if (!IsHeldUp(reading))
+        {
+            app.Data("command", new JsonObject { ["taken"] = true });
+            app.Talk("Nothing is stopped or paused.");
+            return ExitCode.AllLanded;
+        }
+
         using (var jobs = Night.JobsOf(app.Surroundings, reading.Places))
         {
             KillSwitch.Clear(jobs.Layout, reading.Places.StopFiles);
         }
 
         var taken = Sending.Send(app, new PersonCommand.Resume());
-        app.Talk($"The way is clear; `longrun run` goes on.{taken}");
+        app.Talk($"The way is clear; `longrun run` goes on.{Sending.After(taken)}");
         return ExitCode.AllLanded;
     }
+
+    private static bool IsHeldUp(RunReading reading) =>
+        reading.State is { Stopped: true } or { Paused: true } or { Draining: true } or { LineStopped: not null }
+            or { LastSetup.Passed: false }
+        || StopFiles.AnyPresent(reading.Places.StopFiles);
 }

@@ -18,7 +18,8 @@ internal static class ReviewCommand
         """, _ =>
     {
         var reading = Grounds.Find(app.Surroundings).Read();
-        var page = ReviewPage.Of(reading.State, reading.Events, app.Surroundings.Time.GetUtcNow());
+        var page = ReviewPage.Of(reading.State, reading.Events, app.Surroundings.Time.GetUtcNow(),
+            reading.Places.Evidence);
         if (!app.Json)
         {
             app.Talk(page);

@@ -66,6 +66,7 @@ internal static class Root
         ReviewCommand.Build(app),
         TryCommand.Build(app),
         AcceptCommand.Build(app),
+        DiscardCommand.Build(app),
         DemoCommand.Build(app),
     };
 }

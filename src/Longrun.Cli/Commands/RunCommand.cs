@@ -16,6 +16,7 @@ internal static class RunCommand
 
     public static Command Build(App app) => Verb.Of("run", """
         Starts the night, or goes on with the unaccepted run. Ends when nothing more can be done without you.
+        Ctrl-C leaves it: jobs that run go on, nothing new starts and nothing lands until you type `longrun run` again.
 
         Examples:
           longrun run
@@ -29,11 +30,21 @@ internal static class RunCommand
     {
         using var night = Night.Take(app.Surroundings, open: true, takeOver);
         var site = night.Site;
+        if (site.State.IsClosed)
+        {
+            return NothingToDo(app, site);
+        }
+
         RefuseStopped(site.State);
         Opening.RequireAgents(app.Surroundings, site.State.Settings);
         if (site.Ledger.Known > 0)
         {
             app.Talk($"{site.Run} goes on; `longrun log` has what happened before.{WhereItsFilesAre(site)}");
+        }
+
+        if (site.State.Paused)
+        {
+            app.Talk(NightView.PausedWords);
         }
 
         ExitCode exit;
@@ -60,6 +71,26 @@ internal static class RunCommand
             app.Talk($"  {next}");
         }
 
+        return Outcome(app, site, exit);
+    }
+
+    /// <summary>All of the roadmap has landed in runs that are over.</summary>
+    public static ExitCode NothingToDo(App app, Site site)
+    {
+        var roadmap = Opening.AllLanded(site.Places, site.State)!;
+        var now = Fold.Apply(site.State, roadmap);
+        app.Talk($"Nothing to do: every milestone of {roadmap.File} has landed, and {site.Run} is over.");
+        foreach (var changed in now.Roadmap.Milestones.Where(m => Standing.HasChangedSince(now, m)))
+        {
+            app.Talk($"  {changed.Id} has another text than it landed with: what is new needs an id of its own");
+        }
+
+        app.Talk("  add a milestone, then: longrun run");
+        return Outcome(app, site, ExitCode.AllLanded);
+    }
+
+    private static ExitCode Outcome(App app, Site site, ExitCode exit)
+    {
         app.Data("run",
             new JsonObject { ["run"] = site.Run.Value, ["exit_code"] = (int)exit, ["outcome"] = exit.ToString() });
         return exit;

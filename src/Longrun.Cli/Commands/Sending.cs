@@ -10,8 +10,8 @@ namespace Longrun.Cli.Commands;
 /// </summary>
 internal static class Sending
 {
-    /// <summary>Returns what to add to the message: whether it holds now or is waiting for the orchestrator.</summary>
-    public static string Send(App app, PersonCommand command)
+    /// <summary>Whether it holds now; false: the orchestrator that holds the run takes it up.</summary>
+    public static bool Send(App app, PersonCommand command)
     {
         var grounds = Grounds.Find(app.Surroundings);
         grounds.Read(); // says that there is no run
@@ -19,16 +19,28 @@ internal static class Sending
         var id = inbox.Drop(Encoding.UTF8.GetBytes(EventText.Write(command)));
         var taken = TakeNow(app);
         app.Data("command", new JsonObject { ["id"] = id, ["taken"] = taken });
-        return taken ? "" : "\n  the orchestrator that holds this run takes it up at once";
+        return taken;
     }
 
-    public static void RequireMilestone(State s, MilestoneId id)
+    /// <summary>
+    /// What to add to the message. <paramref name="goesOn"/>: what is done with it where nobody holds the run.
+    /// </summary>
+    public static string After(bool taken, string goesOn = "") =>
+        taken ? goesOn : "\n  the orchestrator that holds this run takes it up at once";
+
+    /// <summary>The milestone as the roadmap spells it.</summary>
+    public static MilestoneId RequireMilestone(State s, MilestoneId id) =>
+        Standing.Find(s, id)?.Id ?? throw new UserError(
+            ExitCode.Usage, $"the roadmap has no milestone {id}.",
+            $"it has {string.Join(", ", s.Roadmap.Milestones.Select(m => m.Id))}");
+
+    public static void RequireOpen(State s)
     {
-        if (!Standing.IsInRoadmap(s, id))
+        if (s.IsClosed)
         {
             throw new UserError(
-                ExitCode.Usage, $"the roadmap has no milestone {id}.",
-                $"it has {string.Join(", ", s.Roadmap.Milestones.Select(m => m.Id))}");
+                ExitCode.Usage, $"{s.Opened!.Run} is over: it was {(s.Discarded ? "discarded" : "accepted")}.",
+                "`longrun run` opens the next run");
         }
     }
 

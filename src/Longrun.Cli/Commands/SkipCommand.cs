@@ -24,14 +24,15 @@ internal static class SkipCommand
     private static ExitCode Run(App app, MilestoneId id, bool asDone)
     {
         var state = Grounds.Find(app.Surroundings).Read().State;
-        Sending.RequireMilestone(state, id);
+        Sending.RequireOpen(state);
+        id = Sending.RequireMilestone(state, id);
         if (Standing.HasLanded(state, id))
         {
             throw new UserError(ExitCode.Usage, $"{id} has landed already.", "`longrun status` shows what has not");
         }
 
         var taken = Sending.Send(app, new PersonCommand.Skip(id, asDone));
-        app.Talk($"{id} is skipped{(asDone ? ", as done" : "; what depends on it waits")}.{taken}");
+        app.Talk($"{id} is skipped{(asDone ? ", as done" : "; what depends on it waits")}.{Sending.After(taken)}");
         return ExitCode.AllLanded;
     }
 }

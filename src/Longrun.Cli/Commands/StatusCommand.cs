@@ -19,7 +19,8 @@ internal static class StatusCommand
     {
         var grounds = Grounds.Find(app.Surroundings);
         var reading = grounds.Read();
-        var view = StatusView.Of(reading.State, LiveOf(app, reading), app.Surroundings.Time.GetUtcNow());
+        var view = StatusView.Of(reading.State, LiveOf(app, reading), app.Surroundings.Time.GetUtcNow(),
+            reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places));
         if (app.Json)
         {
             Console.Out.Write(StatusJson.Write(view));

@@ -27,7 +27,7 @@ internal static class StopCommand
     private static ExitCode Drain(App app)
     {
         var taken = Sending.Send(app, new PersonCommand.Stop(AfterCurrent: true));
-        app.Talk($"Nothing more is started; what runs may end and land.{taken}");
+        app.Talk($"Nothing more is started; what runs may end and land.{Sending.After(taken)}");
         return ExitCode.AllLanded;
     }
 

@@ -13,6 +13,8 @@ internal sealed class NightView : IDisposable
 {
     private const int TickerLines = 8;
 
+    public const string PausedWords = "Paused: nothing new starts. `longrun resume` goes on.";
+
     /// <summary>Of a title: what a milestone does now is the news, and must fit behind it.</summary>
     private const int TitleChars = 30;
 
@@ -58,7 +60,7 @@ internal sealed class NightView : IDisposable
 
         if (_context is { } context)
         {
-            context.UpdateTarget(Picture(StatusView.Of(s, jobs, now)));
+            context.UpdateTarget(Picture(StatusView.Of(s, jobs, now), s.Paused));
         }
     }
 
@@ -86,10 +88,10 @@ internal sealed class NightView : IDisposable
     }
 
     /// <summary>As many milestones as the window has room for: those that move first, then those that wait.</summary>
-    private Rows Picture(StatusView view)
+    private Rows Picture(StatusView view, bool isPaused)
     {
         // Heading, two rules, footer, a line for what is left out, and one that keeps the cursor off the last row.
-        const int frame = 6;
+        var frame = isPaused ? 7 : 6;
         var room = _console.Profile.Height - frame - _ticker.Count - view.Jobs.Length - view.Warnings.Length;
         var shown = Pick(view, Math.Max(3, room));
         var bold = new Style(decoration: Decoration.Bold);
@@ -99,12 +101,17 @@ internal sealed class NightView : IDisposable
             rows.Add(OneLine($"  and {view.Milestones.Length - shown.Count} more: longrun status"));
         }
 
+        if (isPaused)
+        {
+            rows.Add(OneLine(PausedWords, new Style(Color.Yellow)));
+        }
+
         rows.AddRange(view.Jobs.Select(job => OneLine(Job(job))));
         rows.AddRange(view.Warnings.Select(warning => OneLine($"warning: {warning}", new Style(Color.Yellow))));
         rows.Add(new Rule { Border = BoxBorder.Ascii });
         rows.AddRange(_ticker.Select(line => OneLine(line)));
         rows.Add(new Rule { Border = BoxBorder.Ascii });
-        rows.Add(OneLine("Ctrl-C leaves; the jobs go on. `longrun stop` ends everything, `longrun status` looks in."));
+        rows.Add(OneLine("Ctrl-C leaves: jobs that run go on, nothing new starts. `longrun stop` ends all, `longrun status` looks in."));
         return new Rows(rows);
     }
 

@@ -34,8 +34,51 @@ internal static class Closing
         ExitCode.HeldByAnother => ["longrun status", "longrun log -f"],
     };
 
-    private static IEnumerable<string> Looks(State s) =>
-        s.Landings > 0 ? ["longrun review", "longrun try", "longrun accept"] : ["longrun review"];
+    /// <summary>What ends with a run that is not finished.</summary>
+    public static IEnumerable<string> EndsUnfinished(State s)
+    {
+        if (Telling.Blocked(s) is { IsEmpty: false, Length: var blocked })
+        {
+            yield return blocked == 1
+                ? "1 milestone is still blocked; its question ends with the run."
+                : $"{blocked} milestones are still blocked; their questions end with the run.";
+        }
+
+        var open = s.Roadmap.Milestones.Count(m => !Standing.HasLanded(s, m.Id));
+        if (open > 0)
+        {
+            yield return $"{Figures.Count(open, "milestone")} of the roadmap {(open == 1 ? "has" : "have")} not landed;"
+                + " the next `longrun run` takes up what is not skipped.";
+        }
+    }
+
+    /// <summary>What a run that is thrown away leaves behind, and where.</summary>
+    public static IEnumerable<string> Discarded(State s)
+    {
+        var run = s.Opened!.Run;
+        yield return $"{run} is discarded. Nothing of yours has moved, and nothing is deleted:";
+        if (NotProven.LandedInOrder(s) is { IsEmpty: false } landed)
+        {
+            yield return $"  {string.Join(", ", landed.Select(m => m.Id))} had landed: branch"
+                + $" {Plain.Line(s.Opened.Branch)}, and refs/longrun/{run}/branch";
+        }
+
+        var attempts = Telling.Attempts(s).Count(a => a.Import is not null && a.LandedAs is null);
+        if (attempts > 0)
+        {
+            yield return $"  {Figures.Count(attempts, "attempt")} that did not land: refs/longrun/{run}/attempts/";
+        }
+
+        var questions = Telling.Blocked(s).Length;
+        if (questions > 0)
+        {
+            yield return $"  {Figures.Count(questions, "question")} {(questions == 1 ? "ends" : "end")} with it";
+        }
+    }
+
+    private static IEnumerable<string> Looks(State s) => s.Landings > 0
+        ? ["longrun review", "longrun try", $"longrun accept      ends {s.Opened!.Run} with its questions as they are"]
+        : ["longrun review"];
 
     private static IEnumerable<string> Answers(State s) =>
         Telling.Blocked(s).Select(item => $"longrun answer {item.Facts.Id} {Example(item.Facts.Question!)}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 using Longrun.Core.Work;
 
 namespace Longrun.Core.Digest;
@@ -20,7 +21,9 @@ internal static class EventLine
         Event.SettingsRead => "settings read",
         Event.SettingsRefused x => $"settings edit refused, the last good ones stay: {First(x.Faults)}",
         Event.CommandTaken x => Command(x.Command),
-        Event.StopSeen x => $"stopped: {Plain.Line(x.Where)} is there; nothing starts until `longrun resume`",
+        Event.StopSeen x => $"stopped by {Plain.Line(x.Where)}; nothing starts until `longrun resume`",
+        Event.BranchInspected x when x.Commit == s.Opened?.Base && IsWithoutGates(s) =>
+            "no gate was found on the branch so far: what lands is not tested, but for commands under \"Done when\"",
         Event.AttemptStarted x =>
             $"{Name(x.Attempt)} started: {Title(s, x.Attempt.Milestone)} (agent {Plain.Line(x.Agent)})",
         Event.SessionEnded x => $"{Name(x.Attempt)} session {Session(x.Session, s, x.Attempt)}",
@@ -33,10 +36,11 @@ internal static class EventLine
         Event.AgentHeld x => Held(x),
         Event.MilestoneBlocked x => $"{x.Milestone} blocked: {Plain.Line(x.Question.Text)}",
         Event.DecisionTaken x => $"{x.Milestone} decided by {Plain.Line(x.By)}: {Plain.Line(x.Decision.What)}",
-        Event.GateEnded x => Gate(x.Run),
+        Event.GateEnded x => Gate(s, x.Run),
         Event.SetupEnded { Passed: true } x => $"setup done on {x.Commit.Short}",
         Event.SetupEnded x => $"setup failed on {x.Commit.Short}: {Plain.Line(x.Reason)}",
-        Event.Landed x => $"{Name(x.Attempt)} landed as {x.Commit.Short}: {Title(s, x.Attempt.Milestone)}",
+        Event.Landed x => $"{Name(x.Attempt)} landed as {x.Commit.Short}: {Title(s, x.Attempt.Milestone)}"
+            + Untested(s, x.Attempt),
         Event.LandingVoided x => $"{Name(x.Attempt)} did not land, its gates run again: {Plain.Line(x.Reason)}",
         Event.BranchMoved x => $"you moved the run branch from {x.From.Short} to {x.To.Short}; its gates run again",
         Event.LineStopped x => $"nothing lands until `longrun resume`: {Plain.Line(x.Reason)}",
@@ -126,11 +130,32 @@ internal static class EventLine
             : $"agent {Plain.Line(x.Agent)} waits {Figures.Duration(x.Until.Value - x.At)} for its limit to reset{why}";
     }
 
-    private static string Gate(GateRun run)
+    private static string Gate(State s, GateRun run)
     {
         var whose = run.Attempt is { } attempt ? $"{Name(attempt)}: gate" : "the branch's gate";
-        return $"{whose} {Plain.Line(run.Gate)} {Result(run)}";
+        return $"{whose} {Plain.Line(run.Gate)} {Result(run)}{On(s, run)}";
     }
+
+    /// <summary>
+    /// Where the branch has moved on meanwhile, the same gate runs twice, and each line says on what.
+    /// </summary>
+    private static string On(State s, GateRun run) => run.Attempt is { } id && Find(s, id)?.Import is { } import
+        && import.MergeBase != (Find(s, id)?.Candidate?.Tip ?? s.Tip)
+            ? run.Commit == import.Head ? ", on its own base" : ", merged with what has landed since"
+            : "";
+
+    private static string Untested(State s, AttemptId id) => Find(s, id) switch
+    {
+        { Gates.IsEmpty: true } => " (not tested: there is no gate)",
+        { } a when !NotProven.Proof(a).Any(run => run.Passed) => " (not tested: gates that only inform ran)",
+        _ => "",
+    };
+
+    private static bool IsWithoutGates(State s) => ActiveGates.OfBranch(s).IsEmpty;
+
+    /// <summary>A line is written of every event, also of one that a damaged story tells of nobody.</summary>
+    private static AttemptState? Find(State s, AttemptId id) =>
+        id.Number >= 1 && id.Number <= s.Of(id.Milestone).Attempts.Length ? s.Of(id) : null;
 
     private static string? Command(PersonCommand command) => command switch
     {
@@ -140,6 +165,7 @@ internal static class EventLine
         PersonCommand.Resume => "resumed",
         PersonCommand.Pause => "paused: nothing new starts until `longrun resume`",
         PersonCommand.Skip x => x.AsDone ? $"{x.Milestone} skipped as done" : $"{x.Milestone} skipped",
+        PersonCommand.Discard => "discarded: nothing of it is taken, nothing of yours has moved",
         PersonCommand.Accepted x => $"accepted: your branch is at {x.Commit.Short}",
         _ => null,
     };

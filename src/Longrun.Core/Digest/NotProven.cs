@@ -11,6 +11,10 @@ internal static class NotProven
     [
         .. Contained(s),
         .. LandedInOrder(s).SelectMany(m => Milestone(s, m)),
+        .. s.Roadmap.Milestones
+            .Where(m => s.Of(m.Id).LandedAs is null && Standing.HasChangedSince(s, m))
+            .Select(m => $"{m.Id}: it landed in an earlier run with another text than the roadmap has now. What stands"
+                + " there now was never built: it needs an id of its own."),
         .. s.Milestones.Values
             .Where(m => m.SkippedAsDone == true)
             .OrderBy(m => m.Id.Value, StringComparer.Ordinal)
@@ -59,6 +63,12 @@ internal static class NotProven
             yield return $"{m.Id}: gate {Md.Text(run.Gate)} only informs and {Md.Text(EventLine.Result(run))}";
         }
 
+        if (Standing.Find(s, m.Id) is { } milestone && Standing.HasChangedSince(s, milestone))
+        {
+            yield return $"{m.Id}: its text changed after it landed. What stands in the roadmap now was never built:"
+                + " it needs an id of its own.";
+        }
+
         foreach (var criterion in Unproven(Standing.Find(s, m.Id), proof))
         {
             yield return $"{m.Id}: “{Md.Text(criterion)}” is checked by no gate.";
@@ -68,7 +78,7 @@ internal static class NotProven
     private static IEnumerable<string> Unproven(Milestone? milestone, ImmutableArray<GateRun> proof) =>
         (milestone?.DoneWhen ?? [])
             .Where((criterion, index) => criterion.Command is null
-                || !proof.Any(run => run.Passed && run.Gate == GateOf(index)))
+                || !proof.Any(run => run.Passed && run.Gate == GateOf(index) && run.Command == criterion.Command))
             .Select(criterion => criterion.Text);
 
     private static IEnumerable<string> Contained(State s) =>

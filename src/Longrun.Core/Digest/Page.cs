@@ -34,6 +34,10 @@ internal sealed class Page
         return list.Count == 0 ? this : Heading(2, heading).Bullets(list);
     }
 
+    /// <summary>Where the files lie that the page names by their hashes. Nothing where it is not known.</summary>
+    public Page Evidence(string? folder) =>
+        folder is null ? this : Block($"Evidence lies in {Md.Code(folder)}, in `<name>.log`.");
+
     public Page Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         var lines = new List<string> { Row(header), Row([.. header.Select(_ => "---")]) };

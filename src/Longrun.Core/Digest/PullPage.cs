@@ -6,7 +6,8 @@ namespace Longrun.Core.Digest;
 /// <summary><c>pulls/M3-1.md</c>: one attempt, what it changed, what proves it, and what does not.</summary>
 internal static class PullPage
 {
-    public static string Of(State s, AttemptId id)
+    /// <summary><paramref name="evidence"/>: the folder that evidence is in, where it is known.</summary>
+    public static string Of(State s, AttemptId id, string? evidence = null)
     {
         var a = s.Of(id);
         var page = new Page().Heading(1, $"{a.Id}: {Telling.Title(s, id.Milestone)}");
@@ -14,6 +15,7 @@ internal static class PullPage
         Reasons(page, a);
         Criteria(page, Standing.Find(s, id.Milestone), a);
         Gates(page, a);
+        page.Evidence(evidence);
         page.Heading(2, "Review").Block("Not reviewed: nobody but its worker has looked at this change.");
         Changed(page, a);
         Session(page, a);
@@ -72,6 +74,8 @@ internal static class PullPage
         {
             _ when criterion.Command is null => "not proven: no gate checks it",
             null => "not proven: its gate has not run",
+            var run when run.Command != criterion.Command =>
+                $"not proven: gate {gate} ran {Md.Text(run.Command)}, the text has changed since",
             { Passed: true } run => $"gate {gate} {Md.Text(EventLine.Result(run))}, on {run.Commit.Short}",
             var run => $"not proven: gate {gate} {Md.Text(EventLine.Result(run))}",
         };
@@ -85,9 +89,10 @@ internal static class PullPage
             return;
         }
 
-        page.Table(["Gate", "On", "Result", "Evidence"], a.Gates.Select(run => (IReadOnlyList<string>)
+        page.Table(["Gate", "Command", "On", "Result", "Evidence"], a.Gates.Select(run => (IReadOnlyList<string>)
         [
             Md.Text(run.Gate),
+            Md.Text(run.Command),
             run.Commit == a.Import?.Head ? $"{run.Commit.Short} (alone)" : $"{run.Commit.Short} (as it would land)",
             Md.Text(EventLine.Result(run)),
             Md.Text(run.Evidence ?? "none"),

@@ -17,8 +17,8 @@ internal static class Situation
         return Standing.Of(s, milestone) switch
         {
             Stand.Landed => facts.LandedAs is { } commit
-                ? $"landed as {commit.Short}, attempt {LandedAttempt(facts)}"
-                : "landed in an earlier run",
+                ? $"landed as {commit.Short}, attempt {LandedAttempt(facts)}{Changed(s, milestone)}"
+                : $"landed in an earlier run{Changed(s, milestone)}",
             Stand.Skipped => facts.SkippedAsDone == true ? "skipped as done" : "skipped; what depends on it waits",
             Stand.Blocked => $"blocked: {Plain.Line(facts.Question!.Text)}",
             Stand.Working => Working(s, facts.Latest!, now, elapsed),
@@ -29,6 +29,12 @@ internal static class Situation
             Stand.Removed => "no longer in the roadmap",
         };
     }
+
+    /// <summary>Where its job has ended and nobody has taken it up. Null: it is not so.</summary>
+    public static string? Left(State s, MilestoneState facts, ImmutableHashSet<string> left) =>
+        facts.Latest is { IsOver: false } a && JobOf(s, a) is { } job && left.Contains(job.Id.Value)
+            ? $"attempt {a.Id.Number}, {Job(job.Work)} ended; `longrun run` goes on"
+            : null;
 
     /// <summary>What cannot start before this milestone has landed, near and far, in the roadmap's order.</summary>
     public static ImmutableArray<MilestoneId> Behind(State s, MilestoneId id)
@@ -70,6 +76,9 @@ internal static class Situation
     };
 
     private static bool IsOpen(State s, Milestone m) => Standing.Of(s, m) is not (Stand.Landed or Stand.Skipped);
+
+    private static string Changed(State s, Milestone milestone) =>
+        Standing.HasChangedSince(s, milestone) ? "; its text changed after it landed" : "";
 
     private static int LandedAttempt(MilestoneState facts) =>
         facts.Attempts.LastOrDefault(a => a.LandedAs is not null)?.Id.Number ?? facts.Attempts.Length;
@@ -118,6 +127,7 @@ internal static class Situation
 
     private static string WhyNotStarted(State s, DateTimeOffset now) => s switch
     {
+        { Discarded: true } => "the run is discarded; the next `longrun run` takes it up",
         { AcceptedAt: not null } => "the run is accepted; the next `longrun run` takes it up",
         { Stopped: true } or { Draining: true } => "stopped until `longrun resume`",
         { Paused: true } => "paused until `longrun resume`",

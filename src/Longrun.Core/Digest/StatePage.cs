@@ -31,6 +31,7 @@ internal static class StatePage
 
     public static string Condition(State s) => s switch
     {
+        { Discarded: true } => "Discarded: nothing of it was taken.",
         { AcceptedAt: { } commit } => $"Accepted at {commit.Short}.",
         { Stopped: true } => $"Stopped by {Md.Text(s.StoppedBy ?? "the kill switch")}; `longrun resume` goes on.",
         { Draining: true } => "Stopping after what runs now.",

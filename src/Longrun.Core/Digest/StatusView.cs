@@ -43,9 +43,11 @@ internal sealed record StatusView
 
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    public static StatusView Of(State s, IReadOnlyList<LiveJob> jobs, DateTimeOffset now)
+    /// <summary><paramref name="isKept"/>: somebody takes up what jobs leave when they have ended.</summary>
+    public static StatusView Of(State s, IReadOnlyList<LiveJob> jobs, DateTimeOffset now, bool isKept = true)
     {
-        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(s, m, now)).ToImmutableArray();
+        ImmutableHashSet<string> left = isKept ? [] : [.. s.OpenJobs.Keys.Except(jobs.Select(job => job.Id.Value))];
+        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(s, m, now, left)).ToImmutableArray();
         return new()
         {
             Run = s.Opened?.Run.Value,
@@ -53,7 +55,7 @@ internal sealed record StatusView
             Tip = s.Tip?.Value,
             OpenedAt = s.Opened?.At,
             At = now,
-            Condition = s.Opened is null ? "No run has been opened." : StatePage.Condition(s),
+            Condition = Left(s, left.Count, isKept) ?? StatePage.Condition(s),
             Containment = s.Opened?.Containment ?? "",
             ExitCode = EndsNow(s, now) ? (int)Standing.Exit(s) : null,
             Counts = StatusCounts.Of(s),
@@ -67,6 +69,20 @@ internal sealed record StatusView
             ],
             CostUsd = Telling.Cost(Telling.Attempts(s)),
             Warnings = [.. Telling.Warnings(s)],
+        };
+    }
+
+    /// <summary>What a run that nobody holds waits for. Null: it is held, or waits for the person anyway.</summary>
+    private static string? Left(State s, int ended, bool isKept)
+    {
+        const string onward = "no orchestrator holds the run: `longrun run` goes on.";
+        return s switch
+        {
+            { Opened: null } => "No run has been opened.",
+            _ when isKept || s.IsClosed || s.OpenJobs.IsEmpty => null,
+            { Stopped: true } or { Paused: true } or { Draining: true } or { LineStopped: not null } => null,
+            _ when ended < s.OpenJobs.Count => $"{Figures.Count(s.OpenJobs.Count - ended, "job")} running; {onward}",
+            _ => $"{(ended == 1 ? "The job has" : "The jobs have")} ended; {onward}",
         };
     }
 
@@ -144,7 +160,9 @@ internal sealed record StatusMilestone
 
     public StatusQuestion? Question { get; init; }
 
-    public static StatusMilestone Of(State s, Roadmap.Milestone milestone, DateTimeOffset now)
+    /// <summary><paramref name="left"/>: jobs that have ended, which nobody has taken up.</summary>
+    public static StatusMilestone Of(
+        State s, Roadmap.Milestone milestone, DateTimeOffset now, ImmutableHashSet<string> left)
     {
         var facts = s.Of(milestone.Id);
         return new()
@@ -152,7 +170,7 @@ internal sealed record StatusMilestone
             Id = milestone.Id.Value,
             Title = Plain.Line(milestone.Title),
             Stand = Situation.Word(Standing.Of(s, milestone)),
-            Detail = Situation.Of(s, milestone, now, elapsed: true),
+            Detail = Situation.Left(s, facts, left) ?? Situation.Of(s, milestone, now, elapsed: true),
             WaitsFor = [.. Standing.WaitsFor(s, milestone).Select(id => id.Value)],
             Attempts = facts.Attempts.Length,
             Agent = facts.Latest?.Agent,

@@ -74,6 +74,12 @@ internal static class Telling
             yield return Plain.Line($"the branch for people was left alone: {mirror}");
         }
 
+        foreach (var milestone in s.Roadmap.Milestones.Where(m => Standing.HasChangedSince(s, m)))
+        {
+            yield return $"{milestone.Id} has landed with another text than the roadmap has now;"
+                + " what is new needs an id of its own";
+        }
+
         if (Gates.Gating.StartFault(s) is { } start)
         {
             yield return Plain.Line(start);

@@ -12,7 +12,8 @@ internal static class CommandMembers
         Is<PersonCommand.Pause>("pause", (_, _) => new()),
         Is<PersonCommand.Skip>("skip", (m, c) =>
             new(m.Milestone("milestone", c?.Milestone), m.Flag("as_done", c?.AsDone))),
-        Is<PersonCommand.Accepted>("accepted", (m, c) => new(m.Commit("commit", c?.Commit))));
+        Is<PersonCommand.Accepted>("accepted", (m, c) => new(m.Commit("commit", c?.Commit))),
+        Is<PersonCommand.Discard>("discard", (_, _) => new()));
 
     private static Case<PersonCommand, T> Is<T>(string word, Description<T> description) where T : PersonCommand =>
         new(word, description);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Longrun.Core.Json;
 
 /// <summary>Events, as docs/formats/events.md has them.</summary>
@@ -19,6 +21,8 @@ internal static class EventMembers
             LandedBefore = m.Optional.Milestones("landed_before", e?.LandedBefore ?? []),
             Containment = m.Optional.Text("containment", e?.Containment ?? ""),
             Programs = m.Optional.Texts("programs", e?.Programs ?? []),
+            LandedTexts = LandedTexts(m.Optional, e?.LandedTexts),
+            StartBranch = m.Optional.TextOrNull("start_branch", e?.StartBranch),
             WorkTree = m.Optional.TextOrNull("work_tree", e?.WorkTree),
             Found = m.Optional.Texts("found", e?.Found ?? []),
             At = m.Time("at", e?.At),
@@ -155,6 +159,24 @@ internal static class EventMembers
             Kept = m.Optional.TextOrNull("kept", e?.Kept),
             At = m.Time("at", e?.At),
         }));
+
+    private static ImmutableDictionary<MilestoneId, string> LandedTexts(
+        Members m, ImmutableDictionary<MilestoneId, string>? value)
+    {
+        var given = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var (id, text) in value ?? ImmutableDictionary<MilestoneId, string>.Empty)
+        {
+            given[id.Value] = text;
+        }
+
+        var made = ImmutableDictionary.CreateBuilder<MilestoneId, string>();
+        foreach (var (id, text) in m.Map("landed_texts", given.ToImmutable(), (inner, key, t) => inner.Text(key, t)))
+        {
+            made[new(id)] = text;
+        }
+
+        return made.ToImmutable();
+    }
 
     private static Person Person(Members m, Person? p) => new(m.Text("name", p?.Name), m.Text("email", p?.Email));
 

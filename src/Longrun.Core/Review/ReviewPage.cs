@@ -5,8 +5,11 @@ namespace Longrun.Core.Review;
 /// <summary><c>review/review.md</c>: the morning's page, for one sitting.</summary>
 internal static class ReviewPage
 {
-    /// <summary>Times are shown in the offset of <paramref name="now"/>.</summary>
-    public static string Of(State s, IReadOnlyList<Event> events, DateTimeOffset now)
+    /// <summary>
+    /// Times are shown in the offset of <paramref name="now"/>. <paramref name="evidence"/>: the folder that evidence
+    /// is in, where it is known.
+    /// </summary>
+    public static string Of(State s, IReadOnlyList<Event> events, DateTimeOffset now, string? evidence = null)
     {
         var page = new Page().Block(Telling.Containment(s));
         if (s.Opened is null)
@@ -20,6 +23,7 @@ internal static class ReviewPage
         NeedsYou(page, s);
         Decisions(page, s);
         Landed(page, s);
+        page.Evidence(evidence);
         Rejected(page, s);
         page.Section("Ended without a verdict, at no cost", DigestPage.Free(s));
         page.Section("Edits and landings that were refused", Refused(s, events, now));
@@ -40,9 +44,12 @@ internal static class ReviewPage
         yield return $"{Figures.Count(attempts.Count, "attempt")},"
             + $" {Figures.Seconds(attempts.Sum(a => a.AgentSeconds))} of worker time, cost "
             + (Telling.Cost(attempts) is { } usd ? $"{Figures.Cost(usd)} as the agents estimate it" : "not reported");
-        yield return s.AcceptedAt is { } accepted
-            ? $"Accepted: your branch is at {accepted.Short}"
-            : "Nothing of yours has moved; to undo it all, do not accept";
+        yield return s switch
+        {
+            { AcceptedAt: { } accepted } => $"Accepted: your branch is at {accepted.Short}",
+            { Discarded: true } => "Discarded: nothing of yours has moved",
+            _ => "Nothing of yours has moved; to undo it all: `longrun discard`",
+        };
     }
 
     private static void NeedsYou(Page page, State s)
@@ -108,7 +115,7 @@ internal static class ReviewPage
         foreach (var run in proof)
         {
             var evidence = run.Evidence is { } name ? $" (evidence {Md.Code(name)})" : "";
-            yield return $"Gate {Md.Text(run.Gate)} {Md.Text(EventLine.Result(run))},"
+            yield return $"Gate {Md.Text(run.Gate)} ({Md.Code(run.Command)}) {Md.Text(EventLine.Result(run))},"
                 + $" on the tree that landed{evidence}";
         }
 
@@ -165,6 +172,8 @@ internal static class ReviewPage
                 ? Array.Empty<string>()
                 : ["`longrun answer` gives an answer; `longrun run` then goes on"],
             "`longrun log` tells what happened, milestone by milestone",
+            $"where the branch {Md.Code(s.Opened!.Branch)} is gone:"
+                + $" {Md.Code($"git branch {s.Opened.Branch} refs/longrun/{s.Opened.Run}/branch")} makes it again",
         ]);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Longrun.Core.Roadmap;
 
@@ -33,6 +35,10 @@ internal sealed record Milestone
 
     /// <summary>The line of its heading, from 1.</summary>
     public int Line { get; init; }
+
+    /// <summary>Sixteen digits that another title, brief or criterion would change.</summary>
+    public string TextHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\0', [Title, Brief, .. DoneWhen.Select(criterion => criterion.Text)]))))[..16];
 }
 
 /// <summary>Worker wall clock over all attempts, and how many attempts; null where the roadmap is silent.</summary>

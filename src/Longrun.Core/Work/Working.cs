@@ -15,7 +15,7 @@ internal static class Working
                 case JobSight.Ended:
                     yield return new Step.Settle(job.Id, job.Work);
                     break;
-                case JobSight.Missing when IsUnwanted(s, job.Work):
+                case JobSight.Missing when s.IsClosed || IsUnwanted(s, job.Work):
                     // Intended, never submitted, and since then taken out: it must not start at all.
                     yield return new Step.Record([new Event.JobEnded(
                         job.Id, new(JobEndReason.Cancelled, null, 0, 0)) { At = now }]);

@@ -30,6 +30,21 @@ internal sealed record LeaseHolder
     /// <summary>It was given back in order; the next holder may be anywhere.</summary>
     public bool Released { get; init; }
 
+    /// <summary>
+    /// It has not given the lease back and its process is there, as far as can be told from here: of another machine
+    /// or PID namespace only the former.
+    /// </summary>
+    [JsonIgnore]
+    public bool SeemsAlive
+    {
+        get
+        {
+            var here = ThisMachine.Describe("", "", Since);
+            return !Released && (MachineId != here.MachineId || PidNamespace != here.PidNamespace
+                || (BootId == here.BootId && ThisMachine.StartTime(Pid) == StartTime));
+        }
+    }
+
     /// <summary>The variable that marks the git processes of a holder.</summary>
     public const string GitMarker = "LONGRUN_GIT_HOLDER";
 

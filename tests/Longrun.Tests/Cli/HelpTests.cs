@@ -8,7 +8,7 @@ public sealed class HelpTests : IDisposable
     private static readonly string[] Commands =
     [
         "init", "run", "cycle", "status", "log", "answer", "stop", "resume", "pause", "skip", "review", "try", "accept",
-        "demo",
+        "discard", "demo",
     ];
 
     private readonly Scene _scene = new();

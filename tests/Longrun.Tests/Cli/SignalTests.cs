@@ -29,15 +29,34 @@ public sealed class SignalTests : IDisposable
             var ended = Scene.Wait(terminal);
             Assert.Equal(130, ended.ExitCode);
             Assert.Contains("Jobs that run go on", ended.Output, StringComparison.Ordinal);
+            Assert.Contains("nothing new starts", ended.Output, StringComparison.Ordinal);
             Assert.True(CursorIsBack(said + ended.Output));
         }
 
         var status = _scene.Longrun("status", "--json").Document();
         Assert.Equal("working", (string?)status["milestones"]![0]!["stand"]);
+        Assert.Contains("no orchestrator holds the run", (string?)status["condition"], StringComparison.Ordinal);
+        Assert.True(SpinWait.SpinUntil(HasEnded, SaysItWithin), "status never says that the job has ended");
         Assert.Equal(0, _scene.Longrun("run").ExitCode);
         var log = _scene.Longrun("log", "--json").Document()["events"]!.AsArray();
         Assert.Single(log, e => (string?)e!["type"] == "attempt.started");
         Assert.Single(log, e => (string?)e!["type"] == "landing.done");
+    }
+
+    [Fact]
+    public void A_paused_run_says_so_and_goes_on_after_resume()
+    {
+        _scene.MakeRepository(Roadmap, """
+            if [ "$LONGRUN_ATTEMPT" = 2 ]; then echo quick >quick.txt; exit; fi
+            echo '{"status":"blocked","question":"How?","kind":"choice"}' >"$LONGRUN_OUT/report.json"
+            """);
+        Assert.Equal(3, _scene.Longrun("run").ExitCode);
+        _scene.Longrun("pause");
+        _scene.Longrun("answer", "M1", "Quickly.");
+        using var terminal = StartInTerminal("longrun run");
+        ReadUntil(terminal, "Paused: nothing new starts. `longrun resume` goes on.");
+        _scene.Longrun("resume");
+        Assert.Equal(0, Scene.Wait(terminal).ExitCode);
     }
 
     [Fact]
@@ -62,6 +81,10 @@ public sealed class SignalTests : IDisposable
         Assert.DoesNotContain("\u001b[38", Shown("NO_COLOR=1 longrun status"), StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', Shown("TERM=dumb longrun status"));
     }
+
+    private bool HasEnded() =>
+        ((string?)_scene.Longrun("status", "--json").Document()["condition"])!.StartsWith(
+            "The job has ended", StringComparison.Ordinal);
 
     private string Shown(string command)
     {

@@ -64,6 +64,18 @@ public sealed class NightViewTests
     }
 
     [Fact]
+    public void In_a_terminal_a_paused_night_says_so()
+    {
+        var output = new StringWriter();
+        using (var view = NightView.Start(Screen(output)))
+        {
+            view.Show(Night() with { Paused = true }, [], [], Now);
+        }
+
+        Assert.Contains(NightView.PausedWords, output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_picture_never_grows_out_of_the_window()
     {
         var output = new StringWriter();
