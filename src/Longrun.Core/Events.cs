@@ -25,8 +25,7 @@ internal abstract record Event
         public ImmutableArray<MilestoneId> LandedBefore { get; init; } = [];
 
         /// <summary>Which text each of them landed with, where that is known.</summary>
-        public ImmutableDictionary<MilestoneId, string> LandedTexts { get; init; } =
-            ImmutableDictionary<MilestoneId, string>.Empty;
+        public ImmutableArray<LandedText> LandedTexts { get; init; } = [];
 
         /// <summary>The person's branch that was checked out. Null: none, or not recorded.</summary>
         public string? StartBranch { get; init; }
@@ -152,6 +151,9 @@ internal abstract record Event
         public string? Kept { get; init; }
     }
 }
+
+/// <summary>Which text a milestone landed with: <see cref="Roadmap.Milestone.TextHash"/>.</summary>
+internal sealed record LandedText(MilestoneId Milestone, string Hash);
 
 /// <summary>Whose name commits carry, as their git configuration had it at the start.</summary>
 internal sealed record Person(string Name, string Email);

@@ -49,8 +49,11 @@ internal static class Standing
     /// </summary>
     public static bool HasChangedSince(State s, Milestone milestone) =>
         HasLanded(s, milestone.Id)
-        && (s.Of(milestone.Id).LandedText ?? s.Opened?.LandedTexts.GetValueOrDefault(milestone.Id)) is { } landed
+        && (s.Of(milestone.Id).LandedText ?? LandedTextBefore(s, milestone.Id)) is { } landed
         && landed != milestone.TextHash;
+
+    private static string? LandedTextBefore(State s, MilestoneId id) =>
+        s.Opened?.LandedTexts.FirstOrDefault(text => text.Milestone == id)?.Hash;
 
     /// <summary>What it depends on that has neither landed nor been skipped as done.</summary>
     public static ImmutableArray<MilestoneId> WaitsFor(State s, Milestone milestone) =>

@@ -1,4 +1,3 @@
-using Longrun.Core;
 using Longrun.Jobs;
 using Longrun.Lease;
 

@@ -191,11 +191,11 @@ internal static class Opening
     private static ImmutableArray<MilestoneId> LandedIn(State before) =>
         [.. before.Opened?.LandedBefore ?? [], .. Taken(before).Select(m => m.Id)];
 
-    private static ImmutableDictionary<MilestoneId, string> LandedTextsOf(State before) =>
-        (before.Opened?.LandedTexts ?? ImmutableDictionary<MilestoneId, string>.Empty).SetItems(
-            from m in Taken(before)
-            where m.LandedText is not null
-            select KeyValuePair.Create(m.Id, m.LandedText!));
+    private static ImmutableArray<LandedText> LandedTextsOf(State before) =>
+    [
+        .. before.Opened?.LandedTexts ?? [],
+        .. from m in Taken(before) where m.LandedText is not null select new LandedText(m.Id, m.LandedText!),
+    ];
 
     /// <summary>What landed in it and counts: nothing of a run that was thrown away.</summary>
     private static IEnumerable<MilestoneState> Taken(State before) =>

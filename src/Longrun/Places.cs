@@ -96,7 +96,7 @@ internal sealed record Places
     public string PreparedSetup(string key) => Path.Combine(Caches, "setup", key);
 
     /// <summary>What the same setup made in its home, where it made anything; kept before the other.</summary>
-    public string PreparedHome(string prepared) => prepared + ".home";
+    public static string PreparedHome(string prepared) => prepared + ".home";
 
     public static string JournalBelow(string longrun, RunId run) =>
         Path.Combine(longrun, "runs", run.Value, "journal");

@@ -24,7 +24,18 @@ public sealed class EventTextTests
     public void Every_property_is_written_and_read_again(string name) => Assert.All(Enumerable.Range(0, Turns), turn =>
     {
         var record = Filled(name, turn);
-        Assert.Equal(Records.Shape(record), Records.Shape(Read(record, Write(record))));
+        Assert.Equal(Shape.Of(record), Shape.Of(Read(record, Write(record))));
+    });
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_value_of_an_enumeration_is_its_name(string name) => Assert.All(Enumerable.Range(0, Turns), turn =>
+    {
+        var record = Filled(name, turn);
+        foreach (var place in Place.All(record, Json(record)).Where(place => place.Value is Enum))
+        {
+            Assert.Equal($"{place.Value}", $"{place.Object[place.Name]}");
+        }
     });
 
     [Theory]
@@ -39,7 +50,7 @@ public sealed class EventTextTests
                 Assert.True(place.Object.Remove(place.Name));
             }
 
-            Assert.Equal(Records.Shape(record), Records.Shape(Read(record, json.ToJsonString())));
+            Assert.Equal(Shape.Of(record), Shape.Of(Read(record, json.ToJsonString())));
         });
 
     [Theory]

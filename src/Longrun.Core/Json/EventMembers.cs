@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Longrun.Core.Json;
 
 /// <summary>Events, as docs/formats/events.md has them.</summary>
@@ -21,7 +19,7 @@ internal static class EventMembers
             LandedBefore = m.Optional.Milestones("landed_before", e?.LandedBefore ?? []),
             Containment = m.Optional.Text("containment", e?.Containment ?? ""),
             Programs = m.Optional.Texts("programs", e?.Programs ?? []),
-            LandedTexts = LandedTexts(m.Optional, e?.LandedTexts),
+            LandedTexts = m.Optional.List<LandedText>("landed_texts", e?.LandedTexts ?? [], LandedText),
             StartBranch = m.Optional.TextOrNull("start_branch", e?.StartBranch),
             WorkTree = m.Optional.TextOrNull("work_tree", e?.WorkTree),
             Found = m.Optional.Texts("found", e?.Found ?? []),
@@ -160,25 +158,10 @@ internal static class EventMembers
             At = m.Time("at", e?.At),
         }));
 
-    private static ImmutableDictionary<MilestoneId, string> LandedTexts(
-        Members m, ImmutableDictionary<MilestoneId, string>? value)
-    {
-        var given = ImmutableDictionary.CreateBuilder<string, string>();
-        foreach (var (id, text) in value ?? ImmutableDictionary<MilestoneId, string>.Empty)
-        {
-            given[id.Value] = text;
-        }
-
-        var made = ImmutableDictionary.CreateBuilder<MilestoneId, string>();
-        foreach (var (id, text) in m.Map("landed_texts", given.ToImmutable(), (inner, key, t) => inner.Text(key, t)))
-        {
-            made[new(id)] = text;
-        }
-
-        return made.ToImmutable();
-    }
-
     private static Person Person(Members m, Person? p) => new(m.Text("name", p?.Name), m.Text("email", p?.Email));
+
+    private static LandedText LandedText(Members m, LandedText? t) =>
+        new(m.Milestone("milestone", t?.Milestone), m.Text("hash", t?.Hash));
 
     private static Fault Fault(Members m, Fault? f) => new(
         m.Text("file", f?.File),

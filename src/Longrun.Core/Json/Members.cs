@@ -131,7 +131,7 @@ internal abstract class Members(string path)
 
     /// <summary>An object whose members' names are a person's.</summary>
     public ImmutableDictionary<string, T> Map<T>(
-        string name, ImmutableDictionary<string, T> value, Func<Members, string, T?, T> member) where T : class
+        string name, ImmutableDictionary<string, T> value, Description<T> description) where T : class
     {
         if (IsAbsent(name))
         {
@@ -142,7 +142,7 @@ internal abstract class Members(string path)
         var inner = Enter(name, true) ?? throw Null(name);
         foreach (var key in inner.Names(value.Keys))
         {
-            made.Add(key, member(inner, key, value.GetValueOrDefault(key)));
+            made.Add(key, inner.Object(key, value.GetValueOrDefault(key), description));
         }
 
         inner.Leave();

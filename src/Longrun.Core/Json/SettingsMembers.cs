@@ -21,7 +21,7 @@ internal static class SettingsMembers
             SetupTimeout = m.Span("setup_timeout", s.SetupTimeout),
             Copy = m.Texts("copy", s.Copy),
             Roadmap = m.TextOrNull("roadmap", s.Roadmap),
-            Agents = m.Map("agents", s.Agents, (inner, name, a) => inner.Object(name, a, Agent)),
+            Agents = m.Map("agents", s.Agents, Agent),
             Use = m.Texts("use", s.Use),
             Gates = m.ListOrNull("gates", s.Gates, Gate),
             KnownRed = m.Texts("known_red", s.KnownRed),

@@ -70,9 +70,9 @@ internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArra
     /// </summary>
     private static string HomeFor(Site site, string key)
     {
-        var own = site.Places.PreparedHome(site.Places.PreparedSetup(key));
+        var own = Places.PreparedHome(site.Places.PreparedSetup(key));
         return !Directory.Exists(own) && site.State.LastSetup is { } last
-            ? site.Places.PreparedHome(site.Places.PreparedSetup(last.Key))
+            ? Places.PreparedHome(site.Places.PreparedSetup(last.Key))
             : own;
     }
 

@@ -10,6 +10,9 @@ namespace Longrun.Effects;
 /// </summary>
 internal static class SetupJobs
 {
+    /// <summary>Prepared setups that are kept: the one of the tip, of candidates, of the tips before.</summary>
+    private const int KeptMax = 8;
+
     // What remains without the tracked files is what the setup made. Done in the job: a link planted by an install
     // script must not lead a deletion of ours out of the sandbox.
     private const string Script = """
@@ -72,7 +75,7 @@ internal static class SetupJobs
             return;
         }
 
-        var kept = site.Places.PreparedHome(prepared);
+        var kept = Places.PreparedHome(prepared);
         var folder = Path.GetDirectoryName(prepared)!;
         Directory.CreateDirectory(folder);
         Deletion.Guard(site.Repository, new Doomed.Scratch(kept, folder));
@@ -88,6 +91,21 @@ internal static class SetupJobs
         else
         {
             Directory.CreateDirectory(prepared); // run again in each checkout, over the caches
+        }
+
+        Forget(site, folder);
+    }
+
+    /// <summary>Without a lock file each landing has a key of its own, and copies of packages are large.</summary>
+    private static void Forget(Site site, string folder)
+    {
+        var old = new DirectoryInfo(folder).EnumerateDirectories()
+            .Where(kept => !kept.Name.Contains('.', StringComparison.Ordinal))
+            .OrderByDescending(kept => kept.LastWriteTimeUtc).Skip(KeptMax).ToList();
+        foreach (var kept in old)
+        {
+            Deletion.Guard(site.Repository, new Doomed.Scratch(kept.FullName, folder));
+            Deletion.Guard(site.Repository, new Doomed.Scratch(Places.PreparedHome(kept.FullName), folder));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Longrun.Core.Digest;
 using Longrun.Core.Review;
 using Xunit;
@@ -52,8 +51,8 @@ public sealed class SentenceTests
         var opened = new Event.RunOpened(new("r2"), Night.Base, new("P", "p@example.org"), "longrun/r2")
         {
             At = Night.Evening, LandedBefore = [new("M1")],
-            LandedTexts = Night.Of(One).Landed("M1-1").State.Milestones.ToDictionary(m => m.Key,
-                m => m.Value.LandedText!).ToImmutableDictionary(),
+            LandedTexts = [.. Night.Of(One).Landed("M1-1").State.Milestones.Values
+                .Select(m => new LandedText(m.Id, m.LandedText!))],
         };
         var same = Night.Opened(One).With(opened);
         Assert.Empty(Telling.Warnings(same.State));

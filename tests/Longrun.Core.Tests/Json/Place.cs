@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Longrun.Core.Tests.Json;
 
 /// <summary>One member of one object somewhere in a text, beside the property it stands for.</summary>
-internal sealed record Place(JsonObject Object, PropertyInfo Property)
+internal sealed record Place(JsonObject Object, PropertyInfo Property, object? Value)
 {
     public string Name { get; } = Records.NameOf(Property);
 
@@ -14,9 +14,9 @@ internal sealed record Place(JsonObject Object, PropertyInfo Property)
     {
         foreach (var property in Records.Properties(record.GetType()))
         {
-            var place = new Place(json, property);
+            var place = new Place(json, property, property.GetValue(record));
             yield return place;
-            foreach (var inner in Inside(property.GetValue(record), json[place.Name]))
+            foreach (var inner in Inside(place.Value, json[place.Name]))
             {
                 yield return inner;
             }

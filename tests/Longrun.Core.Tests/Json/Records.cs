@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -44,20 +43,4 @@ internal static class Records
     /// <summary>What is inside a list, a map or a nullable.</summary>
     public static Type? ElementOf(Type type) =>
         type.IsGenericType ? type.GetGenericArguments()[^1] : null;
-
-    /// <summary>A value in full, since records compare their lists by identity.</summary>
-    public static string Shape(object? value) => value switch
-    {
-        null => "null",
-        string text => $"'{text}'",
-        DateTimeOffset time => time.ToString("O"),
-        _ when IsId(value.GetType()) => $"{value.GetType().Name} {value}",
-        _ when IsRecord(value.GetType()) =>
-            $"{value.GetType().Name}({string.Join(", ", Properties(value.GetType()).Select(property =>
-                $"{property.Name} = {Shape(property.GetValue(value))}"))})",
-        IDictionary map => $"{{{string.Join(", ", map.Keys.Cast<string>().Order(StringComparer.Ordinal)
-            .Select(key => $"{key}: {Shape(map[key])}"))}}}",
-        IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(Shape))}]",
-        _ => FormattableString.Invariant($"{value}"),
-    };
 }

@@ -26,7 +26,7 @@ internal static class Story
         }
 
         var again = new SimJournal(wild.Journal.Lines).State;
-        if (StateText.Of(again) != StateText.Of(wild.Journal.State))
+        if (Shape.Of(again) != Shape.Of(wild.Journal.State))
         {
             throw Failure(seed, wild, "the fold of the whole differs from the fold of the parts", null);
         }

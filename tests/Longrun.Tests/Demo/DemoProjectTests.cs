@@ -91,7 +91,7 @@ public sealed class DemoProjectTests : IDisposable
     {
         var agent = new DemoAgent(Project, new StringWriter(), TimeProvider.System, TimeSpan.Zero);
         Assert.Equal(0, await agent.RunAsync(new DemoTask(milestone, attempt, _folder, brief)));
-        return ReportFile.Read(Path.Combine(_folder, "report.json"))!;
+        return ReportFile.Read(Path.Combine(_folder, "report.json")).Report!;
     }
 
     private async Task PassesAsync(string only)
