@@ -153,11 +153,15 @@ internal sealed class KeeperLoop : IDisposable
                 jobs.ForEach(job => job.Beat());
             }
 
-            var stop = jobs.Count > 0 && StopFiles.AnyPresent(_setup.StopFiles);
+            var stop = StopFiles.AnyPresent(_setup.StopFiles);
             jobs.ForEach(job => job.Look(stop));
             if (Volatile.Read(ref _threads) > 0)
             {
                 busy = _clock.GetTimestamp();
+            }
+            else if (stop && !AnythingToDo() && Children.SweepStrangers())
+            {
+                return; // a stop says that nothing is alive, and that is also us
             }
             else if (Children.TakeStrangersSeen())
             {

@@ -23,6 +23,12 @@ internal static class KillSwitch
     /// </summary>
     private static readonly TimeSpan OwnEndTimeout = TimeSpan.FromMilliseconds(700);
 
+    /// <summary>
+    /// A keeper closes its jobs and ends when it sees STOP, which takes it a tenth of this. One that hangs is killed,
+    /// but not before it had time to end the orphans of an init that had to be killed.
+    /// </summary>
+    private static readonly TimeSpan KeeperEndTimeout = TimeSpan.FromMilliseconds(1200);
+
     /// <summary>What the command writes into a STOP file; a person's own may hold anything.</summary>
     public static ReadOnlySpan<byte> Words => "stopped by longrun stop\n"u8;
 
@@ -88,6 +94,7 @@ internal static class KillSwitch
                 seen.UnionWith(Kill(started, clock.GetElapsedTime(begun)));
             }
 
+            seen.UnionWith(Keeper(layout, clock.GetElapsedTime(begun)));
             seen.RemoveWhere(process => !process.IsAlive);
             if (seen.Count == 0 || clock.GetElapsedTime(begun) > Promise)
             {
@@ -112,6 +119,19 @@ internal static class KillSwitch
         }
 
         return alive;
+    }
+
+    private static IEnumerable<ProcessIdentity> Keeper(JobsLayout layout, TimeSpan elapsed)
+    {
+        if (layout.RunningKeeper() is { } keeper)
+        {
+            if (elapsed > KeeperEndTimeout)
+            {
+                keeper.Signal(Native.SignalKill);
+            }
+
+            yield return keeper;
+        }
     }
 
     private static IEnumerable<(string Name, StartedRecord Started)> Running(JobsLayout layout)

@@ -222,6 +222,8 @@ internal sealed class NightScene : IDisposable
     public IReadOnlyList<int> Workers() =>
         [.. SceneProcesses.With(Root).Where(p => !p.IsKeeper).Select(p => p.Pid)];
 
+    public IReadOnlyList<int> Alive() => [.. SceneProcesses.With(Root).Select(p => p.Pid)];
+
     public IReadOnlyList<int> Keepers() =>
         [.. SceneProcesses.With(Root).Where(p => p.IsKeeper).Select(p => p.Pid)];
 

@@ -45,10 +45,11 @@ public sealed class StoppedNightTests
         else
         {
             scene.Longrun("stop").With(0);
+            Assert.Empty(scene.Keepers()); // the command has said that nothing is alive
         }
 
         var clock = Stopwatch.StartNew();
-        bool Dead() => scene.Workers().All(pid => !orchestratorDead && pid == run.Pid);
+        bool Dead() => scene.Alive().All(pid => !orchestratorDead && pid == run.Pid);
         Assert.True(SpinWait.SpinUntil(Dead, NightScene.KillPromise), $"alive after {clock.Elapsed}");
         if (!orchestratorDead)
         {
@@ -57,7 +58,7 @@ public sealed class StoppedNightTests
 
         scene.Longrun("run").With(6);
         scene.Longrun("cycle");
-        Assert.Empty(scene.Workers());
+        Assert.Empty(scene.Alive());
         Assert.Single(scene.Events.OfType<Event.AttemptStarted>());
 
         scene.Longrun("resume").With(0);
@@ -79,7 +80,7 @@ public sealed class StoppedNightTests
 
         scene.Write(".longrun/STOP", "");
 
-        Assert.True(SpinWait.SpinUntil(() => scene.Workers().All(pid => pid == run.Pid), NightScene.KillPromise));
+        Assert.True(SpinWait.SpinUntil(() => scene.Alive().All(pid => pid == run.Pid), NightScene.KillPromise));
         run.End(NightScene.CommandTimeOut).With(6);
     }
 
