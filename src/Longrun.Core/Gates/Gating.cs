@@ -109,6 +109,17 @@ internal static class Gating
             .All(gate => a.GateOn(candidate.Commit, gate.Definition) is { } run
                 && (run.Passed || gate.Role == GateRole.Informs));
 
+    /// <summary>
+    /// How many tests the branch has, for what stands on its tip. Work that is proven alone stands on an older commit,
+    /// which never had the tests that landed since.
+    /// </summary>
+    public static int? CountBefore(State s, JobWork.Gate work) =>
+        s.Baseline.GetValueOrDefault(work.Definition.Name) is { Passed: true } branch
+        && branch.IsOf(work.Definition)
+        && !(work.Attempt is { } attempt && s.Of(attempt).Import?.Head == work.Commit)
+            ? branch.Count
+            : null;
+
     /// <summary>Imported, judged worth a gate's time, without a job of its own.</summary>
     private static bool IsWork(State s, AttemptState a, DateTimeOffset now) =>
         a.Import is not null && Standing.IsWanted(s, a.Id.Milestone) && !Standing.HasOpenJob(s, a.Id)

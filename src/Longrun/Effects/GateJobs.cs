@@ -48,7 +48,7 @@ internal static class GateJobs
         var gate = work.Definition;
         var (text, evidence) = Evidence.Keep(site, job);
         var tally = gate.Kind == GateKind.Test ? TestCount.Read(text, gate.Count) : null;
-        var outcome = GateOutcome.Judge(gate, EndingOf(end), tally, CountBefore(site.State, work), text);
+        var outcome = GateOutcome.Judge(gate, EndingOf(end), tally, Gating.CountBefore(site.State, work), text);
         var failed = outcome as GateOutcome.Failed;
         Workplaces.RemoveCheckout(site, job);
         var run = new GateRun(work.Attempt, work.Commit, gate.Name, failed is null)
@@ -59,17 +59,6 @@ internal static class GateJobs
         };
         return [new Event.GateEnded(run) { At = site.Now }];
     }
-
-    /// <summary>
-    /// How many tests the branch has, for what stands on its tip. Work that is proven alone stands on an older commit,
-    /// which never had the tests that landed since.
-    /// </summary>
-    private static int? CountBefore(State s, JobWork.Gate work) =>
-        s.Baseline.GetValueOrDefault(work.Definition.Name) is { Passed: true } branch
-        && branch.IsOf(work.Definition)
-        && !(work.Attempt is { } attempt && s.Of(attempt).Import?.Head == work.Commit)
-            ? branch.Count
-            : null;
 
     private static ProcessEnd EndingOf(JobEnd end) => new(end.Reason switch
     {

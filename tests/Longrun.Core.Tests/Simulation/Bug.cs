@@ -21,6 +21,8 @@ internal enum Bug
     ResetAskedWithoutEnd,
     ProofNotAskedAgain,
     LossToldWithoutEnd,
+    LookNotAwaited,
+    CountsNotCompared,
 }
 
 /// <summary>The decision function, with a bug where one is asked for.</summary>
@@ -37,6 +39,7 @@ internal static class Deciding
         Bug.WorkRemovedBeforeImport => [.. Cycle.Next(s, facts, now).Select(Remove)],
         Bug.LossToldWithoutEnd => Cycle.Next(
             facts.Branch is BranchSight.Lost ? s with { LineStopped = null } : s, facts, now),
+        Bug.LookNotAwaited => Cycle.Next(Looked(s), facts, now),
         Bug.ProofNotAskedAgain => [.. Cycle.Next(s, facts, now).Select(Redo)],
         Bug.HoldIgnored => Cycle.Next(
             s with { Holds = s.Holds.Clear() }, facts, now),
@@ -55,6 +58,10 @@ internal static class Deciding
     private static Step TryAgain(Step step) => step is Step.Submit { AlreadyIntended: true } submit
         ? new Step.Submit(new($"{submit.Job}0"), submit.Work, false)
         : step;
+
+    private static State Looked(State s) => s.IsInspected || s.Tip is not { } tip
+        ? s
+        : s with { Inspected = new(tip, Ecosystem.None) { At = s.LastEventAt } };
 
     private static Step Redo(Step step) => step is Step.Land land ? land with { MayMove = true } : step;
 

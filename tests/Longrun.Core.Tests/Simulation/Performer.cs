@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 using Longrun.Core.Landing;
 using Longrun.Core.Work;
 
@@ -139,12 +140,18 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         Append(faults.OutcomeLast ? [ended, .. outcome] : [.. outcome, ended]);
     }
 
-    private Event.GateEnded GateEnded(JobWork.Gate gate, JobEnd end) =>
-        new(new(gate.Attempt, gate.Commit, gate.Definition.Name, end.ExitCode == 0)
+    private Event.GateEnded GateEnded(JobWork.Gate gate, JobEnd end)
+    {
+        var count = gate.Definition.Kind == GateKind.Test ? Workers.Tests(world, gate.Commit) : (int?)null;
+        var before = bug == Bug.CountsNotCompared ? null : Gating.CountBefore(State, gate);
+        var tally = count is { } run ? new TestTally(run, 0, 0, "runner") : null;
+        var outcome = GateOutcome.Judge(gate.Definition, ProcessEnd.Exit(end.ExitCode ?? 1), tally, before);
+        return new(new(gate.Attempt, gate.Commit, gate.Definition.Name, outcome is GateOutcome.Passed)
         {
-            Reason = end.ExitCode == 0 ? null : "it failed",
-            Command = gate.Definition.Run, Kind = gate.Definition.Kind,
+            Reason = (outcome as GateOutcome.Failed)?.Reason, Command = gate.Definition.Run,
+            Kind = gate.Definition.Kind, Count = count,
         }) { At = world.Now };
+    }
 
     private Event.SetupEnded SetupEnded(JobWork.Setup setup)
     {
@@ -198,7 +205,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         watch.Reading(tip);
         var tree = world.Repo[tip].Tree;
         var key = tree.GetValueOrDefault("lock") ?? "";
-        ImmutableArray<GateDefinition> gates = tree.ContainsKey("build") ? [new("tests", GateKind.Check, "tests")] : [];
+        ImmutableArray<GateDefinition> gates = tree.ContainsKey("build") ? [new("tests", GateKind.Test, "tests")] : [];
         return new(tip, new(key.Length > 0 ? "install" : null, [], gates))
         {
             At = world.Now, SetupKey = key, SetupPrepared = world.Prepared.Contains(key),

@@ -26,6 +26,7 @@ internal enum Behaviour
     Flood,
     CollectFailure,
     ForbiddenContent,
+    FewerTests,
 }
 
 internal enum Patience
@@ -138,7 +139,7 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
             .Add("one", new(AgentKind.Command, "one", [])).Add("two", new(AgentKind.Command, "two", []));
         ImmutableArray<GateDefinition> gates =
         [
-            new("tests", GateKind.Check, "tests"),
+            new("tests", GateKind.Test, "tests"),
             .. dice.Percent(40) ? [new GateDefinition("lint", GateKind.Check, "lint")]
                 : ImmutableArray<GateDefinition>.Empty,
             .. dice.Percent(40)

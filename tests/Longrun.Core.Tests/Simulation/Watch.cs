@@ -10,6 +10,10 @@ internal sealed class BrokenPromiseException(string what) : Exception(what);
 /// <summary>What must hold after every event and at every effect.</summary>
 internal sealed class Watch(World world)
 {
+    /// <summary>More than twice what can strike a run and needs a person.</summary>
+    private const int LinesStoppedMax = 20;
+
+    private int linesStopped;
     private readonly HashSet<CommitId> intended = [];
     private readonly HashSet<string> intendedJobs = [];
 
@@ -34,6 +38,7 @@ internal sealed class Watch(World world)
                 break;
             case Event.LineStopped:
                 Holds(before.LineStopped is null, "a line that is stopped is stopped again");
+                Holds(++linesStopped <= LinesStoppedMax, "the line is stopped again and again");
                 break;
             case Event.JobEnded x:
                 Holds(intendedJobs.Contains(x.Job.Value), $"{x.Job} ended without an intent");
@@ -179,6 +184,9 @@ internal sealed class Watch(World world)
         Holds(
             Standing.WaitsFor(s, Standing.Find(s, attempt.Milestone)!).IsEmpty,
             $"{attempt} lands before what it depends on");
+        Holds(
+            Workers.Tests(world, commit) >= Workers.Tests(world, s.Tip!),
+            $"{attempt} lands with fewer tests than there were");
         foreach (var gate in ActiveGates.For(s, attempt.Milestone).Where(gate => gate.Role == GateRole.Required))
         {
             var name = gate.Definition.Name;

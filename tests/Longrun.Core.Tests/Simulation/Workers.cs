@@ -25,6 +25,10 @@ internal static class Workers
 
     public static bool Passes(World w, JobWork.Gate gate) => Passes(w, gate.Commit, gate.Definition);
 
+    /// <summary>How many tests a tree has.</summary>
+    public static int Tests(World w, CommitId commit) =>
+        w.Repo[commit].Tree.Keys.Count(path => path.StartsWith("suite/", StringComparison.Ordinal));
+
     public static bool Passes(World w, CommitId commit, GateDefinition gate)
     {
         var tree = w.Repo[commit].Tree;
@@ -119,6 +123,7 @@ internal static class Workers
         {
             Behaviour.Succeed or Behaviour.SucceedWithDecision or Behaviour.CrashWithWork or Behaviour.CollectFailure
                 or Behaviour.ForbiddenContent => Right(tree, plot),
+            Behaviour.FewerTests => Right(tree, plot).Remove("suite/b"),
             Behaviour.WrongWork => tree.SetItem(plot.Main, "wrong"),
             _ => tree,
         };
@@ -130,7 +135,7 @@ internal static class Workers
     private static ImmutableSortedDictionary<string, string> Right(
         ImmutableSortedDictionary<string, string> tree, Plot plot)
     {
-        tree = tree.SetItem(plot.Main, "right").SetItems(plot.Extra);
+        tree = tree.SetItem(plot.Main, "right").SetItems(plot.Extra).SetItem("suite/a", "1").SetItem("suite/b", "1");
         return plot.Shared is { } shared ? tree.SetItem(shared, Union(tree.GetValueOrDefault(shared), plot.Id)) : tree;
     }
 
