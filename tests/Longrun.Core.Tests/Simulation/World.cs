@@ -83,7 +83,8 @@ internal sealed class World(Scenario scenario)
         var world = new World(scenario) { RoadmapText = scenario.Text(""), Settings = scenario.Settings };
         var tree = scenario.IsBare
             ? Repo.EmptyTree
-            : Repo.EmptyTree.Add("build", "1").Add("suite/a", "1").Add("suite/b", "1").Add("lock", "v1").Add("readme", "hello");
+            : Repo.EmptyTree.Add("build", "1").Add("suite/a", "1").Add("suite/b", "1")
+                .Add("lock", "v1").Add("readme", "hello");
         world.MoveBranch(world.Repo.Commit("base", tree));
         return world;
     }
