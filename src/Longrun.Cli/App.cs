@@ -188,8 +188,8 @@ internal sealed class App : IDisposable
         }
 
         Signal = new(exitCode,
-            "Interrupted. Jobs that run go on under their keeper, but nothing new starts and nothing lands until you type"
-            + " `longrun run`. `longrun stop` ends them.");
+            "Interrupted. Jobs that run go on under their keeper, but nothing new starts and nothing lands until you"
+            + " type `longrun run`. `longrun stop` ends them.");
         _ending.Cancel();
     }
 }

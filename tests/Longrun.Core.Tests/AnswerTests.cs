@@ -82,7 +82,10 @@ public sealed class AnswerTests
     public void A_discarded_run_starts_nothing_and_ends_what_was_never_submitted()
     {
         var night = Night.Of(One).Started("M1-1").With(
-            new Event.JobIntended(new("M1-1.agent.1"), new JobWork.Agent(AttemptId.From("M1-1"))) { At = Night.Evening })
+            new Event.JobIntended(new("M1-1.agent.1"), new JobWork.Agent(AttemptId.From("M1-1")))
+            {
+                At = Night.Evening,
+            })
             .Told(new PersonCommand.Discard());
 
         night = night.Cycled();

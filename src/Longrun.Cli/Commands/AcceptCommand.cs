@@ -57,7 +57,8 @@ internal static class AcceptCommand
             app.Talk($"{open.Id} was not finished and is not in it; its work stays in refs/longrun/{site.Run}.");
         }
 
-        var landed = Figures.Count(state.Landings, "milestone") + $" of {site.Run} {(state.Landings == 1 ? "is" : "are")}";
+        var landed = $"{Figures.Count(state.Landings, "milestone")} of {site.Run}"
+            + (state.Landings == 1 ? " is" : " are");
         app.Talk(moved
             ? $"{own} is at {tip.Short} now: {landed} in it."
             : $"{own} had everything of {site.Run} already.");

@@ -39,11 +39,8 @@ internal static class DemoCommand
         app.Talk($"A small project and a roadmap of six milestones are in {folder}\n");
         var inside = app.In(folder);
         var exit = RunCommand.Run(inside, takeOver: false);
-        app.Talk($"""
-
-            {(exit == ExitCode.SomethingBlocked ? "Exit code 3 is right here: M4 waits for your answer." : "")}
-            It is a real repository: cd {folder}
-            """);
+        app.Talk(exit == ExitCode.SomethingBlocked ? "\nIt ends with exit code 3 on purpose: M4 waits for you." : "");
+        app.Talk($"It is a real repository: cd {folder}");
         return exit;
     }
 

@@ -32,8 +32,10 @@ internal static class DiscardCommand
                 "`longrun stop` ends them; then: longrun discard");
         }
 
-        site.Ledger.Append(new Event.CommandTaken($"discard-{site.Run}", new PersonCommand.Discard()) { At = site.Now });
-        new Engine(site, new Watcher((_, _) => { })).Cycle(app.Cancellation); // what had ended is read, nothing starts
+        var discard = new PersonCommand.Discard();
+        site.Ledger.Append(new Event.CommandTaken($"discard-{site.Run}", discard) { At = site.Now });
+        // What had ended is still read; nothing starts any more.
+        new Engine(site, new Watcher((_, _) => { })).Cycle(app.Cancellation);
         foreach (var line in Closing.Discarded(site.State))
         {
             app.Talk(line);

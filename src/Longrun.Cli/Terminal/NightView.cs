@@ -111,7 +111,7 @@ internal sealed class NightView : IDisposable
         rows.Add(new Rule { Border = BoxBorder.Ascii });
         rows.AddRange(_ticker.Select(line => OneLine(line)));
         rows.Add(new Rule { Border = BoxBorder.Ascii });
-        rows.Add(OneLine("Ctrl-C leaves: jobs that run go on, nothing new starts. `longrun stop` ends all, `longrun status` looks in."));
+        rows.Add(OneLine("Ctrl-C leaves: jobs that run go on, nothing new starts. `longrun stop` ends everything."));
         return new Rows(rows);
     }
 

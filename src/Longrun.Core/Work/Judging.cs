@@ -163,8 +163,8 @@ internal static class Judging
         if (a.Session?.Session.Ending == Ending.NotStarted
             && RelativeProgram.Of(s.Settings.Agents.GetValueOrDefault(a.Agent)?.Run) is { } path)
         {
-            return $"Workspaces are clones of the run's branch. Where {path} is not in it: `longrun discard`, commit it,"
-                + " `longrun run`; or leave it untracked and list it under copy: in longrun.yaml";
+            return $"Workspaces are clones of the run's branch. Where {path} is not in it: `longrun discard`, commit"
+                + " it, `longrun run`; or leave it untracked and list it under copy: in longrun.yaml";
         }
 
         if (a.Session?.Session.Ending != Ending.Authentication

@@ -9,7 +9,8 @@ public sealed class EndOfRunTests : IDisposable
 
     private const string Agent = """
         if [ "$LONGRUN_MILESTONE" = M2 ] && [ "$LONGRUN_ATTEMPT" = 1 ]; then
-          echo '{"status":"blocked","question":"Buy it?","kind":"money","options":["Yes","No"]}' >"$LONGRUN_OUT/report.json"
+          cd "$LONGRUN_OUT"
+          echo '{"status":"blocked","question":"Buy it?","kind":"money","options":["Yes","No"]}' >report.json
           exit
         fi
         echo "$LONGRUN_ATTEMPT" >"$LONGRUN_MILESTONE.txt"
