@@ -11,7 +11,7 @@ namespace Longrun;
 /// </summary>
 internal static class Forgotten
 {
-    /// <summary>State folders of runs that no journal here tells of, with a keeper or jobs that have not ended.</summary>
+    /// <summary>Runs no journal here tells of, with a keeper or jobs that have not ended.</summary>
     public static ImmutableArray<JobsLayout> Runs(Grounds grounds)
     {
         var home = Path.Combine(grounds.Surroundings.StateHome, "longrun");

@@ -70,15 +70,12 @@ internal sealed class Night : IDisposable
 
         var before = last?.State ?? State.Empty;
         var opens = open && (last is null || before.IsClosed || NeverStarted(before))
-            && (last is null || Opening.AllLanded(last.Places, before) is null);
-        var (next, passed) = opens ? Opening.Next(grounds, repository, last) : (last!.Places.Run, []);
-        var places = opens ? grounds.PlacesOf(next) : last!.Places;
+            && (last is null || Opening.AllLanded(grounds.PlacesOf(last.Places.Run), before) is null);
+        var next = opens ? Opening.Next(grounds, repository, last) : null;
+        var places = next?.Places ?? last!.Places;
         StaleLocks.Sweep(lease);
         var sandbox = new Lazy<SandboxState>(() => SandboxOf(grounds, places));
-        var opening = opens
-            ? Opening.Events(grounds.Surroundings, repository, places, before, sandbox.Value,
-                () => [.. passed, .. Forgotten.End(grounds)])
-            : [];
+        var opening = next is null ? [] : Opening.Events(grounds, repository, next, before, sandbox.Value);
         var site = new Site
         {
             Surroundings = grounds.Surroundings,

@@ -20,13 +20,13 @@ internal static class Opening
     /// The next number that is free, and what is to be told of those that were passed over: a run whose journal is gone
     /// has left refs, and a new one that took its number would take its landings for its own.
     /// </summary>
-    public static (RunId Run, ImmutableArray<string> Passed) Next(
+    public static NextRun Next(
         Grounds grounds, PersonRepository repository, RunReading? last)
     {
         var newest = grounds.Runs is [.., var there] ? there : null;
         if (newest is not null && newest != last?.Places.Run && !RunRefs.Any(repository, newest))
         {
-            return (newest, []); // a crash in between left its folder with nothing in it
+            return new(grounds.PlacesOf(newest), []); // a crash in between left its folder with nothing in it
         }
 
         var passed = ImmutableArray.CreateBuilder<string>();
@@ -38,17 +38,17 @@ internal static class Opening
                 passed.Add($"{run} has refs here and its journal is gone: they stay, what it landed is in"
                     + $" {RefNames.Branch(run)} and does not count as landed");
             }
-            else if (!Directory.Exists(grounds.PlacesOf(run).State))
+            else if (grounds.PlacesOf(run) is var places && !Directory.Exists(places.State))
             {
-                return (run, passed.DrainToImmutable());
+                return new(places, passed.DrainToImmutable());
             }
         }
     }
 
     public static ImmutableArray<Event> Events(
-        Surroundings surroundings, PersonRepository repository, Places places, State before, SandboxState sandbox,
-        Func<ImmutableArray<string>> clearTheGround)
+        Grounds grounds, PersonRepository repository, NextRun next, State before, SandboxState sandbox)
     {
+        var (surroundings, places) = (grounds.Surroundings, next.Places);
         var now = surroundings.Time.GetUtcNow();
         var (_, settings) = Settings(places);
         var (file, roadmapText, milestones) = Roadmap(places, settings);
@@ -80,7 +80,7 @@ internal static class Opening
                 Programs = programs,
                 WorkTree = repository.WorkTree,
                 // Last of all: a run that cannot start ends nothing.
-                Found = clearTheGround(),
+                Found = [.. next.Passed, .. Forgotten.End(grounds)],
             },
             new Event.SettingsRead(settingsText, settings) { At = now },
             new Event.RoadmapRead(file, roadmapText) { At = now },
@@ -201,3 +201,6 @@ internal static class Opening
     private static IEnumerable<MilestoneState> Taken(State before) =>
         before.Discarded ? [] : before.Milestones.Values.Where(m => m.LandedAs is not null);
 }
+
+/// <summary>A run that is to be opened, and what is to be told of numbers that were passed over for it.</summary>
+internal sealed record NextRun(Places Places, ImmutableArray<string> Passed);

@@ -54,7 +54,7 @@ internal static class StateFolder
         return folder;
     }
 
-    /// <summary>The one it was copied from still is where it was, and not under another name of the same place.</summary>
+    /// <summary>The one it was copied from is where it was, and not this one by another name.</summary>
     private static bool IsCopy(string commonFolder, string? owner, string name) =>
         owner is not null && owner != commonFolder && NameOf(owner) == name
         && !FileCalls.IsSame(NameFile(owner), NameFile(commonFolder));

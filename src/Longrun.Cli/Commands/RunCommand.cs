@@ -77,7 +77,8 @@ internal static class RunCommand
     /// <summary>All of the roadmap has landed in runs that are over.</summary>
     public static ExitCode NothingToDo(App app, Site site)
     {
-        var roadmap = Opening.AllLanded(site.Places, site.State)!;
+        var roadmap = Opening.AllLanded(
+            site.Places with { WorkTree = site.Repository.WorkTree }, site.State)!;
         var now = Fold.Apply(site.State, roadmap);
         app.Talk($"Nothing to do: every milestone of {roadmap.File} has landed, and {site.Run} is over.");
         foreach (var changed in now.Roadmap.Milestones.Where(m => Standing.HasChangedSince(now, m)))

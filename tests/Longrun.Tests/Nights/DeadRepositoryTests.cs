@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Longrun.Tests.Nights;
 
-/// <summary>A repository that was deleted, made anew, moved or copied, and what that means for what it had started.</summary>
+/// <summary>What a repository had started, when it is deleted, made anew, moved or copied.</summary>
 public sealed class DeadRepositoryTests
 {
     private const string Hanging =

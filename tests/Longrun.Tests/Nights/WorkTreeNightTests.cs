@@ -77,6 +77,29 @@ public sealed class WorkTreeNightTests
     }
 
     [Fact]
+    public void The_next_run_is_opened_where_it_is_asked_for()
+    {
+        using var scene = new NightScene();
+        var (main, side) = (scene.WorkTree, Linked(scene));
+        scene.Configure();
+        scene.Roadmap(NightScene.Part("M1"));
+        scene.Longrun("run").With(0);
+        scene.Longrun("accept").With(0);
+        scene.WorkTree = side;
+        scene.Git("merge", "-q", "--ff-only", "main");
+        scene.Configure();
+        scene.Roadmap(NightScene.Part("M1"), NightScene.Part("M2"));
+
+        scene.Longrun("run").With(0);
+
+        Assert.Equal(["M2"], scene.Landed());
+        Assert.Equal(side, scene.State.Opened!.WorkTree);
+        scene.WorkTree = main;
+        Assert.DoesNotContain("M2", File.ReadAllText(Path.Combine(main, ".longrun", "STATE.md")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_journal_does_not_disarm_the_kill_switch()
     {
         using var scene = new NightScene();
