@@ -11,11 +11,7 @@ internal abstract record AgentLogin
     }
 
     /// <summary><see cref="Variable"/> is what it logs in with, null where it needs nothing.</summary>
-    public sealed record Ok(string? Variable) : AgentLogin
-    {
-        /// <summary>Whether each call is billed, rather than drawn from a subscription.</summary>
-        public bool SpendsMoney => Variable is not null and not Subscription;
-    }
+    public sealed record Ok(string? Variable) : AgentLogin;
 
     /// <summary>What is missing, and the exact line that mends it.</summary>
     public sealed record Missing(string Sentence, string Hint) : AgentLogin;

@@ -125,23 +125,6 @@ internal sealed record RunRefs
     }
 
     /// <summary>
-    /// Deletes lock files that a killed git of ours left below the run's own refs. Never others: <c>index.lock</c> or
-    /// <c>packed-refs.lock</c> may be the person's. For the lease holder, when no git of ours is alive.
-    /// </summary>
-    public static void SweepLocks(PersonRepository repository)
-    {
-        var folder = Path.Combine(repository.CommonFolder, "refs", "longrun");
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-        foreach (var file in Directory.EnumerateFiles(folder, "*.lock", SearchOption.AllDirectories))
-        {
-            File.Delete(file);
-        }
-    }
-
-    /// <summary>
     /// A reflog entry names somebody; without a configured identity git would refuse or guess the host's name.
     /// </summary>
     private static readonly ImmutableDictionary<string, string> Committer = new Dictionary<string, string>

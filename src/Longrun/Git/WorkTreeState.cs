@@ -15,17 +15,13 @@ internal sealed record WorkTreeState
     /// <summary>The first <see cref="UncommittedMax"/> of them, untracked folders as one entry.</summary>
     public required ImmutableArray<string> Uncommitted { get; init; }
 
-    public required int UncommittedCount { get; init; }
-
     /// <summary>Tracked files among them that are changed; the others are untracked.</summary>
     public required ImmutableArray<string> Changed { get; init; }
 
-    /// <summary>Paths that are carried along to be shown; the count says how many there are.</summary>
+    /// <summary>Paths that are carried along to be shown.</summary>
     public const int UncommittedMax = 1_000;
 
     public bool IsUnborn => Head is null;
-
-    public bool IsDetached => Branch is null;
 
     public static WorkTreeState Read(PersonRepository repository)
     {
@@ -49,12 +45,10 @@ internal sealed record WorkTreeState
         var branch = fields.FirstOrDefault(f => f.StartsWith(head, StringComparison.Ordinal))?[head.Length..];
         var paths = ImmutableArray.CreateBuilder<string>();
         var changed = ImmutableArray.CreateBuilder<string>();
-        var count = 0;
         foreach (var field in fields.Where(f => f.Length > 0 && f[0] is '1' or 'u' or '?'))
         {
             // "1 XY sub mH mI mW hH hI path", "u XY sub m1 m2 m3 mW h1 h2 h3 path", "? path".
             var path = field.Split(' ', field[0] switch { '1' => 9, 'u' => 11, _ => 2 })[^1];
-            count++;
             if (paths.Count < UncommittedMax)
             {
                 paths.Add(path);
@@ -69,7 +63,6 @@ internal sealed record WorkTreeState
             Head = commit is null or "(initial)" ? null : new(commit),
             Branch = branch is "(detached)" ? null : branch,
             Uncommitted = paths.ToImmutable(),
-            UncommittedCount = count,
             Changed = changed.ToImmutable(),
         };
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Longrun.Core;
+using Longrun.Core.Json;
 using Longrun.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -201,7 +203,7 @@ internal sealed class LeaseHeld : IDisposable
         var length = RandomAccess.Read(file, buffer, 0);
         try
         {
-            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), LeaseJson.Default.LeaseHolder);
+            return ReadMembers.Read<LeaseHolder>(Encoding.UTF8.GetString(buffer, 0, length), LeaseHolder.Members);
         }
         catch (JsonException)
         {
@@ -212,7 +214,7 @@ internal sealed class LeaseHeld : IDisposable
     // In place, never by rename: the lock belongs to this inode.
     private static void WriteContent(SafeFileHandle file, LeaseHolder holder)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(holder, LeaseJson.Default.LeaseHolder);
+        var json = Encoding.UTF8.GetBytes(WrittenMembers.Write(holder, LeaseHolder.Members));
         RandomAccess.Write(file, json, 0);
         RandomAccess.SetLength(file, json.Length);
         FileCalls.SyncData(file);

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Longrun.Core.Json;
 
 namespace Longrun.Lease;
 
@@ -21,7 +20,7 @@ internal sealed record LeaseHolder
     /// <summary>Clock ticks since boot, field 22 of <c>/proc/PID/stat</c>.</summary>
     public required long StartTime { get; init; }
 
-    public required ulong PidNamespace { get; init; }
+    public required long PidNamespace { get; init; }
 
     public required string Host { get; init; }
 
@@ -34,7 +33,6 @@ internal sealed record LeaseHolder
     /// It has not given the lease back and its process is there, as far as can be told from here: of another machine
     /// or PID namespace only the former.
     /// </summary>
-    [JsonIgnore]
     public bool SeemsAlive
     {
         get
@@ -48,10 +46,19 @@ internal sealed record LeaseHolder
     /// <summary>The variable that marks the git processes of a holder.</summary>
     public const string GitMarker = "LONGRUN_GIT_HOLDER";
 
+    public static LeaseHolder Members(Members m, LeaseHolder? h) => new()
+    {
+        Holder = m.Text("holder", h?.Holder),
+        Who = m.Text("who", h?.Who),
+        MachineId = m.Text("machine_id", h?.MachineId),
+        BootId = m.Text("boot_id", h?.BootId),
+        Pid = m.Int("pid", h?.Pid),
+        StartTime = m.Long("start_time", h?.StartTime),
+        PidNamespace = m.Long("pid_namespace", h?.PidNamespace),
+        Host = m.Text("host", h?.Host),
+        Since = m.Time("since", h?.Since),
+        Released = m.Optional.Flag("released", h?.Released ?? false),
+    };
+
     public override string ToString() => $"{Who}, pid {Pid} on {Host}, since {Since:yyyy-MM-dd HH:mm:ss zzz}";
 }
-
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(LeaseHolder))]
-internal sealed partial class LeaseJson : JsonSerializerContext;

@@ -39,12 +39,12 @@ internal static class ThisMachine
         s_machineIdFiles.Select(FirstLine).FirstOrDefault(id => !string.IsNullOrEmpty(id))
         ?? "host:" + Environment.MachineName;
 
-    private static ulong PidNamespace()
+    private static long PidNamespace()
     {
         // The link reads pid:[4026531836].
         var target = new FileInfo("/proc/self/ns/pid").LinkTarget ?? "";
         var digits = target.AsSpan().TrimStart("pid:[").TrimEnd(']');
-        return ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var inode) ? inode : 0;
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var inode) ? inode : 0;
     }
 
     private static string? FirstLine(string path)

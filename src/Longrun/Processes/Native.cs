@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Longrun.Processes;
@@ -41,8 +40,9 @@ internal static unsafe partial class Native
 
     public static Exception Failure(string what) => Failure(what, Marshal.GetLastPInvokeError());
 
+    /// <summary>With the number where .NET puts it for its own: a full disk is recognised by it.</summary>
     public static Exception Failure(string what, int error) =>
-        new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(error)}", new Win32Exception(error));
+        new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(error)}", error);
 
     [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);

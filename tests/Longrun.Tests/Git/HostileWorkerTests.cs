@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Longrun.Core;
 using Longrun.Git;
 using Xunit;
@@ -189,30 +188,5 @@ public sealed class HostileWorkerTests
         var kept = Assert.IsType<DeletionOutcome.Kept>(
             Deletion.Guard(scene.Repository, new Doomed.Scratch(folder, parent)));
         Assert.StartsWith($"{folder} cannot be removed", kept.Reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_orphan_of_the_previous_holder_is_ended_and_others_are_left()
-    {
-        using var orphan = Sleeper("holder-gone");
-        using var other = Sleeper("holder-alive");
-        try
-        {
-            Assert.Equal(1, Orphans.End("holder-gone"));
-            Assert.True(orphan.WaitForExit(TimeSpan.FromSeconds(10)));
-            Assert.False(other.HasExited);
-        }
-        finally
-        {
-            other.Kill();
-            other.WaitForExit();
-        }
-    }
-
-    private static Process Sleeper(string holder)
-    {
-        var start = new ProcessStartInfo("sleep", ["60"]) { RedirectStandardOutput = true };
-        start.Environment[GitProgram.HolderVariable] = holder;
-        return Process.Start(start)!;
     }
 }

@@ -1,6 +1,7 @@
 using Longrun.Core;
 using Longrun.Core.Landing;
 using Longrun.Git;
+using Longrun.Lease;
 using Xunit;
 
 namespace Longrun.Tests.Git;
@@ -122,7 +123,12 @@ public sealed class LandingTests
         scene.Write(".git/refs/longrun/r1/branch.lock", "");
         scene.Write(".git/index.lock", "");
         Assert.Throws<GitFailure>(() => Landing.Move(scene.Repository, plan));
-        RunRefs.SweepLocks(scene.Repository);
+        using (var lease = ((LeaseAnswer.Taken)LeaseHeld.TryTake(
+            scene.Repository.CommonFolder, "test", TimeProvider.System)).Lease)
+        {
+            StaleLocks.Sweep(lease);
+        }
+
         Assert.IsType<RefOutcome.There>(Landing.Move(scene.Repository, plan));
         Assert.True(File.Exists(Path.Combine(scene.WorkTree, ".git/index.lock")));
     }

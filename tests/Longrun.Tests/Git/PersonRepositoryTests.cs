@@ -29,7 +29,7 @@ public sealed class PersonRepositoryTests
         Assert.Equal(["src/a.txt"], state.Changed);
         Assert.Equal(GitScene.Person, scene.Repository.Identity);
         scene.Git("checkout", "-q", "--detach");
-        Assert.True(WorkTreeState.Read(scene.Repository).IsDetached);
+        Assert.Null(WorkTreeState.Read(scene.Repository).Branch);
     }
 
     [Fact]
