@@ -20,6 +20,8 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
     /// <summary>Of the job's own log, for a sentence about why it could not start.</summary>
     private const int DetailCharactersMax = 400;
 
+    private const string Silence = "it said nothing";
+
     private DateTimeOffset? _startedAt;
 
     /// <summary>
@@ -202,6 +204,9 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
             InitReport.Stopped => Ended(ExitReason.Stopped),
             InitReport.Orphaned => Ended(ExitReason.Interrupted) with { Detail = "its keeper stood still" },
             _ when keeper.StopNow() => Ended(ExitReason.Stopped),
+            // Without a word of its own it was ended from outside: nothing of the job's is at fault, it is tried again.
+            InitReport.NeverBegan when LastWords() == Silence =>
+                Ended(ExitReason.Interrupted) with { Detail = "its init was killed before it began" },
             InitReport.NeverBegan => Ended(ExitReason.NotStarted) with { Detail = LastWords(), StartedAt = null },
             _ => Ended(ExitReason.Interrupted) with { Detail = $"its init was killed: {LastWords()}" },
         };
@@ -232,7 +237,7 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
         using var stream = File.OpenRead(log);
         stream.Seek(-Math.Min(stream.Length, DetailCharactersMax), SeekOrigin.End);
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().Trim() is { Length: > 0 } words ? words : "it said nothing";
+        return reader.ReadToEnd().Trim() is { Length: > 0 } words ? words : Silence;
     }
 
     private void Close(ExitRecord exit)

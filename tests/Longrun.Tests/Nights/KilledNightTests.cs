@@ -129,7 +129,7 @@ public sealed class KilledNightTests
             9 => $"on {id}\n{good}\non {id} attempt 1\nkind choice\noption one\noption two\ndefault 1\n"
                 + "report blocked Which?",
             12 => $"write parts/{id} good\nwrite \"left over\" here",
-            // Of an agent that dies, what it left lands; of one whose keeper was killed, the next attempt's. So: the same.
+            // Of an agent that dies, what it left lands; where its keeper was killed, the next attempt's: the same.
             15 => $"on {id}\n{good}\non {id} attempt 1\nwrite parts/{id} good\nrun kill -9 $PPID",
             18 => $"on {id}\n{good}\non {id} attempt 1\nsay nothing was done",
             _ => good,
