@@ -117,14 +117,15 @@ internal sealed class Children : IDisposable
     /// </summary>
     public bool SweepStrangers()
     {
+        // Looked at first: a child that is started after our own are counted would be taken for a stranger and killed.
+        var children = ProcessEntry.All().Where(entry => entry.Parent == Environment.ProcessId).ToList();
         HashSet<int> ours;
         lock (_gate)
         {
             ours = [.. _alive.Keys];
         }
 
-        var strangers = ProcessEntry.All().Where(entry => entry.Parent == Environment.ProcessId
-            && !ours.Contains(entry.Pid)).ToList();
+        var strangers = children.Where(entry => !ours.Contains(entry.Pid)).ToList();
         foreach (var stranger in strangers)
         {
             ProcessEntry.Below(stranger.Pid).ForEach(entry => entry.Identity.Signal(Native.SignalKill));
