@@ -6,6 +6,9 @@ namespace Longrun;
 /// <summary>What an engine tells whoever watches it; it prints nothing itself.</summary>
 internal sealed record Watcher(Action<State, IReadOnlyList<Event>> Show)
 {
+    /// <summary>For commands that take something up and tell it in their own words.</summary>
+    public static Watcher Nobody { get; } = new((_, _) => { });
+
     /// <summary>How often <see cref="Show"/> is called while nothing happens, for clocks and progress.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromSeconds(30);
 }

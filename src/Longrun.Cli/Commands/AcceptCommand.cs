@@ -32,7 +32,7 @@ internal static class AcceptCommand
         Sending.RequireOpen(site.State);
 
         // What was said to this run is not said to the next one.
-        new Engine(site, new Watcher((_, _) => { })).Listen();
+        new Engine(site, Watcher.Nobody).Listen();
         var state = site.State;
         if (state.Landing is { } landing)
         {

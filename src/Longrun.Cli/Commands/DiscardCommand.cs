@@ -35,7 +35,7 @@ internal static class DiscardCommand
         var discard = new PersonCommand.Discard();
         site.Ledger.Append(new Event.CommandTaken($"discard-{site.Run}", discard) { At = site.Now });
         // What had ended is still read; nothing starts any more.
-        new Engine(site, new Watcher((_, _) => { })).Cycle(app.Cancellation);
+        new Engine(site, Watcher.Nobody).Cycle(app.Cancellation);
         foreach (var line in Closing.Discarded(site.State))
         {
             app.Talk(line);

@@ -49,7 +49,7 @@ internal static class Sending
         try
         {
             using var night = Night.Take(app.Surroundings, open: false);
-            new Engine(night.Site, new Watcher((_, _) => { })).Listen();
+            new Engine(night.Site, Watcher.Nobody).Listen();
             return true;
         }
         catch (UserError e) when (e.Code == ExitCode.HeldByAnother)
