@@ -198,6 +198,8 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
         var bytes = RunningJob.OutputBytes(folder);
         var exit = report switch
         {
+            // A stop kills a tree from all sides: a worker may fail of its child's death before it dies itself.
+            InitReport.Exited { Code: not 0 } when keeper.StopNow() => Ended(ExitReason.Stopped),
             InitReport.Exited exited => Ended(ExitReason.Exited) with { ExitCode = exited.Code },
             InitReport.Missing missing => Ended(ExitReason.NotStarted) with { Detail = missing.Why, StartedAt = null },
             _ when job.Reason is { } asked => Ended(asked),

@@ -85,6 +85,23 @@ public sealed class KillTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void A_worker_that_fails_of_what_a_stop_killed_was_stopped_and_did_not_fail(bool sandboxed)
+    {
+        using var world = new JobWorld();
+        var mark = NewMark();
+        var spec = world.Sh($"echo up > up; sleep {mark}; exit 1", sandboxed);
+        world.Jobs.Submit(spec);
+        world.Said("up");
+        Assert.True(JobWorld.Until(() => world.AliveWith($"sleep\0{mark}").Count == 1));
+        File.WriteAllText(world.Stop, "");
+        world.AliveWith($"sleep\0{mark}").ForEach(pid => ProcessIdentity.Of(pid)?.Signal(Native.SignalKill));
+        var ended = world.End(spec.Id);
+        Assert.Equal((ExitReason.Stopped, null), (ended.Reason, ended.ExitCode));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void The_kill_switch_kills_although_the_keeper_stands_still(bool sandboxed)
     {
         using var world = new JobWorld();

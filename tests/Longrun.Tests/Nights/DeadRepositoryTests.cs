@@ -96,11 +96,11 @@ public sealed class DeadRepositoryTests
         using var scene = Hung();
         var copy = Path.Combine(scene.Root, "copy");
         Assert.True(scene.Shell($"cp -a . '{copy}'").Succeeded);
-        var workers = scene.Workers().Order().ToList();
+        var workers = scene.Workers().Select(p => p.Pid).Order().ToList();
 
         scene.StartIn(copy, "stop").End(NightScene.CommandTimeOut).With(0);
 
-        Assert.Equal(workers, scene.Workers().Order());
+        Assert.Equal(workers, scene.Workers().Select(p => p.Pid).Order());
         Assert.Equal(2, StateFolders(scene).Length);
         scene.Longrun("stop").With(0);
         Assert.Empty(scene.Workers());

@@ -219,8 +219,7 @@ internal sealed class NightScene : IDisposable
     public string Story() => string.Join("\n", _started.Select(process => process.Story));
 
     /// <summary>Everything alive of this scene but keepers, which wait half a minute for more to do.</summary>
-    public IReadOnlyList<int> Workers() =>
-        [.. SceneProcesses.With(Root).Where(p => !p.IsKeeper).Select(p => p.Pid)];
+    public IReadOnlyList<SceneProcess> Workers() => [.. SceneProcesses.With(Root).Where(p => !p.IsKeeper)];
 
     public IReadOnlyList<int> Alive() => [.. SceneProcesses.With(Root).Select(p => p.Pid)];
 

@@ -7,6 +7,9 @@ namespace Longrun.Tests.Nights;
 internal sealed record SceneProcess(int Pid, string Words)
 {
     public bool IsKeeper => Words.Contains("\0keeper\0", StringComparison.Ordinal);
+
+    /// <summary>For the message of a failed test.</summary>
+    public override string ToString() => $"{Pid} {Words.Replace('\0', ' ')}";
 }
 
 /// <summary>Finds what is alive of a scene: by command line, environment or working folder.</summary>

@@ -19,7 +19,7 @@ public sealed class WorkTreeNightTests
         scene.UntilWaiting("M1-1");
 
         Longrun(scene, side, "stop").With(0);
-        Assert.DoesNotContain(scene.Workers(), pid => pid != run.Pid);
+        Assert.DoesNotContain(scene.Workers(), p => p.Pid != run.Pid);
         run.End(NightScene.CommandTimeOut).With(6);
         Assert.Contains("M1", Longrun(scene, side, "status").With(0).Output, StringComparison.Ordinal);
         Longrun(scene, side, "run").With(6);
@@ -48,7 +48,7 @@ public sealed class WorkTreeNightTests
 
         File.WriteAllText(Path.Combine(side, ".longrun", "STOP"), "");
 
-        Assert.True(SpinWait.SpinUntil(() => scene.Workers().All(pid => pid == run.Pid), NightScene.KillPromise));
+        Assert.True(SpinWait.SpinUntil(() => scene.Workers().All(p => p.Pid == run.Pid), NightScene.KillPromise));
         run.End(NightScene.CommandTimeOut).With(6);
         scene.Longrun("resume").With(0);
         scene.Longrun("run").With(0);
