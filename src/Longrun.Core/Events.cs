@@ -119,8 +119,11 @@ internal abstract record Event
     /// </summary>
     public sealed record DecisionTaken(MilestoneId Milestone, string By, Decision Decision) : Event;
 
-    /// <summary>The merge of the attempt onto <paramref name="Tip"/>, or the paths that conflict.</summary>
-    public sealed record CandidateMade(AttemptId Attempt, CommitId Tip, Candidate? Candidate) : Event
+    /// <summary>
+    /// The merge of the attempt onto <paramref name="Tip"/>, or the paths that conflict. Without an attempt, here and
+    /// in the three events of a landing: the person's own commits, from the branch people see.
+    /// </summary>
+    public sealed record CandidateMade(AttemptId? Attempt, CommitId Tip, Candidate? Candidate) : Event
     {
         public ImmutableArray<string> Conflicts { get; init; } = [];
     }
@@ -129,12 +132,12 @@ internal abstract record Event
 
     public sealed record SetupEnded(CommitId Commit, string Key, bool Passed, string? Reason, string? Evidence) : Event;
 
-    public sealed record LandingIntended(AttemptId Attempt, CommitId Old, CommitId New, string Tree) : Event;
+    public sealed record LandingIntended(AttemptId? Attempt, CommitId Old, CommitId New, string Tree) : Event;
 
-    public sealed record Landed(AttemptId Attempt, CommitId Commit) : Event;
+    public sealed record Landed(AttemptId? Attempt, CommitId Commit) : Event;
 
     /// <summary>The intended landing did not happen and its candidate is not used again.</summary>
-    public sealed record LandingVoided(AttemptId Attempt, string Reason) : Event;
+    public sealed record LandingVoided(AttemptId? Attempt, string Reason) : Event;
 
     /// <summary>The person moved the run branch forward; its baseline is taken again.</summary>
     public sealed record BranchMoved(CommitId From, CommitId To) : Event;
@@ -144,6 +147,15 @@ internal abstract record Event
 
     /// <summary>Null: the mirror was left alone, and why.</summary>
     public sealed record Mirrored(CommitId Tip, string? LeftAlone) : Event;
+
+    /// <summary>
+    /// The person has committed on the branch people see, on top of what it was last moved to. Null: they took that
+    /// back.
+    /// </summary>
+    public sealed record PersonsFound(CommitId? Head) : Event;
+
+    /// <summary>Nobody is sent back to work: it waits for the person, who commits again or takes it back.</summary>
+    public sealed record PersonsRejected(CommitId Head, ImmutableArray<Rejection> Reasons) : Event;
 
     public sealed record WorkspaceRemoved(AttemptId Attempt) : Event
     {

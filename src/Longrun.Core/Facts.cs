@@ -13,6 +13,8 @@ internal sealed record Facts
 
     public BranchSight Branch { get; init; } = new BranchSight.AsKnown();
 
+    public MirrorSight Mirror { get; init; } = new MirrorSight.AsKnown();
+
     /// <summary>Files of the inbox in the order they were dropped.</summary>
     public ImmutableArray<InboxItem> Inbox { get; init; } = [];
 
@@ -47,6 +49,23 @@ internal enum JobSight
     Cancelling,
 
     Ended,
+}
+
+/// <summary>The branch people see beside what the journal says of it.</summary>
+internal abstract record MirrorSight
+{
+    private MirrorSight()
+    {
+    }
+
+    /// <summary>Where it was left; or where nobody can take it up, which is said when it is to be moved.</summary>
+    public sealed record AsKnown : MirrorSight;
+
+    /// <summary>The person has committed on it.</summary>
+    public sealed record Ahead(CommitId Commit) : MirrorSight;
+
+    /// <summary>It has not, or no longer, what was found on it.</summary>
+    public sealed record TakenBack : MirrorSight;
 }
 
 /// <summary>The run branch beside what the journal says of it.</summary>

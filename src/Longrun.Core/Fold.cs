@@ -39,7 +39,10 @@ internal static class Fold
         {
             LastSetup = x, PreparedSetups = x.Passed ? s.PreparedSetups.Add(x.Key) : s.PreparedSetups,
         },
-        Event.GateEnded { Run.Attempt: null } x => WithBaseline(s, [x.Run]),
+        Event.GateEnded { Run.Attempt: null } x when s.Persons?.Candidate?.Candidate?.Commit == x.Run.Commit =>
+            OnPersons(s, p => p with { Gates = p.Gates.Add(x.Run) }),
+        // Of another commit it is a candidate's that nobody waits for any more, or of a tip that has been left.
+        Event.GateEnded { Run.Attempt: null } x => x.Run.Commit == s.Tip ? WithBaseline(s, [x.Run]) : s,
         Event.BranchMoved x => LeavingTip(s) with { Tip = x.To, Inspected = null },
         Event.LineStopped x => s with { LineStopped = x.Reason },
         Event.Mirrored x => s with
@@ -53,11 +56,19 @@ internal static class Fold
         Event.ImportRefused x => On(s, x.Attempt, a => a with { ImportRefused = x.Reason }),
         Event.AttemptRejected x => On(s, x.Attempt, a => a with { Rejections = x.Reasons, EndedAt = x.At }),
         Event.AttemptReleased x => On(s, x.Attempt, a => a with { Released = x.Reason, EndedAt = x.At }),
-        Event.CandidateMade x => On(s, x.Attempt, a => a with { Candidate = x }),
+        Event.CandidateMade { Attempt: { } id } x => On(s, id, a => a with { Candidate = x }),
+        Event.CandidateMade x => OnPersons(s, p => p with { Candidate = x }),
         Event.GateEnded { Run.Attempt: { } id } x => On(s, id, a => a with { Gates = a.Gates.Add(x.Run) }),
         Event.LandingIntended x => s with { Landing = x },
-        Event.Landed x => WithLanding(s, x),
-        Event.LandingVoided x => On(s with { Landing = null }, x.Attempt, a => a with { Candidate = null }),
+        Event.Landed { Attempt: { } id } x => WithLanding(s, x, id),
+        Event.Landed x => WithPersonsLanding(s, x),
+        Event.LandingVoided { Attempt: { } id } => On(s with { Landing = null }, id, a => a with { Candidate = null }),
+        Event.LandingVoided => OnPersons(s with { Landing = null }, p => p with { Candidate = null }),
+        Event.PersonsFound x => s with
+        {
+            Persons = x.Head is { } head ? new(head, x.At) : null, MirrorLeftAlone = null, MirrorTriedFor = null,
+        },
+        Event.PersonsRejected x => OnPersons(s, p => p with { Rejections = x.Reasons }),
         Event.WorkspaceRemoved x => On(s, x.Attempt, a => a with { WorkspaceRemoved = true }),
         _ => throw new System.Diagnostics.UnreachableException(e.GetType().Name),
     };
@@ -65,6 +76,9 @@ internal static class Fold
     /// <summary>An attempt the state does not know is left alone: a fold never throws.</summary>
     private static State On(State s, AttemptId id, Func<AttemptState, AttemptState> change) =>
         id.Number >= 1 && id.Number <= s.Of(id.Milestone).Attempts.Length ? s.With(change(s.Of(id))) : s;
+
+    private static State OnPersons(State s, Func<PersonsWork, PersonsWork> change) =>
+        s with { Persons = s.Persons is { } persons ? change(persons) : null };
 
     private static State WithRoadmap(State s, Event.RoadmapRead x)
     {
@@ -164,22 +178,34 @@ internal static class Fold
     private static Question? AboutAgent(MilestoneState milestone) =>
         milestone.Question is { Origin: QuestionOrigin.Agent } question ? question : null;
 
-    private static State WithLanding(State s, Event.Landed x)
+    private static State WithLanding(State s, Event.Landed x, AttemptId id)
     {
         s = LeavingTip(s);
         var order = s.Landings + 1;
-        s = On(s, x.Attempt, a => a with { LandedAs = x.Commit, EndedAt = x.At });
-        var milestone = s.Of(x.Attempt.Milestone);
+        s = On(s, id, a => a with { LandedAs = x.Commit, EndedAt = x.At });
+        var milestone = s.Of(id.Milestone);
         s = s.With(milestone with
         {
             LandedAs = x.Commit, LandedAt = x.At, LandedOrder = order, Question = AboutAgent(milestone),
             LandedText = Standing.Find(s, milestone.Id)?.TextHash,
         });
-        // The branch's gates ran on this very tree: they are its baseline now. The milestone's own criteria are not
-        // among them: another milestone's have the same names.
+        return OnTip(s with { Landings = order }, x.Commit, milestone.Latest?.Gates ?? []);
+    }
+
+    /// <summary>The branch people see stays where the person has put it, which is below the new tip.</summary>
+    private static State WithPersonsLanding(State s, Event.Landed x) => OnTip(
+        LeavingTip(s) with { Persons = null, MirroredTip = s.Persons?.Head ?? s.MirroredTip },
+        x.Commit, s.Persons?.Gates ?? []);
+
+    /// <summary>
+    /// The branch's gates ran on this very tree: they are its baseline now. A milestone's own criteria are not among
+    /// them: another milestone's have the same names.
+    /// </summary>
+    private static State OnTip(State s, CommitId tip, ImmutableArray<GateRun> runs)
+    {
         var gates = ActiveGates.OfBranch(s);
-        var runs = (milestone.Latest?.Gates ?? []).Where(run =>
-            run.Commit == x.Commit && gates.Any(gate => run.IsOf(gate.Definition)));
-        return WithBaseline(s with { Tip = x.Commit, Inspected = null, Landing = null, Landings = order }, [.. runs]);
+        return WithBaseline(
+            s with { Tip = tip, Inspected = null, Landing = null },
+            [.. runs.Where(run => run.Commit == tip && gates.Any(gate => run.IsOf(gate.Definition)))]);
     }
 }

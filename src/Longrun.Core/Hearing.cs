@@ -22,6 +22,11 @@ internal static class Hearing
             yield break;
         }
 
+        if (!s.IsClosed && s.Landing is null && OnMirror(s, facts.Mirror) is { } persons)
+        {
+            yield return new Step.Record([persons with { At = now }]);
+        }
+
         // Also the last good text again, after a broken edit was taken back: its faults are gone.
         if (facts.Settings is { } settings && (settings.Text != s.SettingsText || s.RefusedSettings.Length > 0))
         {
@@ -45,4 +50,11 @@ internal static class Hearing
                 : [new Event.RoadmapRefused(file.Hash, document.Faults) { At = now }]);
         }
     }
+
+    private static Event.PersonsFound? OnMirror(State s, MirrorSight mirror) => mirror switch
+    {
+        MirrorSight.Ahead ahead when ahead.Commit != s.Persons?.Head => new(ahead.Commit) { At = default },
+        MirrorSight.TakenBack when s.Persons is not null => new(null) { At = default },
+        _ => null,
+    };
 }

@@ -72,7 +72,16 @@ internal sealed record State
 
     public Event.LandingIntended? Landing { get; init; }
 
+    /// <summary>What the branch people see was last moved to, or the person's commits there that have landed.</summary>
     public CommitId? MirroredTip { get; init; }
+
+    /// <summary>
+    /// What every commit of ours on it descends from: the first move of it may have been made and not recorded.
+    /// </summary>
+    public CommitId? MirrorBase => MirroredTip ?? Opened?.Base;
+
+    /// <summary>The person's commits on top of that, until they have landed. Null: none.</summary>
+    public PersonsWork? Persons { get; init; }
 
     public string? MirrorLeftAlone { get; init; }
 
@@ -201,9 +210,26 @@ internal sealed record AttemptState
     public bool IsOver => EndedAt is not null;
 
     public bool IsRejected => !Rejections.IsEmpty;
+}
 
-    public GateRun? GateOn(CommitId commit, GateDefinition gate) =>
-        Gates.LastOrDefault(run => run.Commit == commit && run.IsOf(gate));
+/// <summary>What the person has committed on the branch people see: gated and landed as an attempt's work is.</summary>
+internal sealed record PersonsWork(CommitId Head, DateTimeOffset FoundAt)
+{
+    public Event.CandidateMade? Candidate { get; init; }
+
+    public ImmutableArray<GateRun> Gates { get; init; } = [];
+
+    /// <summary>Why it does not land. Empty: nothing speaks against it so far.</summary>
+    public ImmutableArray<Rejection> Rejections { get; init; } = [];
+
+    public bool IsRejected => !Rejections.IsEmpty;
+}
+
+internal static class GateRuns
+{
+    /// <summary>The run that answers for a gate as it is defined now. Null: none.</summary>
+    public static GateRun? On(this ImmutableArray<GateRun> runs, CommitId commit, GateDefinition gate) =>
+        runs.LastOrDefault(run => run.Commit == commit && run.IsOf(gate));
 }
 
 /// <summary>A job that was intended and has not ended.</summary>

@@ -29,11 +29,13 @@ internal abstract record Step
     /// <summary>Brings the collected work of an attempt into the repository.</summary>
     public sealed record Import(AttemptId Attempt) : Step;
 
-    /// <summary>Merges an attempt's head onto the tip and pins the result.</summary>
-    public sealed record MakeCandidate(AttemptId Attempt, CommitId Head, CommitId Tip) : Step;
+    /// <summary>
+    /// Merges an attempt's head onto the tip and pins the result. Without an attempt: the person's own commits.
+    /// </summary>
+    public sealed record MakeCandidate(AttemptId? Attempt, CommitId Head, CommitId Tip) : Step;
 
     /// <summary>Lands a candidate, or finds out what became of a landing that was intended.</summary>
-    public sealed record Land(AttemptId Attempt, CommitId Old, Candidate Candidate, bool AlreadyIntended) : Step
+    public sealed record Land(AttemptId? Attempt, CommitId Old, Candidate Candidate, bool AlreadyIntended) : Step
     {
         /// <summary>
         /// It is still proven and wanted. Otherwise a landing that was intended and has not happened is given up.
@@ -44,7 +46,11 @@ internal abstract record Step
     /// <summary>Puts the run branch back to the tip the journal knows.</summary>
     public sealed record RestoreBranch(CommitId Tip) : Step;
 
-    public sealed record Mirror(CommitId Tip, CommitId? Last) : Step;
+    /// <summary>
+    /// Moves the branch people see to the tip, from what it was last moved to (null: nothing), or from anything between
+    /// <paramref name="From"/> and the tip, which a move that was not recorded has left.
+    /// </summary>
+    public sealed record Mirror(CommitId Tip, CommitId? Last, CommitId From) : Step;
 
     /// <summary>Looks at the tip's tree: gates, setup, lock files.</summary>
     public sealed record Inspect(CommitId Tip) : Step;

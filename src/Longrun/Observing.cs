@@ -29,6 +29,7 @@ internal static class Observing
         StopAt = StopAt(site.Places),
         Jobs = site.State.OpenJobs.ToImmutableDictionary(job => job.Key, job => Sight(site, job.Value)),
         Branch = Branch(site),
+        Mirror = Mirror(site),
         Inbox = Commands(site),
         Roadmap = Roadmap(
             site.Places, site.State.Settings, Known(site.State.RoadmapText, site.State.RefusedRoadmap),
@@ -102,13 +103,13 @@ internal static class Observing
             return new BranchSight.AsKnown();
         }
 
-        // Our own landings leave a loose file; reading it saves the 4 ms of a git process in every idle cycle.
-        var name = RefNames.Branch(site.Run);
-        var loose = Path.Combine(site.Repository.CommonFolder, name.Value);
-        return File.Exists(loose) && File.ReadAllText(loose).TrimEnd() == tip.Value
-            ? new BranchSight.AsKnown()
-            : Landing.Look(site.Repository, name).Beside(tip);
+        return Landing.Look(site.Repository, RefNames.Branch(site.Run)).Beside(tip);
     }
+
+    private static MirrorSight Mirror(Site site) =>
+        site.State.Opened is null || site.State.Landing is not null || site.State.IsClosed
+            ? new MirrorSight.AsKnown()
+            : Git.Mirror.Look(site.Repository, site.MirrorName, site.Run).Beside(site.State);
 
     private static ImmutableArray<InboxItem> Commands(Site site)
     {

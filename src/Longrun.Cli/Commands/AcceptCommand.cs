@@ -36,7 +36,8 @@ internal static class AcceptCommand
         var state = site.State;
         if (state.Landing is { } landing)
         {
-            throw new UserError(ExitCode.CannotStart, $"the landing of {landing.Attempt.Milestone} was cut short.",
+            var what = landing.Attempt?.Milestone.Value ?? "your own commits";
+            throw new UserError(ExitCode.CannotStart, $"the landing of {what} was cut short.",
                 "`longrun run` finds out what became of it; then: longrun accept");
         }
 
@@ -44,6 +45,14 @@ internal static class AcceptCommand
         {
             throw new UserError(ExitCode.CannotStart, $"{state.OpenJobs.Count} jobs of this run are still open.",
                 "let `longrun run` end, or `longrun stop` first");
+        }
+
+        if (state.Persons is { IsRejected: false } persons)
+        {
+            throw new UserError(ExitCode.CannotStart,
+                $"you have committed {persons.Head.Short} on {state.Opened!.Branch}, and it has not landed.",
+                $"`longrun run` gates and lands it; or take it back to {state.MirrorBase?.Short}; "
+                    + "then: longrun accept");
         }
 
         var tip = state.Tip ?? throw new UserError(ExitCode.CannotStart, "the run has no branch yet.", "longrun run");
@@ -55,6 +64,12 @@ internal static class AcceptCommand
         foreach (var open in Standing.Active(state))
         {
             app.Talk($"{open.Id} was not finished and is not in it; its work stays in refs/longrun/{site.Run}.");
+        }
+
+        if (state.Persons is { } left)
+        {
+            app.Talk($"your own commit {left.Head.Short} did not land and is not in it; "
+                + $"it stays on {state.Opened!.Branch}.");
         }
 
         var landed = $"{Figures.Count(state.Landings, "milestone")} of {site.Run}"

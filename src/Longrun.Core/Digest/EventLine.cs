@@ -30,7 +30,7 @@ internal static class EventLine
         Event.AttemptImported { Change.HasWork: true } x => $"{Name(x.Attempt)} brought in: {ChangeOf(x.Change)}",
         Event.ImportRefused x => $"{Name(x.Attempt)} could not be brought in: {Plain.Line(x.Reason)}",
         Event.AttemptRejected x =>
-            $"{Name(x.Attempt)} rejected: {string.Join("; ", x.Reasons.Select(r => Plain.Line(r.Reason)))}",
+            $"{Name(x.Attempt)} rejected: {Reasons(x.Reasons)}",
         Event.AttemptReleased x =>
             $"{Name(x.Attempt)} ended without a verdict, at no cost: {Plain.Line(x.Reason)}",
         Event.AgentHeld x => Held(x),
@@ -39,9 +39,14 @@ internal static class EventLine
         Event.GateEnded x => Gate(s, x.Run),
         Event.SetupEnded { Passed: true } x => $"setup done on {x.Commit.Short}",
         Event.SetupEnded x => $"setup failed on {x.Commit.Short}: {Plain.Line(x.Reason)}",
-        Event.Landed x => $"{Name(x.Attempt)} landed as {x.Commit.Short}: {Title(s, x.Attempt.Milestone)}"
-            + Untested(s, x.Attempt),
+        Event.Landed { Attempt: { } id } x => $"{Name(id)} landed as {x.Commit.Short}: {Title(s, id.Milestone)}"
+            + Untested(s, id),
+        Event.Landed x => $"your own commits landed as {x.Commit.Short}",
         Event.LandingVoided x => $"{Name(x.Attempt)} did not land, its gates run again: {Plain.Line(x.Reason)}",
+        Event.PersonsFound { Head: { } head } =>
+            $"you committed {head.Short} on {Plain.Line(s.Opened?.Branch)}: its gates run, then it lands",
+        Event.PersonsFound => $"you took back what you had committed on {Plain.Line(s.Opened?.Branch)}",
+        Event.PersonsRejected x => $"your own commit {x.Head.Short} does not land: {Reasons(x.Reasons)}",
         Event.BranchMoved x => $"you moved the run branch from {x.From.Short} to {x.To.Short}; its gates run again",
         Event.LineStopped x => $"nothing lands until `longrun resume`: {Plain.Line(x.Reason)}",
         Event.Mirrored { LeftAlone: { } why } => $"the branch for people was left alone: {Plain.Line(why)}",
@@ -100,7 +105,11 @@ internal static class EventLine
         Ending.NotStarted => "could not be started",
     };
 
-    private static string Name(AttemptId id) => $"{id.Milestone} attempt {id.Number}";
+    private static string Name(AttemptId? id) =>
+        id is null ? "your own commits" : $"{id.Milestone} attempt {id.Number}";
+
+    private static string Reasons(ImmutableArray<Rejection> reasons) =>
+        string.Join("; ", reasons.Select(r => Plain.Line(r.Reason)));
 
     private static string Title(State s, MilestoneId id) =>
         Plain.Line(Standing.Find(s, id)?.Title ?? "no longer in the roadmap");

@@ -112,7 +112,8 @@ internal static class StatePage
             $"Started from {opened.Base.Short}",
             $"Tip: {s.Tip?.Value ?? "none"}",
             $"For people: {Md.Code(opened.Branch)}"
-                + (s.MirroredTip == s.Tip ? "" : $", at {s.MirroredTip?.Short ?? "nothing yet"}"),
+                + (s.MirroredTip == s.Tip ? "" : $", at {s.MirroredTip?.Short ?? "nothing yet"}")
+                + (s.Persons is { } persons ? $", with commits of yours up to {persons.Head.Short}" : ""),
         ]);
     }
 }

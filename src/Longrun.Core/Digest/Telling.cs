@@ -74,6 +74,14 @@ internal static class Telling
             yield return Plain.Line($"the branch for people was left alone: {mirror}");
         }
 
+        if (s.Persons is { IsRejected: true } persons)
+        {
+            yield return Plain.Line(
+                $"your own commit {persons.Head.Short} on {s.Opened?.Branch} does not land: "
+                + $"{string.Join("; ", persons.Rejections.Select(r => r.Reason))}; commit a mend there, or take it "
+                + $"back (to {s.MirrorBase?.Short}); until then that branch is left where it is");
+        }
+
         foreach (var milestone in s.Roadmap.Milestones.Where(m => Standing.HasChangedSince(s, m)))
         {
             yield return $"{milestone.Id} has landed with another text than the roadmap has now;"

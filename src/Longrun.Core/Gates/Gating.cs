@@ -89,10 +89,18 @@ internal static class Gating
             yield break;
         }
 
+        // What the person has committed goes first: it is there already, and work is merged with it or conflicts.
+        var persons = s.Persons is { IsRejected: false } found ? found : null;
+        if (persons is not null && !IsPreparing(s) && OfPersons(s, persons, now) is { } first)
+        {
+            yield return first;
+        }
+
         foreach (var attempt in line)
         {
             // Only the head of the line is a candidate; those behind it prove themselves alone meanwhile.
-            var step = Alone(s, attempt, now) ?? (attempt == line[0] ? AsCandidate(s, attempt, now) : null);
+            var isNext = persons is null && attempt == line[0];
+            var step = Alone(s, attempt, now) ?? (isNext ? AsCandidate(s, attempt, now) : null);
             if (step is not null)
             {
                 yield return step;
@@ -102,11 +110,17 @@ internal static class Gating
 
     /// <summary>Every required gate has passed on the candidate that stands on the branch's tip.</summary>
     public static bool IsProven(State s, AttemptState a) =>
-        IsProven(s) && Standing.IsWanted(s, a.Id.Milestone) && a.Candidate is { Candidate: { } candidate } made
-            && made.Tip == s.Tip
-        && ActiveGates.For(s, a.Id.Milestone)
-            .Where(gate => gate.Role != GateRole.Dormant)
-            .All(gate => a.GateOn(candidate.Commit, gate.Definition) is { } run
+        Standing.IsWanted(s, a.Id.Milestone)
+        && IsProven(s, a.Candidate, a.Gates, ActiveGates.For(s, a.Id.Milestone));
+
+    public static bool IsProven(State s, PersonsWork persons) =>
+        !persons.IsRejected && IsProven(s, persons.Candidate, persons.Gates, ActiveGates.OfBranch(s));
+
+    private static bool IsProven(
+        State s, Event.CandidateMade? made, ImmutableArray<GateRun> runs, ImmutableArray<ActiveGate> asked) =>
+        IsProven(s) && made is { Candidate: { } candidate } && made.Tip == s.Tip
+        && asked.Where(gate => gate.Role != GateRole.Dormant)
+            .All(gate => runs.On(candidate.Commit, gate.Definition) is { } run
                 && (run.Passed || gate.Role == GateRole.Informs));
 
     /// <summary>
@@ -131,48 +145,61 @@ internal static class Gating
     /// </summary>
     private static Step? Alone(State s, AttemptState a, DateTimeOffset now) => a.Import!.MergeBase == s.Tip
         ? null
-        : Check(s, a, a.Import.Head, ActiveGates.Alone(s, a.Id.Milestone, a.Import.MergeBase), now);
+        : Check(s, Work(a, now), a.Import.Head, ActiveGates.Alone(s, a.Id.Milestone, a.Import.MergeBase));
 
-    private static Step? AsCandidate(State s, AttemptState a, DateTimeOffset now)
+    private static Step? AsCandidate(State s, AttemptState a, DateTimeOffset now) =>
+        AsCandidate(s, Work(a, now), a.Candidate, ActiveGates.For(s, a.Id.Milestone));
+
+    private static Step? OfPersons(State s, PersonsWork persons, DateTimeOffset now) =>
+        AsCandidate(s, Work(persons, now), persons.Candidate, ActiveGates.OfBranch(s));
+
+    private static Step? AsCandidate(
+        State s, Gated work, Event.CandidateMade? made, ImmutableArray<ActiveGate> asked) => made switch
     {
-        if (a.Candidate is not { } made || made.Tip != s.Tip)
-        {
-            return new Step.MakeCandidate(a.Id, a.Import!.Head, s.Tip!);
-        }
+        null => new Step.MakeCandidate(work.Attempt, work.Head, s.Tip!),
+        _ when made.Tip != s.Tip => new Step.MakeCandidate(work.Attempt, work.Head, s.Tip!),
+        { Candidate: { } candidate } => Check(s, work, candidate.Commit, asked),
+        _ => work.Reject(
+            [new($"it conflicts with what has landed meanwhile, in {string.Join(", ", made.Conflicts)}")]),
+    };
 
-        return made.Candidate is { } candidate
-            ? Check(s, a, candidate.Commit, ActiveGates.For(s, a.Id.Milestone), now)
-            : Reject(a, [new($"it conflicts with what has landed meanwhile, in {string.Join(", ", made.Conflicts)}")],
-                now);
-    }
+    /// <summary>An attempt's work or the person's, as far as gates are concerned.</summary>
+    private sealed record Gated(
+        AttemptId? Attempt, CommitId Head, ImmutableArray<GateRun> Runs,
+        Func<ImmutableArray<Rejection>, Step.Record> Reject);
+
+    private static Gated Work(AttemptState a, DateTimeOffset now) => new(a.Id, a.Import!.Head, a.Gates,
+        reasons => new([new Event.AttemptRejected(a.Id, reasons) { At = now }]));
+
+    private static Gated Work(PersonsWork p, DateTimeOffset now) => new(null, p.Head, p.Gates,
+        reasons => new([new Event.PersonsRejected(p.Head, reasons) { At = now }]));
 
     /// <summary>
     /// The next gate that has not run on a commit, or the rejection when all ran and one is red. Null: all
     /// green.
     /// </summary>
-    private static Step? Check(
-        State s, AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked, DateTimeOffset now)
+    private static Step? Check(State s, Gated work, CommitId commit, ImmutableArray<ActiveGate> asked)
     {
         var gates = asked.Where(gate => gate.Role != GateRole.Dormant).ToList();
         foreach (var gate in gates)
         {
-            if (a.GateOn(commit, gate.Definition) is null)
+            if (work.Runs.On(commit, gate.Definition) is null)
             {
-                var work = new JobWork.Gate(a.Id, commit, gate.Definition);
-                return Jobs.IsGivenUp(s, work)
-                    ? Reject(a, [new($"gate {gate.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times")],
-                        now)
-                    : Submit(s, work);
+                var job = new JobWork.Gate(work.Attempt, commit, gate.Definition);
+                return Jobs.IsGivenUp(s, job)
+                    ? work.Reject(
+                        [new($"gate {gate.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times")])
+                    : Submit(s, job);
             }
         }
 
         var red = gates
             .Where(gate => gate.Role == GateRole.Required)
-            .Select(gate => a.GateOn(commit, gate.Definition)!)
+            .Select(gate => work.Runs.On(commit, gate.Definition)!)
             .Where(run => !run.Passed)
             .Select(run =>
                 new Rejection($"gate {run.Gate}: {run.Reason}") { Evidence = run.Evidence, Tail = run.Tail });
-        return red.ToImmutableArray() is { IsEmpty: false } reasons ? Reject(a, reasons, now) : null;
+        return red.ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons) : null;
     }
 
     private static bool IsPreparing(State s) =>
@@ -203,7 +230,4 @@ internal static class Gating
                 && !Jobs.IsGivenUp(s, new JobWork.Gate(null, tip, gate)));
 
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
-
-    private static Step.Record Reject(AttemptState a, ImmutableArray<Rejection> reasons, DateTimeOffset now) =>
-        new([new Event.AttemptRejected(a.Id, reasons) { At = now }]);
 }

@@ -116,7 +116,7 @@ internal static class EventMembers
             At = m.Time("at", e?.At),
         }),
         Is<Event.CandidateMade>("candidate.made", (m, e) => new(
-            m.Attempt("attempt", e?.Attempt),
+            m.AttemptOrNull("attempt", e?.Attempt),
             m.Commit("tip", e?.Tip),
             m.ObjectOrNull("candidate", e?.Candidate, WorkMembers.Candidate))
         {
@@ -135,7 +135,7 @@ internal static class EventMembers
             At = m.Time("at", e?.At),
         }),
         Is<Event.LandingIntended>("landing.intended", (m, e) => new(
-            m.Attempt("attempt", e?.Attempt),
+            m.AttemptOrNull("attempt", e?.Attempt),
             m.Commit("old", e?.Old),
             m.Commit("new", e?.New),
             m.Text("tree", e?.Tree))
@@ -143,15 +143,20 @@ internal static class EventMembers
             At = m.Time("at", e?.At),
         }),
         Is<Event.Landed>("landing.done", (m, e) =>
-            new(m.Attempt("attempt", e?.Attempt), m.Commit("commit", e?.Commit)) { At = m.Time("at", e?.At) }),
+            new(m.AttemptOrNull("attempt", e?.Attempt), m.Commit("commit", e?.Commit)) { At = m.Time("at", e?.At) }),
         Is<Event.LandingVoided>("landing.voided", (m, e) =>
-            new(m.Attempt("attempt", e?.Attempt), m.Text("reason", e?.Reason)) { At = m.Time("at", e?.At) }),
+            new(m.AttemptOrNull("attempt", e?.Attempt), m.Text("reason", e?.Reason)) { At = m.Time("at", e?.At) }),
         Is<Event.BranchMoved>("branch.moved", (m, e) =>
             new(m.Commit("from", e?.From), m.Commit("to", e?.To)) { At = m.Time("at", e?.At) }),
         Is<Event.LineStopped>("line.stopped", (m, e) =>
             new(m.Text("reason", e?.Reason)) { At = m.Time("at", e?.At) }),
         Is<Event.Mirrored>("branch.mirrored", (m, e) =>
             new(m.Commit("tip", e?.Tip), m.TextOrNull("left_alone", e?.LeftAlone)) { At = m.Time("at", e?.At) }),
+        Is<Event.PersonsFound>("persons.found", (m, e) =>
+            new(m.CommitOrNull("head", e?.Head)) { At = m.Time("at", e?.At) }),
+        Is<Event.PersonsRejected>("persons.rejected", (m, e) => new(
+            m.Commit("head", e?.Head),
+            m.List("reasons", e?.Reasons, WorkMembers.Rejection)) { At = m.Time("at", e?.At) }),
         Is<Event.WorkspaceRemoved>("workspace.removed", (m, e) => new(m.Attempt("attempt", e?.Attempt))
         {
             Kept = m.Optional.TextOrNull("kept", e?.Kept),

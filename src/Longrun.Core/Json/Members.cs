@@ -65,6 +65,9 @@ internal abstract class Members(string path)
 
     public CommitId Commit(string name, CommitId? value) => new(Text(name, value?.Value));
 
+    public CommitId? CommitOrNull(string name, CommitId? value) =>
+        TextOrNull(name, value?.Value) is { } text ? new(text) : null;
+
     public MilestoneId Milestone(string name, MilestoneId? value) => new(Text(name, value?.Value));
 
     public MilestoneId? MilestoneOrNull(string name, MilestoneId? value) =>

@@ -17,7 +17,9 @@ internal static class Lands
                     landing.Attempt, landing.Old, new(landing.New, landing.Tree), AlreadyIntended: true)
                 {
                     // Asked again: the person may have skipped it or changed a gate since.
-                    MayMove = Gating.IsProven(s, s.Of(landing.Attempt)),
+                    MayMove = landing.Attempt is { } attempt
+                        ? Gating.IsProven(s, s.Of(attempt))
+                        : s.Persons is { } persons && Gating.IsProven(s, persons),
                 };
             }
 
@@ -44,15 +46,20 @@ internal static class Lands
 
     public static IEnumerable<Step> Next(State s)
     {
-        if (s.LineStopped is null && Standing.Active(s).FirstOrDefault(a => Gating.IsProven(s, a)) is { } proven
+        if (s.LineStopped is null && s.Persons is { } persons && Gating.IsProven(s, persons))
+        {
+            yield return new Step.Land(null, s.Tip!, persons.Candidate!.Candidate!, AlreadyIntended: false);
+        }
+        else if (s.LineStopped is null && Standing.Active(s).FirstOrDefault(a => Gating.IsProven(s, a)) is { } proven
             && !Standing.HasOpenJob(s, proven.Id))
         {
             yield return new Step.Land(proven.Id, s.Tip!, proven.Candidate!.Candidate!, AlreadyIntended: false);
         }
 
-        if (s.Tip is { } tip && s.MirrorTriedFor != tip)
+        // Never over what the person has put there: it moves again when that has landed, or was taken back.
+        if (s.Tip is { } tip && s.MirrorTriedFor != tip && s.Persons is null)
         {
-            yield return new Step.Mirror(tip, s.MirroredTip);
+            yield return new Step.Mirror(tip, s.MirroredTip, s.MirrorBase ?? tip);
         }
     }
 
@@ -74,8 +81,11 @@ internal static class Lands
                     Voided("the person committed to the branch meanwhile")],
             BranchStanding.NotLanded => [Voided("what it had passed is not what is asked of it now")],
             BranchStanding.Reset => Stop("the branch was set back behind it",
-                $"the landing of {step.Attempt.Milestone} was taken back on the run branch; "
-                + "`longrun resume` lands it again, `longrun skip` leaves it out"),
+                step.Attempt is { } attempt
+                    ? $"the landing of {attempt.Milestone} was taken back on the run branch; "
+                        + "`longrun resume` lands it again, `longrun skip` leaves it out"
+                    : "the landing of your own commits was taken back on the run branch; `longrun resume` lands them "
+                        + "again, unless you have taken them back there too"),
             BranchStanding.Lost => Stop("the run branch lost its history", LostFor(step.Old)),
             BranchStanding.Foreign foreign => Stop("the run branch was moved elsewhere",
                 $"the run branch was moved to {foreign.Found.Short}, which does not contain {step.Old.Short}; "

@@ -43,7 +43,7 @@ internal static class Candidates
 
         var then = Fold.Of(events.Take(index));
         var made = (Event.CandidateMade)events[index];
-        var step = new Step.MakeCandidate(made.Attempt, then.Of(made.Attempt).Import!.Head, made.Tip);
+        var step = new Step.MakeCandidate(made.Attempt, HeadOf(then, made.Attempt), made.Tip);
         try
         {
             return (Landing.ObjectsAreComplete(site.Repository, step.Tip, null) || MakeAgain(site, step.Tip))
@@ -57,21 +57,27 @@ internal static class Candidates
         }
     }
 
+    /// <summary>What a landing brings in: an attempt's head, or the person's.</summary>
+    public static CommitId HeadOf(State s, AttemptId? attempt) =>
+        attempt is null ? s.Persons!.Head : s.Of(attempt).Import!.Head;
+
     /// <summary>
-    /// Its date is the import's, which the journal has: made again after a crash it is the same commit.
+    /// Its date is the import's or the finding's, which the journal has: made again after a crash it is the same
+    /// commit.
     /// </summary>
     private static CommitId Commit(Site site, State s, Step.MakeCandidate step, string tree) =>
         TrialMerge.CommitTree(site.Repository, new()
         {
             Tree = tree,
             Parents = [step.Tip, step.Head],
-            Message = Messages.Landing(
-                site.Run, step.Attempt, Standing.Find(s, step.Attempt.Milestone)?.Title ?? ""),
+            Message = step.Attempt is { } attempt
+                ? Messages.Landing(site.Run, attempt, Standing.Find(s, attempt.Milestone)?.Title ?? "")
+                : Messages.Persons(site.Run, site.MirrorName),
             Identity = site.Person,
-            Date = s.Of(step.Attempt).Import!.At,
+            Date = step.Attempt is { } id ? s.Of(id).Import!.At : s.Persons!.FoundAt,
         });
 
-    private static void Pin(Site site, AttemptId attempt, CommitId commit)
+    private static void Pin(Site site, AttemptId? attempt, CommitId commit)
     {
         var name = RefNames.Candidate(site.Run, attempt);
         if (TrialMerge.PinCandidate(site.Repository, name, commit) is not RefOutcome.Otherwise { Found: { } overtaken })
@@ -80,7 +86,7 @@ internal static class Candidates
         }
 
         // The branch moved under an earlier candidate: that one is archived, then its name is free.
-        RunRefs.Create(site.Repository, RefNames.Archive(site.Run, attempt.Value, overtaken), overtaken);
+        RunRefs.Create(site.Repository, RefNames.Archive(site.Run, RefNames.Subject(attempt), overtaken), overtaken);
         RunRefs.Move(site.Repository, name, overtaken, commit);
     }
 }

@@ -44,7 +44,7 @@ internal static class Lander
             case var refused:
                 if (refused is BranchStanding.Foreign foreign)
                 {
-                    Archive(site, step.Attempt.Value, plan.New);
+                    Archive(site, RefNames.Subject(step.Attempt), plan.New);
                     Archive(site, "found", foreign.Found);
                 }
 
@@ -95,7 +95,7 @@ internal static class Lander
     {
         try
         {
-            return WhyLeftAlone(Git.Mirror.Move(site.Repository, site.MirrorName, step.Last, step.Tip));
+            return WhyLeftAlone(Git.Mirror.Move(site.Repository, site.MirrorName, step));
         }
         catch (GitFailure e)
         {
@@ -109,19 +109,18 @@ internal static class Lander
         MirrorOutcome.CheckedOut at => $"it is checked out in {at.Folder}; switch away, or `longrun accept`",
         MirrorOutcome.Foreign { Found: null } => "it was deleted",
         MirrorOutcome.Foreign { IsDescendant: true } foreign =>
-            $"it has commits of yours ({foreign.Found!.Short}) that the run did not take up",
+            $"it has commits of yours ({foreign.Found!.Short}), whose gates run next",
         MirrorOutcome.Foreign foreign => $"it was moved to {foreign.Found!.Short}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private static void Record(Site site, Step.Land step, LandingPlan plan)
     {
-        var head = site.State.Of(step.Attempt).Import!.Head;
-        var objection = Landing.Objection(site.Repository, plan, head);
+        var objection = Landing.Objection(site.Repository, plan, Candidates.HeadOf(site.State, step.Attempt));
         var landed = new Event.Landed(step.Attempt, plan.New) { At = site.Now };
         site.Ledger.Append(objection is null
             ? [landed]
-            : [new Event.LineStopped($"after landing {step.Attempt}: {objection}") { At = site.Now }, landed]);
+            : [new Event.LineStopped($"after landing {plan.New.Short}: {objection}") { At = site.Now }, landed]);
     }
 
     private static bool IsStopped(Site site) =>

@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Git;
 
 namespace Longrun.Effects;
 
@@ -10,17 +11,25 @@ internal static class Messages
     /// <summary>Characters of a commit's first line, as people expect it in a log.</summary>
     private const int SubjectMax = 72;
 
+    private const string RunTrailer = "Longrun-Run";
+
     public static string Landing(RunId run, AttemptId attempt, string title) =>
         Of(run, attempt, $"{attempt.Milestone} {title}");
+
+    /// <summary>Of commits the person has made on the branch people see: no milestone, no attempt.</summary>
+    public static string Persons(RunId run, RefName mirror) =>
+        $"{Subject($"Commits made on {mirror.Value["refs/heads/".Length..]}")}\n\n{RunTrailer}: {run}\n";
 
     public static string Leftovers(RunId run, AttemptId attempt, string title) =>
         Of(run, attempt, $"{attempt.Milestone} {title} (what the worker left uncommitted)");
 
-    private static string Of(RunId run, AttemptId attempt, string subject)
+    private static string Of(RunId run, AttemptId attempt, string subject) =>
+        $"{Subject(subject)}\n\n{RunTrailer}: {run}\nLongrun-Milestone: {attempt.Milestone}\n"
+        + $"Longrun-Attempt: {attempt.Number}\n";
+
+    private static string Subject(string text)
     {
-        var line = string.Concat(subject.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-        line = line.Length <= SubjectMax ? line : line[..(SubjectMax - 1)] + "…";
-        return $"{line}\n\nLongrun-Run: {run}\nLongrun-Milestone: {attempt.Milestone}\n"
-            + $"Longrun-Attempt: {attempt.Number}\n";
+        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        return line.Length <= SubjectMax ? line : line[..(SubjectMax - 1)] + "…";
     }
 }

@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Core.Landing;
 
 namespace Longrun.Git;
 
@@ -16,8 +17,8 @@ internal abstract record MirrorOutcome
     public sealed record CheckedOut(string Folder) : MirrorOutcome;
 
     /// <summary>
-    /// A person moved it; null: deleted it. Nothing was changed. A descendant of the run branch is the person's own
-    /// candidate, anything else a question.
+    /// A person moved it; null: deleted it. Nothing was changed. A descendant of what it was last moved to is the
+    /// person's own candidate, which the next cycle takes up; anything else a question.
     /// </summary>
     public sealed record Foreign(CommitId? Found, bool IsDescendant) : MirrorOutcome;
 }
@@ -25,9 +26,18 @@ internal abstract record MirrorOutcome
 /// <summary>Moves the branch people see after the run branch; never over what somebody put there.</summary>
 internal static class Mirror
 {
-    /// <summary><paramref name="last"/> is what it was last moved to; null: it was never made.</summary>
-    public static MirrorOutcome Move(PersonRepository repository, RefName mirror, CommitId? last, CommitId tip)
+    public static MirrorLook Look(PersonRepository repository, RefName mirror, RunId run) => new()
     {
+        Found = RunRefs.ReadOne(repository, mirror),
+        IsAncestor = (older, newer) => History.IsAncestor(repository, older, newer),
+        HasLanding = (older, newer) => repository.Objects
+            .Try("log", "--format=%(trailers:key=Longrun-Run,valueonly)", $"{older}..{newer}")
+            .Lines.Contains(run.Value),
+    };
+
+    public static MirrorOutcome Move(PersonRepository repository, RefName mirror, Step.Mirror step)
+    {
+        var tip = step.Tip;
         var line = repository.Refs.Run(
             "for-each-ref", "--format=%(objectname) %(refname) %(worktreepath)", mirror.Value).Lines
             .Select(l => l.Split(' ', 3)).FirstOrDefault(w => w.Length == 3 && w[1] == mirror.Value);
@@ -36,23 +46,27 @@ internal static class Mirror
         {
             return new MirrorOutcome.Moved();
         }
-        if (found != last)
+        if (found != step.Last && !(found is not null && IsBetween(repository, step.From, found, tip)))
         {
-            return Foreign(repository, found, tip);
+            return Foreign(repository, found, step.From);
         }
         if ((line is [_, _, { Length: > 0 } folder] ? folder : HolderOf(repository, mirror)) is { } holder)
         {
             return new MirrorOutcome.CheckedOut(holder);
         }
-        return RunRefs.Move(repository, mirror, last ?? repository.Zero, tip) switch
+        return RunRefs.Move(repository, mirror, found ?? repository.Zero, tip) switch
         {
-            RefOutcome.Otherwise other => Foreign(repository, other.Found, tip),
+            RefOutcome.Otherwise other => Foreign(repository, other.Found, step.From),
             _ => new MirrorOutcome.Moved(),
         };
     }
 
-    private static MirrorOutcome.Foreign Foreign(PersonRepository repository, CommitId? found, CommitId tip) =>
-        new(found, found is { } other && History.IsAncestor(repository, tip, other));
+    /// <summary>Moved by us before a crash, or forward by the person: the run branch has all of it.</summary>
+    private static bool IsBetween(PersonRepository repository, CommitId from, CommitId found, CommitId tip) =>
+        History.IsAncestor(repository, from, found) && History.IsAncestor(repository, found, tip);
+
+    private static MirrorOutcome.Foreign Foreign(PersonRepository repository, CommitId? found, CommitId from) =>
+        new(found, found is { } other && History.IsAncestor(repository, from, other));
 
     /// <summary>
     /// A worktree that is on the branch without git's listing saying so: not born yet, or in a rebase.

@@ -19,13 +19,18 @@ internal static class RefNames
     public static RefName Attempt(RunId run, AttemptId attempt) =>
         new($"{Prefix(run)}attempts/{attempt.Milestone}/{attempt.Number}");
 
-    public static RefName Candidate(RunId run, AttemptId attempt) => new($"{Prefix(run)}candidates/{attempt}");
+    /// <summary>Null: of the person's own commits.</summary>
+    public static RefName Candidate(RunId run, AttemptId? attempt) =>
+        new($"{Prefix(run)}candidates/{Subject(attempt)}");
 
     /// <summary>
     /// Work that was refused, overtaken or taken off, kept reachable. The commit makes the name unique.
     /// </summary>
     public static RefName Archive(RunId run, string subject, CommitId commit) =>
         new($"{Prefix(run)}archive/{subject}-{commit.Short}");
+
+    /// <summary>Whose work an archived commit is.</summary>
+    public static string Subject(AttemptId? attempt) => attempt?.Value ?? "person";
 
     /// <summary>The branch people see, from the setting <c>branch:</c>.</summary>
     public static RefName Mirror(RunId run, string pattern = "longrun/{run}") =>

@@ -23,6 +23,8 @@ internal enum Bug
     LossToldWithoutEnd,
     LookNotAwaited,
     CountsNotCompared,
+    PersonsNotGated,
+    PersonsForgotten,
 }
 
 /// <summary>The decision function, with a bug where one is asked for.</summary>
@@ -31,6 +33,8 @@ internal static class Deciding
     public static ImmutableArray<Step> Next(Bug bug, State s, Facts facts, DateTimeOffset now) => bug switch
     {
         Bug.GatesNotAsked => [.. Cycle.Next(s, facts, now).Select(step => LandAtOnce(s, step))],
+        Bug.PersonsNotGated => [.. Cycle.Next(s, facts, now).Select(step => LandPersons(s, step))],
+        Bug.PersonsForgotten => [.. Cycle.Next(s, facts, now).Where(step => !IsTakenUp(step))],
         Bug.NewTryWithoutLooking => [.. Cycle.Next(s, facts, now).Select(TryAgain)],
         Bug.StopIgnored => Cycle.Next(s with { Stopped = false }, facts with { StopAt = null }, now),
         Bug.DependenciesIgnored => Cycle.Next(s with { Roadmap = new(Free(s), []) }, facts, now),
@@ -54,6 +58,14 @@ internal static class Deciding
         && s.Of(id).Candidate is { Candidate: { } candidate } made && candidate.Commit == gate.Commit
             ? new Step.Land(id, made.Tip, candidate, false)
             : step;
+
+    private static Step LandPersons(State s, Step step) =>
+        step is Step.Submit { Work: JobWork.Gate { Attempt: null } gate }
+        && s.Persons?.Candidate is { Candidate: { } candidate } made && candidate.Commit == gate.Commit
+            ? new Step.Land(null, made.Tip, candidate, false)
+            : step;
+
+    private static bool IsTakenUp(Step step) => step is Step.Record { Events: [Event.PersonsFound] };
 
     private static Step TryAgain(Step step) => step is Step.Submit { AlreadyIntended: true } submit
         ? new Step.Submit(new($"{submit.Job}0"), submit.Work, false)

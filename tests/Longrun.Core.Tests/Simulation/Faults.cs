@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 
 namespace Longrun.Core.Tests.Simulation;
 
@@ -25,6 +26,7 @@ internal enum FaultKind
     Skip,
     LostObjects,
     GateEdit,
+    MirrorCommit,
 }
 
 /// <summary>Disturbs a world by a seed. Every kind is bounded, so that a run can come to its end.</summary>
@@ -104,8 +106,11 @@ internal sealed class Faults
         {
             Do(FaultKind.Skip, AroundLanding, () =>
             {
-                w.Drop(new PersonCommand.Skip(landing.Attempt.Milestone, AsDone: false));
-                w.HasSkipped = true;
+                if (landing.Attempt is { } attempt)
+                {
+                    w.Drop(new PersonCommand.Skip(attempt.Milestone, AsDone: false));
+                    w.HasSkipped = true;
+                }
             });
         }
 
@@ -115,6 +120,7 @@ internal sealed class Faults
             Do(FaultKind.LostObjects, s.Landing is null ? 3 : AroundLanding, () => LoseObjects(w, s));
             Do(FaultKind.PersonCommit, s.Landing is null ? 3 : AroundLanding, () => PersonCommits(w, s));
             Do(FaultKind.Elsewhere, 2, () => Elsewhere(w));
+            Do(FaultKind.MirrorCommit, s.Landing is null ? 3 : AroundLanding, () => CommitsOnMirror(w, s));
         }
     }
 
@@ -162,6 +168,22 @@ internal sealed class Faults
             w.PersonCommits = w.PersonCommits.Add(commit);
             w.MoveBranch(commit);
         }
+    }
+
+    /// <summary>A red one is only made where gates would see it: nobody could mend the branch afterwards.</summary>
+    private void CommitsOnMirror(World w, State s)
+    {
+        if (w.Mirror is not { } at || !w.IsWhole(at))
+        {
+            return;
+        }
+
+        var isSeen = s.IsInspected && ActiveGates.OfBranch(s).Any(gate =>
+            gate is { Role: GateRole.Required, Definition.Run: "tests" or World.OtherTests });
+        var words = isSeen && dice.Percent(40) ? "wrong" : "mine";
+        var commit = w.Repo.Commit("person", w.Repo[at].Tree.SetItem($"person/mirror-{w.Commands}", words), at);
+        w.PersonCommits = w.PersonCommits.Add(commit);
+        w.Mirror = commit;
     }
 
     /// <summary>The last landing, and sometimes the work in it.</summary>

@@ -66,9 +66,9 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
 
                 break;
             case Step.Mirror x:
-                world.Mirror = x.Tip;
+                var moved = MoveMirror(x);
                 faults.Point("between", step);
-                Append(new Event.Mirrored(x.Tip, null) { At = world.Now });
+                Append(new Event.Mirrored(x.Tip, moved ? null : "the person moved it") { At = world.Now });
                 break;
             case Step.Inspect x:
                 Append(Inspect(x.Tip));
@@ -195,9 +195,22 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
 
         var commit = world.Repo.Commit($"land {x.Attempt}", tree, x.Tip, x.Head);
         world.Missing = world.Missing.Remove(commit);
-        world.Candidates = world.Candidates.SetItem(x.Attempt.Value, commit);
+        world.Candidates = world.Candidates.SetItem(x.Attempt?.Value ?? x.Head.Value, commit);
         faults.Point("between", x);
         Append(new Event.CandidateMade(x.Attempt, x.Tip, new(commit, Repo.TreeText(tree))) { At = world.Now });
+    }
+
+    private bool MoveMirror(Step.Mirror x)
+    {
+        if (world.Mirror is { } at && at != x.Last
+            && !(world.Repo.IsAncestor(x.From, at) && world.Repo.IsAncestor(at, x.Tip)))
+        {
+            return false;
+        }
+
+        watch.Mirroring(x.Tip);
+        world.Mirror = x.Tip;
+        return true;
     }
 
     private Event.BranchInspected Inspect(CommitId tip)

@@ -57,6 +57,14 @@ internal static class Person
             return true;
         }
 
+        if (s.Persons is { IsRejected: true } persons && s.MirrorBase is { } mirrored)
+        {
+            w.PersonCommits = w.PersonCommits.RemoveAll(commit =>
+                w.Repo.IsAncestor(commit, persons.Head) && !w.Repo.IsAncestor(commit, mirrored));
+            w.Mirror = mirrored;
+            return true;
+        }
+
         if (w.Settings is null)
         {
             (w.SettingsText, w.Settings) = ("# mended", w.Scenario.Settings);

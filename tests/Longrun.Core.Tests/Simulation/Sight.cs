@@ -30,6 +30,7 @@ internal static class Sight
             _ => JobSight.Ended,
         }),
         Branch = s.Tip is { } tip && s.Landing is null ? w.Look().Beside(tip) : new BranchSight.AsKnown(),
+        Mirror = s.Landing is null ? w.LookAtMirror().Beside(s) : new MirrorSight.AsKnown(),
         Inbox = w.Inbox,
         Roadmap = w.RoadmapText == s.RoadmapText
             ? null

@@ -99,10 +99,14 @@ internal sealed class Watch(World world)
         }
     }
 
+    public void Mirroring(CommitId tip) => Holds(
+        world.Mirror is not { } at || world.Repo.IsAncestor(at, tip), "the branch for people loses what was on it");
+
     /// <summary>Of a run that is over.</summary>
     public void Ended(State s)
     {
         var tip = world.Branch!;
+        Holds(world.Mirror == tip, "the branch for people is not where the run's is at the end");
         Holds(s.Tip == tip, "the journal and the branch disagree at the end");
         foreach (var attempt in s.Milestones.Values.SelectMany(milestone => milestone.Attempts))
         {
@@ -176,30 +180,42 @@ internal sealed class Watch(World world)
         Proven(before, x.Attempt, x.New);
     }
 
-    private void Proven(State s, AttemptId attempt, CommitId commit)
+    private void Proven(State s, AttemptId? whose, CommitId commit)
     {
-        Holds(!s.Stopped, $"{attempt} lands while stopped");
+        Holds(!s.Stopped, $"{whose} lands while stopped");
+        if (whose is not { } attempt)
+        {
+            Green(s, "the person's own", ActiveGates.OfBranch(s), s.Persons!.Gates, commit);
+            return;
+        }
+
         Holds(Standing.IsWanted(s, attempt.Milestone), $"{attempt} lands although it is no longer wanted");
         Holds(s.Of(attempt.Milestone).LandedAs is null, $"{attempt.Milestone} lands twice");
         Holds(
             Standing.WaitsFor(s, Standing.Find(s, attempt.Milestone)!).IsEmpty,
             $"{attempt} lands before what it depends on");
+        Green(s, attempt.Value, ActiveGates.For(s, attempt.Milestone), s.Of(attempt).Gates, commit);
+    }
+
+    private void Green(
+        State s, string whose, ImmutableArray<ActiveGate> gates, ImmutableArray<GateRun> runs, CommitId commit)
+    {
         Holds(
             Workers.Tests(world, commit) >= Workers.Tests(world, s.Tip!),
-            $"{attempt} lands with fewer tests than there were");
-        foreach (var gate in ActiveGates.For(s, attempt.Milestone).Where(gate => gate.Role == GateRole.Required))
+            $"{whose} lands with fewer tests than there were");
+        foreach (var gate in gates.Where(gate => gate.Role == GateRole.Required))
         {
             var name = gate.Definition.Name;
-            Holds(s.Of(attempt).GateOn(commit, gate.Definition) is { Passed: true },
-                $"{attempt}: {name} has not passed on it");
-            Holds(Workers.Passes(world, commit, gate.Definition), $"{attempt}: {name} is red on it");
+            Holds(runs.On(commit, gate.Definition) is { Passed: true }, $"{whose}: {name} has not passed on it");
+            Holds(Workers.Passes(world, commit, gate.Definition), $"{whose}: {name} is red on it");
         }
     }
 
     private void Landed(State before, Event.Landed x)
     {
         Holds(intended.Contains(x.Commit), $"{x.Attempt} landed without an intent");
-        Holds(before.Of(x.Attempt.Milestone).LandedAs is null, $"{x.Attempt.Milestone} landed twice");
+        Holds(x.Attempt is not { } attempt || before.Of(attempt.Milestone).LandedAs is null,
+            $"{x.Attempt} landed twice");
         Holds(
             world.Branch is { } at && world.Repo.IsAncestor(x.Commit, at),
                 $"{x.Attempt} is said to have landed and has not");

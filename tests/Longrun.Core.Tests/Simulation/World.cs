@@ -110,6 +110,13 @@ internal sealed class World(Scenario scenario)
             !Missing.Contains(older) && !Missing.Contains(newer) && Repo.IsAncestor(older, newer),
     };
 
+    public MirrorLook LookAtMirror() => new()
+    {
+        Found = Mirror, IsAncestor = Look().IsAncestor,
+        HasLanding = (older, newer) => Candidates.Values.Any(commit =>
+            Repo.IsAncestor(commit, newer) && !Repo.IsAncestor(commit, older)),
+    };
+
     /// <summary>It and all it descends from are there.</summary>
     public bool IsWhole(CommitId commit) => !Missing.Any(missing => Repo.IsAncestor(missing, commit));
 

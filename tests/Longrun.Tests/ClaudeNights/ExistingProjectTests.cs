@@ -63,7 +63,7 @@ public sealed class ExistingProjectTests
         var events = person.Events();
         Assert.Equal(
             ["M1-1", "M2-2", "M3-2", "M4-2", "M5-2", "M6-1"],
-            events.OfType<Event.Landed>().Select(e => e.Attempt.Value));
+            events.OfType<Event.Landed>().Select(e => e.Attempt?.Value));
         Assert.Equal(["claude 2.1.330"], events.OfType<Event.RunOpened>().Single().Programs);
         Assert.Equal(
             await Words.TreeOfAsync(person, [.. s_words.Select(Words.Add)]),

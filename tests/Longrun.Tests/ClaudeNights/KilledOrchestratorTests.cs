@@ -42,12 +42,12 @@ public sealed class KilledOrchestratorTests
         Assert.True(second.ExitCode == (int)ExitCode.AllLanded, said);
         person.HasNothingRunning();
         var events = person.Events();
-        Assert.Equal(["M1-1", "M2-1"], events.OfType<Event.AttemptStarted>().Select(e => e.Attempt.Value));
+        Assert.Equal(["M1-1", "M2-1"], events.OfType<Event.AttemptStarted>().Select(e => e.Attempt?.Value));
         Assert.Equal(2, events.OfType<Event.JobIntended>().Count(e => e.Work is JobWork.Agent));
         Assert.All(
             events.OfType<Event.SessionEnded>(), e => Assert.Equal(Ending.Completed, e.Session.Ending));
         Assert.Equal("Released.", events.OfType<Event.SessionEnded>().First().Session.LastWords);
-        Assert.Equal(["M1-1", "M2-1"], events.OfType<Event.Landed>().Select(e => e.Attempt.Value));
+        Assert.Equal(["M1-1", "M2-1"], events.OfType<Event.Landed>().Select(e => e.Attempt?.Value));
         Assert.Equal(
             await Words.TreeOfAsync(person, Words.Add("second"), Words.Add("third")),
             await person.GitAsync("rev-parse", "longrun/r1^{tree}"));

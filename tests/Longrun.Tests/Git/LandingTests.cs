@@ -140,19 +140,32 @@ public sealed class LandingTests
         var plan = Prepare(scene);
         var mirror = RefNames.Mirror(GitScene.Run);
         var repository = scene.Repository;
-        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, null, plan.Old));
-        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, null, plan.Old));
-        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, plan.Old, plan.New));
+        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, new(plan.Old, null, plan.Old)));
+        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, new(plan.Old, null, plan.Old)));
+        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, new(plan.New, plan.Old, plan.Old)));
         var theirs = On(scene, plan.New, "theirs");
         scene.Git("update-ref", mirror.Value, theirs.Value);
-        Assert.Equal(new MirrorOutcome.Foreign(theirs, true), Mirror.Move(repository, mirror, plan.New, plan.New));
+        var follow = new Step.Mirror(On(scene, plan.New, "x"), plan.New, plan.New);
+        Assert.Equal(new MirrorOutcome.Foreign(theirs, true), Mirror.Move(repository, mirror, follow));
         scene.Git("update-ref", mirror.Value, plan.Old.Value);
-        Assert.Equal(
-            new MirrorOutcome.Foreign(plan.Old, false),
-            Mirror.Move(repository, mirror, plan.New, On(scene, plan.New, "x")));
+        Assert.Equal(new MirrorOutcome.Foreign(plan.Old, false), Mirror.Move(repository, mirror, follow));
         scene.Git("update-ref", "-d", mirror.Value);
-        Assert.Equal(new MirrorOutcome.Foreign(null, false), Mirror.Move(repository, mirror, plan.Old, plan.New));
+        Assert.Equal(new MirrorOutcome.Foreign(null, false), Mirror.Move(repository, mirror, follow));
         Assert.Null(RunRefs.ReadOne(repository, mirror));
+    }
+
+    [Fact]
+    public void A_mirror_that_a_crash_left_ahead_of_the_journal_is_moved_on()
+    {
+        using var scene = new GitScene();
+        var plan = Prepare(scene);
+        var mirror = RefNames.Mirror(GitScene.Run);
+        var tip = On(scene, plan.New, "next");
+        scene.Git("update-ref", mirror.Value, plan.New.Value);
+
+        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(scene.Repository, mirror, new(tip, null, plan.Old)));
+
+        Assert.Equal(tip, RunRefs.ReadOne(scene.Repository, mirror));
     }
 
     [Theory]
@@ -163,11 +176,12 @@ public sealed class LandingTests
         using var scene = new GitScene();
         var plan = Prepare(scene);
         var mirror = RefNames.Mirror(GitScene.Run);
-        Mirror.Move(scene.Repository, mirror, null, plan.Old);
+        Mirror.Move(scene.Repository, mirror, new(plan.Old, null, plan.Old));
         var folder = linked ? Path.Combine(scene.Root, "linked tree") : scene.WorkTree;
         scene.Git(linked ? ["worktree", "add", "-q", folder, "longrun/r1"] : ["checkout", "-q", "longrun/r1"]);
         Assert.Equal(
-            new MirrorOutcome.CheckedOut(folder), Mirror.Move(scene.Repository, mirror, plan.Old, plan.New));
+            new MirrorOutcome.CheckedOut(folder),
+            Mirror.Move(scene.Repository, mirror, new(plan.New, plan.Old, plan.Old)));
         Assert.Equal(plan.Old, RunRefs.ReadOne(scene.Repository, mirror));
         Assert.Equal(folder, RunRefs.Read(scene.Repository, GitScene.Run, mirror).MirrorCheckedOutAt);
     }

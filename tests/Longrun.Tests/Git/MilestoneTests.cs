@@ -94,7 +94,7 @@ public sealed class MilestoneTests
         Assert.IsType<BranchStanding.Landed>(Landing.Inspect(repository, plan, isBegun: true));
         Assert.Null(Landing.Objection(repository, plan, imported.Head));
         var mirror = RefNames.Mirror(GitScene.Run);
-        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, null, merged));
+        Assert.IsType<MirrorOutcome.Moved>(Mirror.Move(repository, mirror, new(merged, null, merged)));
         return merged;
     }
 }

@@ -205,9 +205,9 @@ internal sealed class NightScene : IDisposable
     public void Until(string what, Func<bool> condition) =>
         Assert.True(SpinWait.SpinUntil(condition, NightTimeOut), $"never: {what}\n{Story()}");
 
-    /// <summary>Ids of what landed, in order.</summary>
+    /// <summary>Ids of what landed, in order; the person's own commits as <c>person</c>.</summary>
     public IReadOnlyList<string> Landed() =>
-        [.. Events.OfType<Event.Landed>().Select(e => e.Attempt.Milestone.Value)];
+        [.. Events.OfType<Event.Landed>().Select(e => e.Attempt?.Milestone.Value ?? "person")];
 
     /// <summary>Until an attempt's worker has written the file <c>waiting</c> and waits for <c>go</c>.</summary>
     public void UntilWaiting(string attempt) =>
@@ -220,6 +220,13 @@ internal sealed class NightScene : IDisposable
 
     /// <summary>Everything alive of this scene but keepers, which wait half a minute for more to do.</summary>
     public IReadOnlyList<SceneProcess> Workers() => [.. SceneProcesses.With(Root).Where(p => !p.IsKeeper)];
+
+    /// <summary>Within what a stop may take: what has lost its keeper first has to see that.</summary>
+    public void NothingWorks()
+    {
+        SpinWait.SpinUntil(() => Workers().Count == 0, KillPromise);
+        Assert.Empty(Workers());
+    }
 
     public IReadOnlyList<int> Alive() => [.. SceneProcesses.With(Root).Select(p => p.Pid)];
 
