@@ -68,6 +68,9 @@ internal abstract record MirrorSight
     public sealed record TakenBack : MirrorSight;
 }
 
+/// <summary>A merge on the run branch that says of itself which attempt it has landed.</summary>
+internal sealed record SeenLanding(CommitId Onto, CommitId Commit, AttemptId Attempt);
+
 /// <summary>The run branch beside what the journal says of it.</summary>
 internal abstract record BranchSight
 {
@@ -77,8 +80,14 @@ internal abstract record BranchSight
 
     public sealed record AsKnown : BranchSight;
 
-    /// <summary>A descendant of the known tip: the person committed there.</summary>
-    public sealed record Ahead(CommitId Commit) : BranchSight;
+    /// <summary>
+    /// At a descendant of the known tip: the person committed there, or a landing was made that the journal has lost.
+    /// </summary>
+    public sealed record Ahead(CommitId Commit) : BranchSight
+    {
+        /// <summary>What was landed from the tip on, oldest first, by first parents and their trailers.</summary>
+        public ImmutableArray<SeenLanding> Landings { get; init; } = [];
+    }
 
     /// <summary>Missing, or an ancestor of the known tip: a power cut took it back.</summary>
     public sealed record Lost : BranchSight;

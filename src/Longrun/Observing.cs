@@ -103,7 +103,7 @@ internal static class Observing
             return new BranchSight.AsKnown();
         }
 
-        return Landing.Look(site.Repository, RefNames.Branch(site.Run)).Beside(tip);
+        return Landing.Look(site.Repository, site.Run).Beside(tip);
     }
 
     private static MirrorSight Mirror(Site site) =>

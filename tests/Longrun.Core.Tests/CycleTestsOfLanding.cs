@@ -132,6 +132,32 @@ public sealed class CycleTestsOfLanding
     }
 
     [Fact]
+    public void Landings_that_the_journal_has_lost_are_taken_up_among_what_the_person_committed()
+    {
+        var (first, second) = (Night.Merged("M1-1"), Night.Merged("M2-3"));
+        var step = Assert.Single(Night.Of("## M1 A\nB.\n\n## M2 C\nD.\n").Next(new()
+        {
+            Branch = new BranchSight.Ahead(Persons)
+            {
+                Landings =
+                [
+                    new(Night.Base, first, AttemptId.From("M1-1")),
+                    new(Night.Head("M1-1"), second, AttemptId.From("M2-3")),
+                ],
+            },
+        }));
+
+        Assert.Equal(
+            [
+                new Event.Landed(AttemptId.From("M1-1"), first) { At = Night.Evening },
+                new Event.BranchMoved(first, Night.Head("M1-1")) { At = Night.Evening },
+                new Event.Landed(AttemptId.From("M2-3"), second) { At = Night.Evening },
+                new Event.BranchMoved(second, Persons) { At = Night.Evening },
+            ],
+            Assert.IsType<Step.Record>(step).Events.Cast<Event>());
+    }
+
+    [Fact]
     public void A_branch_that_was_moved_elsewhere_stops_the_line_until_resume()
     {
         var facts = new Facts { Branch = new BranchSight.Elsewhere(Persons) };

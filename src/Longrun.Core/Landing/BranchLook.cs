@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Longrun.Core.Landing;
 
 /// <summary>
@@ -18,12 +20,15 @@ internal sealed record BranchLook
     /// <summary>Whether the branch is known to have been at a commit before.</summary>
     public required Func<CommitId, bool> WasAt { get; init; }
 
+    /// <summary>The landings of this run between two commits, oldest first, by first parents.</summary>
+    public required Func<CommitId, CommitId, ImmutableArray<SeenLanding>> Landings { get; init; }
+
     /// <summary>Beside the tip the journal knows, while no landing is under way.</summary>
     public BranchSight Beside(CommitId tip) => Found switch
     {
         null => new BranchSight.Lost(),
         { } found when found == tip => new BranchSight.AsKnown(),
-        { } found when IsAncestor(tip, found) => new BranchSight.Ahead(found),
+        { } found when IsAncestor(tip, found) => new BranchSight.Ahead(found) { Landings = Landings(tip, found) },
         { } found when IsLost(found, tip) => new BranchSight.Lost(),
         { } found => new BranchSight.Elsewhere(found),
     };

@@ -29,7 +29,7 @@ internal static class Lands
         switch (facts.Branch)
         {
             case BranchSight.Ahead ahead when s.Tip is { } tip:
-                yield return new Step.Record([new Event.BranchMoved(tip, ahead.Commit) { At = now }]);
+                yield return new Step.Record(Followed(s, tip, ahead, now));
                 break;
             case BranchSight.Lost when s.LineStopped is null && s.Tip is { } tip:
                 yield return new Step.RestoreBranch(tip);
@@ -41,6 +41,32 @@ internal static class Lands
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>
+    /// A power cut may take the end of the journal and leave the branch: what had been gated and landed is taken up,
+    /// and not worked out once more. Everything between is the person's.
+    /// </summary>
+    private static ImmutableArray<Event> Followed(State s, CommitId tip, BranchSight.Ahead ahead, DateTimeOffset now)
+    {
+        var told = ImmutableArray.CreateBuilder<Event>();
+        foreach (var seen in ahead.Landings.Where(seen => !Standing.HasLanded(s, seen.Attempt.Milestone)))
+        {
+            MovedTo(seen.Onto);
+            told.Add(new Event.Landed(seen.Attempt, seen.Commit) { At = now });
+            tip = seen.Commit;
+        }
+
+        MovedTo(ahead.Commit);
+        return told.DrainToImmutable();
+
+        void MovedTo(CommitId commit)
+        {
+            if (commit != tip)
+            {
+                told.Add(new Event.BranchMoved(tip, commit) { At = now });
+            }
         }
     }
 

@@ -12,7 +12,7 @@ internal static class Lander
 {
     public static void Land(Site site, Step.Land step)
     {
-        var plan = new LandingPlan(RefNames.Branch(site.Run), step.Old, step.Candidate.Commit);
+        var plan = new LandingPlan(site.Run, step.Old, step.Candidate.Commit);
         if (!step.AlreadyIntended)
         {
             if (!Landing.ObjectsAreComplete(site.Repository, plan.New, plan.Old))
@@ -72,12 +72,11 @@ internal static class Lander
             return false;
         }
 
-        var branch = RefNames.Branch(site.Run);
-        var found = RunRefs.ReadOne(site.Repository, branch);
+        var found = RunRefs.ReadOne(site.Repository, RefNames.Branch(site.Run));
         // What is no ancestor is somebody's own: now that the tip is there again, the next cycle sees that.
         if (found is null || History.IsAncestor(site.Repository, found, tip))
         {
-            Landing.Restore(site.Repository, branch, found, tip);
+            Landing.Restore(site.Repository, site.Run, found, tip);
         }
 
         return true;

@@ -4,28 +4,26 @@ using Longrun.Git;
 namespace Longrun.Effects;
 
 /// <summary>
-/// Messages of the commits Longrun makes. The trailers let a cycle recognise a landing that no journal has.
+/// Messages of the commits Longrun makes.
 /// </summary>
 internal static class Messages
 {
     /// <summary>Characters of a commit's first line, as people expect it in a log.</summary>
     private const int SubjectMax = 72;
 
-    private const string RunTrailer = "Longrun-Run";
-
     public static string Landing(RunId run, AttemptId attempt, string title) =>
         Of(run, attempt, $"{attempt.Milestone} {title}");
 
     /// <summary>Of commits the person has made on the branch people see: no milestone, no attempt.</summary>
     public static string Persons(RunId run, RefName mirror) =>
-        $"{Subject($"Commits made on {mirror.Value["refs/heads/".Length..]}")}\n\n{RunTrailer}: {run}\n";
+        $"{Subject($"Commits made on {mirror.Value["refs/heads/".Length..]}")}\n\n{Trailers.Run}: {run}\n";
 
     public static string Leftovers(RunId run, AttemptId attempt, string title) =>
         Of(run, attempt, $"{attempt.Milestone} {title} (what the worker left uncommitted)");
 
     private static string Of(RunId run, AttemptId attempt, string subject) =>
-        $"{Subject(subject)}\n\n{RunTrailer}: {run}\nLongrun-Milestone: {attempt.Milestone}\n"
-        + $"Longrun-Attempt: {attempt.Number}\n";
+        $"{Subject(subject)}\n\n{Trailers.Run}: {run}\n{Trailers.Milestone}: {attempt.Milestone}\n"
+        + $"{Trailers.Attempt}: {attempt.Number}\n";
 
     private static string Subject(string text)
     {

@@ -5,7 +5,10 @@ using Longrun.Processes;
 namespace Longrun.Git;
 
 /// <summary>One landing: the run branch is to go from the old tip to the new commit.</summary>
-internal sealed record LandingPlan(RefName Branch, CommitId Old, CommitId New);
+internal sealed record LandingPlan(RunId Run, CommitId Old, CommitId New)
+{
+    public RefName Branch => RefNames.Branch(Run);
+}
 
 /// <summary>Moves the run branch, durably, and tells afterwards where it stands.</summary>
 internal static class Landing
@@ -35,24 +38,26 @@ internal static class Landing
     }
 
     /// <summary>The branch as it is now, and the questions the recovery table asks of it.</summary>
-    public static BranchLook Look(PersonRepository repository, RefName branch) => new()
+    public static BranchLook Look(PersonRepository repository, RunId run) => new()
     {
-        Found = RunRefs.ReadOne(repository, branch),
+        Found = RunRefs.ReadOne(repository, RefNames.Branch(run)),
         Exists = commit => repository.Objects.Try("cat-file", "-e", $"{commit}^{{commit}}").Succeeded,
         IsAncestor = (older, newer) => History.IsAncestor(repository, older, newer),
         WasAt = commit => repository.Refs
-            .Try("log", "-g", "--no-show-signature", "--format=%H", branch.Value, "--").Lines.Contains(commit.Value),
+            .Try("log", "-g", "--no-show-signature", "--format=%H", RefNames.Branch(run).Value, "--")
+            .Lines.Contains(commit.Value),
+        Landings = (tip, found) => Trailers.Landings(repository, run, tip, found),
     };
 
     /// <summary>Reads the branch against an intended landing. The old tip is the last landed tip.</summary>
     public static BranchStanding Inspect(PersonRepository repository, LandingPlan plan, bool isBegun) =>
-        Look(repository, plan.Branch).Against(plan.Old, plan.New, isBegun);
+        Look(repository, plan.Run).Against(plan.Old, plan.New, isBegun);
 
     /// <summary>
     /// Puts the branch back where it had been after a power cut, by compare and swap with what was found.
     /// </summary>
-    public static RefOutcome Restore(PersonRepository repository, RefName branch, CommitId? found, CommitId to) =>
-        Move(repository, new(branch, found ?? repository.Zero, to));
+    public static RefOutcome Restore(PersonRepository repository, RunId run, CommitId? found, CommitId to) =>
+        Move(repository, new(run, found ?? repository.Zero, to));
 
     /// <summary>
     /// After a landing: merged again it gives the same tree, and only paths of the item's own diff have changed.

@@ -105,10 +105,25 @@ internal sealed class World(Scenario scenario)
 
     public BranchLook Look() => new()
     {
-        Found = Branch, WasAt = Reflog.Contains, Exists = commit => !Missing.Contains(commit),
+        Landings = Landings, Found = Branch, WasAt = Reflog.Contains, Exists = commit => !Missing.Contains(commit),
         IsAncestor = (older, newer) =>
             !Missing.Contains(older) && !Missing.Contains(newer) && Repo.IsAncestor(older, newer),
     };
+
+    private ImmutableArray<SeenLanding> Landings(CommitId tip, CommitId found)
+    {
+        var seen = new List<SeenLanding>();
+        for (var at = found; at != tip && Repo[at].Parents is [var first, ..]; at = first)
+        {
+            if (Candidates.FirstOrDefault(candidate => candidate.Value == at) is { Key: { } id }
+                && !id.All(char.IsAsciiHexDigitLower))
+            {
+                seen.Add(new(first, at, AttemptId.From(id)));
+            }
+        }
+
+        return [.. Enumerable.Reverse(seen)];
+    }
 
     public MirrorLook LookAtMirror() => new()
     {

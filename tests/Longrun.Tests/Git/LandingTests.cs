@@ -11,7 +11,7 @@ public sealed class LandingTests
     private static LandingPlan Prepare(GitScene scene)
     {
         var imported = scene.Imported(f => GitScene.WriteIn(f, "x", "x\n"));
-        return new(scene.Branch, scene.Start, scene.Merged(imported.Head));
+        return new(GitScene.Run, scene.Start, scene.Merged(imported.Head));
     }
 
     private static CommitId On(GitScene scene, CommitId parent, string message) => TrialMerge.CommitTree(
@@ -72,12 +72,12 @@ public sealed class LandingTests
         using var scene = new GitScene();
         var first = Prepare(scene);
         Landing.Move(scene.Repository, first);
-        var second = new LandingPlan(scene.Branch, first.New, On(scene, first.New, "second"));
+        var second = new LandingPlan(GitScene.Run, first.New, On(scene, first.New, "second"));
         Force(scene, first.Old);
         Assert.Equal(new BranchStanding.Lost(first.Old), Landing.Inspect(scene.Repository, second, isBegun: true));
         scene.Git("update-ref", "-d", scene.Branch.Value);
         Assert.Equal(new BranchStanding.Lost(null), Landing.Inspect(scene.Repository, second, isBegun: true));
-        Assert.IsType<RefOutcome.There>(Landing.Restore(scene.Repository, scene.Branch, null, first.New));
+        Assert.IsType<RefOutcome.There>(Landing.Restore(scene.Repository, GitScene.Run, null, first.New));
         Assert.IsType<BranchStanding.NotLanded>(Landing.Inspect(scene.Repository, second, isBegun: true));
     }
 
@@ -87,7 +87,7 @@ public sealed class LandingTests
         using var scene = new GitScene();
         var plan = Prepare(scene);
         Landing.Move(scene.Repository, plan);
-        var next = new LandingPlan(scene.Branch, plan.New, On(scene, plan.New, "second"));
+        var next = new LandingPlan(GitScene.Run, plan.New, On(scene, plan.New, "second"));
         Force(scene, plan.Old);
         Directory.Delete(Path.Combine(scene.WorkTree, ".git/objects/pack"), recursive: true);
         Assert.False(Landing.ObjectsAreComplete(scene.Repository, plan.New, plan.Old));

@@ -88,7 +88,7 @@ public sealed class MilestoneTests
             GitFolder = Path.Combine(scene.State, "gates", "git"),
             Root = scene.State,
         });
-        var plan = new LandingPlan(scene.Branch, scene.Start, merged);
+        var plan = new LandingPlan(GitScene.Run, scene.Start, merged);
         Assert.True(Landing.ObjectsAreComplete(repository, plan.New, plan.Old));
         Assert.IsType<RefOutcome.There>(Landing.Move(repository, plan));
         Assert.IsType<BranchStanding.Landed>(Landing.Inspect(repository, plan, isBegun: true));

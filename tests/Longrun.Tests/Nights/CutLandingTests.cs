@@ -59,6 +59,34 @@ public sealed class CutLandingTests
     }
 
     [Theory]
+    [InlineData("attempt.started", "M1-1")]
+    [InlineData("attempt.imported", "M1-1")]
+    [InlineData("landing.intended", "M1-1")]
+    [InlineData("attempt.started", "M2-1")]
+    [InlineData("landing.intended", "M2-1")]
+    public void A_landing_that_the_journal_has_lost_is_taken_up_and_not_worked_out_again(string type, string attempt)
+    {
+        using var scene = Landed(NightScene.Part("M2"));
+        var tip = scene.Git("rev-parse", Branch);
+        Cut(scene, lines => Array.FindIndex(lines, l =>
+            l.Contains($"\"{type}\"", StringComparison.Ordinal)
+            && l.Contains($"\"{attempt}\"", StringComparison.Ordinal)));
+        scene.Roadmap(NightScene.Part("M1"), NightScene.Part("M2"), NightScene.Part("M3"));
+
+        scene.Longrun("run").With(0);
+
+        Assert.Equal(["M1", "M2", "M3"], scene.Landed());
+        Assert.Equal(tip, scene.Git("rev-parse", Branch + "^"));
+        Assert.Empty(scene.Events.OfType<Event.BranchMoved>());
+        Assert.Equal(scene.Git("rev-parse", Branch), scene.Git("rev-parse", "longrun/r1"));
+        scene.RepositoryIsSound();
+        Assert.Contains("M1", scene.Longrun("review").With(0).Output, StringComparison.Ordinal);
+        scene.Longrun("log", "M1").With(0);
+        scene.Longrun("status").With(0);
+        scene.Longrun("accept").With(0);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_lost_branch_whose_last_landing_lost_its_objects_too_is_landed_again(bool isBehind)
@@ -137,12 +165,15 @@ public sealed class CutLandingTests
     }
 
     /// <summary>As a kill leaves it: a whole record is a valid end of a journal.</summary>
-    private static void CutAfterIntent(NightScene scene)
+    private static void CutAfterIntent(NightScene scene) =>
+        Cut(scene, lines =>
+            Array.FindLastIndex(lines, l => l.Contains("landing.intended", StringComparison.Ordinal)) + 1);
+
+    private static void Cut(NightScene scene, Func<string[], int> keep)
     {
         var journal = Path.Combine(scene.Places.Journal, "000001.jsonl");
         var lines = File.ReadAllLines(journal);
-        var intent = Array.FindLastIndex(lines, l => l.Contains("landing.intended", StringComparison.Ordinal));
-        File.WriteAllText(journal, string.Concat(lines.Take(intent + 1).Select(line => line + "\n")));
+        File.WriteAllText(journal, string.Concat(lines.Take(keep(lines)).Select(line => line + "\n")));
     }
 
     private static List<Event.LineStopped> Stops(NightScene scene) => [.. scene.Events.OfType<Event.LineStopped>()];
