@@ -9,7 +9,7 @@ internal sealed record Facts
     public string? StopAt { get; init; }
 
     /// <summary>Of every job the state holds open.</summary>
-    public ImmutableDictionary<string, JobSight> Jobs { get; init; } = ImmutableDictionary<string, JobSight>.Empty;
+    public ImmutableArray<SeenJob> Jobs { get; init; } = [];
 
     public BranchSight Branch { get; init; } = new BranchSight.AsKnown();
 
@@ -25,7 +25,11 @@ internal sealed record Facts
 
     /// <summary>Answers typed into BLOCKED.md that are not in the journal yet.</summary>
     public ImmutableArray<InboxItem> TypedAnswers { get; init; } = [];
+
+    public JobSight Of(JobId job) => Jobs.FirstOrDefault(seen => seen.Job == job)?.Sight ?? JobSight.Missing;
 }
+
+internal sealed record SeenJob(JobId Job, JobSight Sight);
 
 internal sealed record InboxItem(string Id, PersonCommand Command);
 

@@ -116,13 +116,13 @@ internal static class Standing
     /// <summary>How the run ends if it ends now.</summary>
     public static ExitCode Exit(State s)
     {
-        var stands = s.Roadmap.Milestones.Select(m => Of(s, m)).ToList();
-        return stands switch
+        var all = s.Roadmap.Milestones;
+        return s switch
         {
-            _ when s.Stopped || s.Draining => ExitCode.Stopped,
-            _ when s.LineStopped is null && stands.TrueForAll(x => x is Stand.Landed or Stand.Skipped)
-                && stands.Contains(Stand.Landed) => ExitCode.AllLanded,
-            _ when stands.TrueForAll(x => x is not Stand.Landed) && OnlyRejections(s) => ExitCode.NothingLanded,
+            { Stopped: true } or { Draining: true } => ExitCode.Stopped,
+            { LineStopped: null } when all.All(m => Of(s, m) is Stand.Landed or Stand.Skipped)
+                && all.Any(m => Of(s, m) is Stand.Landed) => ExitCode.AllLanded,
+            _ when all.All(m => Of(s, m) is not Stand.Landed) && OnlyRejections(s) => ExitCode.NothingLanded,
             _ => ExitCode.SomethingBlocked,
         };
     }

@@ -54,8 +54,9 @@ internal sealed record State
 
     public Event.SetupEnded? LastSetup { get; init; }
 
+    /// <summary>Whether one is new is asked by reference: by value it would compare all that ever happened.</summary>
     public ImmutableDictionary<MilestoneId, MilestoneState> Milestones { get; init; } =
-        ImmutableDictionary<MilestoneId, MilestoneState>.Empty;
+        ImmutableDictionary.Create<MilestoneId, MilestoneState>(null, ReferenceEqualityComparer.Instance);
 
     /// <summary>Jobs that were intended and have not ended.</summary>
     public ImmutableSortedDictionary<string, OpenJob> OpenJobs { get; init; } =

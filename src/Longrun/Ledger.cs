@@ -11,12 +11,12 @@ internal sealed class Ledger : IDisposable
     private readonly JournalWriter _journal;
     private readonly List<Event> _events;
 
-    private Ledger(JournalWriter journal, List<Event> events)
+    private Ledger(JournalWriter journal, IReadOnlyList<Event> events, State state)
     {
         _journal = journal;
-        _events = events;
+        _events = [.. events];
         Known = events.Count;
-        State = Fold.Of(events);
+        State = state;
     }
 
     public State State { get; private set; }
@@ -26,7 +26,18 @@ internal sealed class Ledger : IDisposable
     /// <summary>How many events there were when it was opened: what happened before this process.</summary>
     public int Known { get; }
 
-    public static Ledger Open(JournalWriter journal) => new(journal, ReadAll(journal.Read()));
+    /// <param name="journal">Opened under the lease: nobody else writes any more.</param>
+    /// <param name="reading">What was read of it under the same lease, so that it is not read twice.</param>
+    public static Ledger Open(JournalWriter journal, RunReading? reading)
+    {
+        if (reading is not null && reading.Events.Count == journal.Sequence)
+        {
+            return new(journal, reading.Events, reading.State);
+        }
+
+        var events = ReadAll(journal.Read());
+        return new(journal, events, Fold.Of(events));
+    }
 
     /// <summary>What happened in a run, for readers that hold no lease.</summary>
     public static List<Event> Read(string directory) =>

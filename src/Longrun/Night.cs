@@ -41,7 +41,7 @@ internal sealed class Night : IDisposable
         {
             Lease.Orphans.End(lease);
             grounds = Grounds.Find(surroundings); // a run may have been opened before the lease was ours
-            night = new(lease, SiteOf(grounds, Grounds.Open(surroundings, lease.Self.Holder), lease, open));
+            night = new(lease, SiteOf(grounds, lease, open));
             return night;
         }
         finally
@@ -60,8 +60,9 @@ internal sealed class Night : IDisposable
         _lease.Dispose();
     }
 
-    private static Site SiteOf(Grounds grounds, PersonRepository repository, LeaseHeld lease, bool open)
+    private static Site SiteOf(Grounds grounds, LeaseHeld lease, bool open)
     {
+        var repository = new Lazy<PersonRepository>(() => Grounds.Open(grounds.Surroundings, lease.Self.Holder));
         var last = grounds.LastOpened();
         if (last is null && !open)
         {
@@ -71,18 +72,18 @@ internal sealed class Night : IDisposable
         var before = last?.State ?? State.Empty;
         var opens = open && (last is null || before.IsClosed || NeverStarted(before))
             && (last is null || Opening.AllLanded(grounds.PlacesOf(last.Places.Run), before) is null);
-        var next = opens ? Opening.Next(grounds, repository, last) : null;
+        var next = opens ? Opening.Next(grounds, repository.Value, last) : null;
         var places = next?.Places ?? last!.Places;
         StaleLocks.Sweep(lease);
         var sandbox = new Lazy<SandboxState>(() => SandboxOf(grounds, places));
-        var opening = next is null ? [] : Opening.Events(grounds, repository, next, before, sandbox.Value);
+        var opening = next is null ? [] : Opening.Events(grounds, repository.Value, next, before, sandbox.Value);
         var site = new Site
         {
             Surroundings = grounds.Surroundings,
             Places = places,
-            Repository = repository,
+            OpenedRepository = repository,
             Lease = lease,
-            Ledger = Ledger.Open(JournalFiles.Open(places.Journal, lease)),
+            Ledger = Ledger.Open(JournalFiles.Open(places.Journal, lease), next is null ? last : null),
             Jobs = JobsOf(grounds.Surroundings, places, sandbox),
             Inbox = new InboxFolder(places.CommonFolder, grounds.Surroundings.Time),
             Projections = new Projections(places.People, places.Written),

@@ -27,7 +27,7 @@ internal static class Observing
     public static Facts Look(Site site) => new()
     {
         StopAt = StopAt(site.Places),
-        Jobs = site.State.OpenJobs.ToImmutableDictionary(job => job.Key, job => Sight(site, job.Value)),
+        Jobs = [.. site.State.OpenJobs.Values.Select(job => new SeenJob(job.Id, Sight(site, job)))],
         Branch = Branch(site),
         Mirror = Mirror(site),
         Inbox = Commands(site),
@@ -103,13 +103,20 @@ internal static class Observing
             return new BranchSight.AsKnown();
         }
 
-        return Landing.Look(site.Repository, site.Run).Beside(tip);
+        // Said by the file where it is as known: that needs no git.
+        return RunRefs.Loose(site.Places.CommonFolder, RefNames.Branch(site.Run)) == tip
+            ? new BranchSight.AsKnown()
+            : Landing.Look(site.Repository, site.Run).Beside(tip);
     }
 
-    private static MirrorSight Mirror(Site site) =>
-        site.State.Opened is null || site.State.Landing is not null || site.State.IsClosed
-            ? new MirrorSight.AsKnown()
-            : Git.Mirror.Look(site.Repository, site.MirrorName, site.Run).Beside(site.State);
+    private static MirrorSight Mirror(Site site)
+    {
+        var s = site.State;
+        return s.Opened is null || s.Landing is not null || s.IsClosed
+            || RunRefs.Loose(site.Places.CommonFolder, site.MirrorName) == (s.Persons?.Head ?? s.MirrorBase)
+                ? new MirrorSight.AsKnown()
+                : Git.Mirror.Look(site.Repository, site.MirrorName, site.Run).Beside(s);
+    }
 
     private static ImmutableArray<InboxItem> Commands(Site site)
     {

@@ -12,20 +12,27 @@ internal static class Projecting
     public static void Write(Site site)
     {
         var s = site.State;
-        if (s.Opened is null)
+        // Pages are made of the journal alone: after a cycle that recorded nothing they are what they were.
+        var source = $"{site.Ledger.Events.Count} {typeof(Projecting).Module.ModuleVersionId}";
+        if (s.Opened is null || site.Projections.AreOf(source, "STATE.md", "DIGEST.md", "review/review.md", Blocked))
         {
             return;
         }
 
-        Write(site, "STATE.md", StatePage.Of(s, s.LastEventAt));
-        Write(site, "DIGEST.md", DigestPage.Of(s, site.Ledger.Events));
-        Write(site, "review/review.md", ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt, site.Places.Evidence));
+        var all = Write(site, "STATE.md", StatePage.Of(s, s.LastEventAt));
+        all &= Write(site, "DIGEST.md", DigestPage.Of(s, site.Ledger.Events));
+        all &= Write(site, "review/review.md",
+            ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt, site.Places.Evidence));
         foreach (var attempt in s.Milestones.Values.SelectMany(m => m.Attempts).Where(a => a.Import is not null))
         {
-            Write(site, $"pulls/{attempt.Id}.md", PullPage.Of(s, attempt.Id, site.Places.Evidence));
+            all &= Write(site, $"pulls/{attempt.Id}.md", PullPage.Of(s, attempt.Id, site.Places.Evidence));
         }
 
         WriteBlocked(site);
+        if (all)
+        {
+            site.Projections.MadeOf(source);
+        }
     }
 
     /// <summary>
@@ -47,16 +54,21 @@ internal static class Projecting
         }
     }
 
-    private static void Write(Site site, string name, string text)
+    /// <summary>False: it could not be written; the next cycle tries again.</summary>
+    private static bool Write(Site site, string name, string text)
     {
-        if (site.Projections.Write(name, text) is ProjectionOutcome.Edited edited)
+        var outcome = site.Projections.Write(name, text);
+        if (outcome is ProjectionOutcome.Edited edited)
         {
             // What a person wrote into a page of ours is kept beside it, then the page is ours again.
             var copy = $"{name}.edited-{site.Now:yyyyMMdd-HHmmss}.md";
-            if (site.Projections.Write(copy, edited.Text) is ProjectionOutcome.Written)
+            outcome = site.Projections.Write(copy, edited.Text);
+            if (outcome is ProjectionOutcome.Written)
             {
-                site.Projections.Write(name, text, edited.Text);
+                outcome = site.Projections.Write(name, text, edited.Text);
             }
         }
+
+        return outcome is ProjectionOutcome.Written or ProjectionOutcome.Unchanged;
     }
 }

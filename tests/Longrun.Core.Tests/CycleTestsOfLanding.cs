@@ -210,7 +210,7 @@ public sealed class CycleTestsOfLanding
             new JobWork.Agent(AttemptId.From("M1-1"))) { At = Night.Evening };
         var night = Night.Of(One).Started("M1-1").With(job).With(
             new Event.RoadmapRead("ROADMAP.md", "## M2 Second\nProse.\n") { At = Night.Evening });
-        var facts = new Facts { Jobs = night.State.OpenJobs.Keys.ToDictionaryOf(JobSight.Alive) };
+        var facts = new Facts { Jobs = night.State.OpenJobs.Keys.SeenAs(JobSight.Alive) };
 
         Assert.Contains(night.Next(facts), step => step is Step.Cancel);
         Assert.IsType<JobWork.Collect>(

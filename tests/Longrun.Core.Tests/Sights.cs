@@ -4,6 +4,6 @@ namespace Longrun.Core.Tests;
 
 internal static class Sights
 {
-    public static ImmutableDictionary<string, JobSight> ToDictionaryOf(this IEnumerable<string> jobs, JobSight sight) =>
-        jobs.ToImmutableDictionary(job => job, _ => sight);
+    public static ImmutableArray<SeenJob> SeenAs(this IEnumerable<string> jobs, JobSight sight) =>
+        [.. jobs.Select(job => new SeenJob(new(job), sight))];
 }

@@ -25,8 +25,13 @@ internal static class Telling
     /// <summary>What agents reported; null where none reported a cost.</summary>
     public static decimal? Cost(IEnumerable<AttemptState> attempts)
     {
-        var costs = attempts.Select(a => a.Session?.Session.CostUsd).OfType<decimal>().ToList();
-        return costs.Count == 0 ? null : costs.Sum();
+        decimal? sum = null;
+        foreach (var attempt in attempts)
+        {
+            sum = attempt.Session?.Session.CostUsd is { } cost ? (sum ?? 0) + cost : sum;
+        }
+
+        return sum;
     }
 
     public static IEnumerable<AttemptState> Attempts(State s) =>

@@ -20,26 +20,26 @@ internal static partial class AttributeName
     /// </summary>
     private const int NameReachMax = 40;
 
-    private static readonly Dictionary<string, AttributeKind> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Depends on"] = AttributeKind.DependsOn,
-        ["Depends"] = AttributeKind.DependsOn,
-        ["Dependencies"] = AttributeKind.DependsOn,
-        ["Touches"] = AttributeKind.Touches,
-        ["Needs"] = AttributeKind.Needs,
-        ["May change"] = AttributeKind.MayChange,
-        ["Budget"] = AttributeKind.Budget,
-        ["Done when"] = AttributeKind.DoneWhen,
-    };
+    private sealed record Name(string Words, AttributeKind Kind);
+
+    private static readonly Name[] Names =
+    [
+        new("Depends on", AttributeKind.DependsOn),
+        new("Depends", AttributeKind.DependsOn),
+        new("Dependencies", AttributeKind.DependsOn),
+        new("Touches", AttributeKind.Touches),
+        new("Needs", AttributeKind.Needs),
+        new("May change", AttributeKind.MayChange),
+        new("Budget", AttributeKind.Budget),
+        new("Done when", AttributeKind.DoneWhen),
+    ];
 
     /// <summary>Too short to tell a slip from another word: "Seeds" is one letter from it.</summary>
-    private static readonly string[] Guessable = [.. Names.Keys.Where(name => name is not "Needs")];
+    private static readonly string[] Guessable =
+        [.. Names.Select(name => name.Words).Where(words => words is not "Needs")];
 
     [GeneratedRegex(@"^[*_]{0,3}(?<name>[A-Za-z][A-Za-z _-]{2,18}[A-Za-z])\s*[*_]{0,3}\s*:[*_]{0,3}\s*")]
     private static partial Regex Start { get; }
-
-    [GeneratedRegex(@"[ _-]+")]
-    private static partial Regex Gap { get; }
 
     /// <summary>The attribute a text starts with, and how long its name is with everything around it.</summary>
     public static (AttributeKind Kind, int Length)? Read(string text)
@@ -83,7 +83,7 @@ internal static partial class AttributeName
         return meant is null ? null : (name.Value, meant, name.Index);
     }
 
-    public static string Of(AttributeKind kind) => Names.First(pair => pair.Value == kind).Key;
+    public static string Of(AttributeKind kind) => Names.First(name => name.Kind == kind).Words;
 
     /// <summary>
     /// Whether a closer look pays: a name is short and a colon comes behind it, but for a bare "Done when".
@@ -93,7 +93,10 @@ internal static partial class AttributeName
             && text.Contains(' ');
 
     private static AttributeKind? Known(string name) =>
-        name.Length <= 20 && Names.TryGetValue(Spaced(name), out var kind) ? kind : null;
+        name.Length <= 20 && Spaced(name) is var words
+            ? Array.Find(Names, known => known.Words.Equals(words, StringComparison.OrdinalIgnoreCase))?.Kind
+            : null;
 
-    private static string Spaced(string name) => Gap.Replace(name, " ");
+    private static string Spaced(string name) =>
+        string.Join(' ', name.Split([' ', '_', '-'], StringSplitOptions.RemoveEmptyEntries));
 }

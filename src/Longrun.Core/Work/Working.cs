@@ -10,7 +10,7 @@ internal static class Working
     {
         foreach (var job in s.OpenJobs.Values)
         {
-            switch (facts.Jobs.GetValueOrDefault(job.Id.Value))
+            switch (facts.Of(job.Id))
             {
                 case JobSight.Ended:
                     yield return new Step.Settle(job.Id, job.Work);

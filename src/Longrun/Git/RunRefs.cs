@@ -20,6 +20,10 @@ internal abstract record RefOutcome
 /// <summary>A run's refs as they were at one moment, read by one call.</summary>
 internal sealed record RunRefs
 {
+    private const int Sha1Digits = 40;
+
+    private const int Sha256Digits = 64;
+
     public required RunId Run { get; init; }
 
     /// <summary>All refs below <c>refs/longrun/&lt;run&gt;/</c>, and the mirror.</summary>
@@ -96,7 +100,7 @@ internal sealed record RunRefs
 
     public static CommitId? ReadOne(PersonRepository repository, RefName name)
     {
-        if (Loose(repository, name) is { } loose)
+        if (Loose(repository.CommonFolder, name) is { } loose)
         {
             return loose;
         }
@@ -108,12 +112,12 @@ internal sealed record RunRefs
     /// What git itself looks at first, without the 4 ms of a git process. Null: packed, symbolic, cut short by a power
     /// failure, not there, or in another store than files; then git answers.
     /// </summary>
-    private static CommitId? Loose(PersonRepository repository, RefName name)
+    public static CommitId? Loose(string commonFolder, RefName name)
     {
         try
         {
-            var text = File.ReadAllText(Path.Combine(repository.CommonFolder, name.Value));
-            return text.Length == repository.Zero.Value.Length + 1 && text[^1] == '\n'
+            var text = File.ReadAllText(Path.Combine(commonFolder, name.Value));
+            return text.Length is Sha1Digits + 1 or Sha256Digits + 1 && text[^1] == '\n'
                 && text[..^1].All(char.IsAsciiHexDigitLower)
                     ? new(text[..^1])
                     : null;

@@ -48,7 +48,7 @@ internal sealed class JournalWriter : IDisposable
     public long Sequence { get; private set; }
 
     /// <summary>The hash of the last record, which covers the whole journal.</summary>
-    public RecordHash Head { get; private set; }
+    public RecordHash Head { get; private set; } = RecordHash.None;
 
     public static JournalWriter Open(string directory, LeaseHeld lease)
     {

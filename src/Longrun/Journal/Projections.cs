@@ -45,6 +45,39 @@ internal sealed class Projections(string folder, string memory)
         return found.Refusal is null && found.Bytes is { } bytes && !IsOurs(name, bytes) ? Decode(bytes) : null;
     }
 
+    /// <summary>
+    /// Whether the projections were last made of just this, and those that are named are still there. What was written
+    /// into one since is found when they are made again.
+    /// </summary>
+    /// <param name="source">What they are made of; see <see cref="MadeOf"/>.</param>
+    /// <param name="names">Those that are looked for.</param>
+    public bool AreOf(string source, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (!File.Exists(PathOf(name)))
+            {
+                return false;
+            }
+        }
+
+        return File.Exists(SourceFile) && File.ReadAllText(SourceFile) == source;
+    }
+
+    /// <summary>Remembers what all of them were made of. May fail without harm: then they are made again.</summary>
+    public void MadeOf(string source)
+    {
+        try
+        {
+            Directory.CreateDirectory(memory);
+            File.WriteAllText(SourceFile, source);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full disk: as if it had never been said.
+        }
+    }
+
     /// <summary>Whether a text is one that was written here last, and nobody else's.</summary>
     public bool IsOurs(string name, string text) => IsOurs(name, s_utf8.GetBytes(text));
 
@@ -106,6 +139,8 @@ internal sealed class Projections(string folder, string memory)
     private string PathOf(string name) => name.Split('/').Any(part => part is "" or "." or "..")
         ? throw new ArgumentException($"'{name}' is not the name of a projection", nameof(name))
         : Path.Combine(folder, name);
+
+    private string SourceFile => Path.Combine(memory, ".source");
 
     private string MemoryOf(string name) => Path.Combine(memory, name.Replace('/', '~'));
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
+using System.Text;
 
 namespace Longrun.Journal;
 
@@ -19,8 +20,7 @@ internal static class RecordLine
         Utf8Formatter.TryFormat(sequence, output.GetSpan(LongDigitsMax), out var digits);
         output.Advance(digits);
         output.Write(",\"prev\":\""u8);
-        previous.Value.TryFormat(output.GetSpan(RecordHash.Digits), out _, "x32");
-        output.Advance(RecordHash.Digits);
+        output.Write(Encoding.ASCII.GetBytes(previous.Hex));
         output.Write("\",\"crc\":\""u8);
 
         var crc = Crc(Crc(uint.MaxValue, output.WrittenSpan[start..]), "\",\"event\":"u8);
@@ -39,7 +39,7 @@ internal static class RecordLine
     public static bool TryRead(ReadOnlySpan<byte> line, out long sequence, out RecordHash previous, out Range json)
     {
         sequence = 0;
-        previous = default;
+        previous = RecordHash.None;
         json = default;
         var at = 0;
         if (!Skip(line, ref at, "{\"seq\":"u8) || !Utf8Parser.TryParse(line[at..], out sequence, out int digits))
@@ -48,22 +48,21 @@ internal static class RecordLine
         }
 
         at += digits;
-        if (!Skip(line, ref at, ",\"prev\":\""u8) || !TryHex(line, at, RecordHash.Digits, out var prev))
+        if (!Skip(line, ref at, ",\"prev\":\""u8) || line.Length < at + RecordHash.Digits)
         {
             return false;
         }
 
+        previous = new(Encoding.ASCII.GetString(line.Slice(at, RecordHash.Digits)));
         at += RecordHash.Digits;
-        previous = new(prev);
-        if (!Skip(line, ref at, "\",\"crc\":\""u8) || !TryHex(line, at, CrcDigits, out var crc))
+        if (!Skip(line, ref at, "\",\"crc\":\""u8) || line.Length < at + CrcDigits)
         {
             return false;
         }
 
-        var covered = Crc(uint.MaxValue, line[..at]);
-        at += CrcDigits;
-        covered = ~Crc(covered, line[at..]);
-        if (covered != (uint)crc || !Skip(line, ref at, "\",\"event\":"u8) || line[^1] != '}')
+        Span<byte> crc = stackalloc byte[CrcDigits];
+        (~Crc(Crc(uint.MaxValue, line[..at]), line[(at + CrcDigits)..])).TryFormat(crc, out _, "x8");
+        if (!Skip(line, ref at, crc) || !Skip(line, ref at, "\",\"event\":"u8) || line[^1] != '}')
         {
             return false;
         }
@@ -80,27 +79,6 @@ internal static class RecordLine
         }
 
         at += expected.Length;
-        return true;
-    }
-
-    private static bool TryHex(ReadOnlySpan<byte> line, int at, int digits, out UInt128 value)
-    {
-        value = 0;
-        if (line.Length < at + digits)
-        {
-            return false;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        var text = line.Slice(at, digits);
-        if (text.ContainsAnyInRange((byte)'A', (byte)'F')
-            || Convert.FromHexString(text, bytes[(16 - (digits / 2))..], out _, out _) != OperationStatus.Done)
-        {
-            return false;
-        }
-
-        value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         return true;
     }
 

@@ -29,21 +29,19 @@ internal sealed record Segment(List<JournalRecord> Records, long WholeLength, lo
             return 0;
         }
 
-        var numbers = Directory.EnumerateFiles(directory, "*.jsonl")
-            .Select(path => Path.GetFileNameWithoutExtension(path))
-            .Where(name => name.Length == 6 && name.All(char.IsAsciiDigit))
-            .Select(name => int.Parse(name, CultureInfo.InvariantCulture))
-            .Order()
-            .ToList();
-        for (var i = 0; i < numbers.Count; i++)
+        var found = Directory.GetFiles(directory, "*.jsonl")
+            .Where(path => Path.GetFileNameWithoutExtension(path) is { Length: 6 } name && name.All(char.IsAsciiDigit))
+            .ToArray();
+        Array.Sort(found, StringComparer.Ordinal);
+        for (var i = 0; i < found.Length; i++)
         {
-            if (numbers[i] != i + 1)
+            if (found[i] != PathOf(directory, i + 1))
             {
                 throw Damage(PathOf(directory, i + 1), "the file is missing, but later ones are there");
             }
         }
 
-        return numbers.Count;
+        return found.Length;
     }
 
     /// <summary>Reads a segment and checks every record against the one before. Changes nothing.</summary>

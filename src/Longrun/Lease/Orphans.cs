@@ -8,7 +8,7 @@ using Longrun.Processes;
 namespace Longrun.Lease;
 
 /// <summary>A git process that a dead holder left running, and that was ended.</summary>
-internal readonly record struct Orphan(int Pid, string Program);
+internal sealed record Orphan(int Pid, string Program);
 
 /// <summary>
 /// Ends the git processes of earlier holders: an orphaned <c>update-ref</c> would otherwise finish later, over the
@@ -56,12 +56,18 @@ internal static class Orphans
     }
 
     private static List<int> Find(LeaseHeld lease) =>
-        [
-            .. Directory.EnumerateDirectories("/proc")
-                .Select(path => int.TryParse(
-                    Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-                .Where(pid => pid > 0 && pid != Environment.ProcessId && ProgramOfOrphan(pid, lease) is not null),
-        ];
+        [.. Processes().Where(pid => pid != Environment.ProcessId && ProgramOfOrphan(pid, lease) is not null)];
+
+    private static IEnumerable<int> Processes()
+    {
+        foreach (var path in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            {
+                yield return pid;
+            }
+        }
+    }
 
     private static Orphan? EndOne(int pid, LeaseHeld lease)
     {

@@ -22,13 +22,13 @@ internal static class Sight
     public static Facts Facts(World w, State s, Faults faults) => new()
     {
         StopAt = w.StopFile ? "STOP" : null,
-        Jobs = s.OpenJobs.Keys.ToImmutableDictionary(id => id, id => w.Jobs.GetValueOrDefault(id) switch
+        Jobs = [.. s.OpenJobs.Keys.Select(id => new SeenJob(new(id), w.Jobs.GetValueOrDefault(id) switch
         {
             null => JobSight.Missing,
             { End: null } => JobSight.Alive,
             _ when faults.Hides() => JobSight.Alive,
             _ => JobSight.Ended,
-        }),
+        }))],
         Branch = s.Tip is { } tip && s.Landing is null ? w.Look().Beside(tip) : new BranchSight.AsKnown(),
         Mirror = s.Landing is null ? w.LookAtMirror().Beside(s) : new MirrorSight.AsKnown(),
         Inbox = w.Inbox,
