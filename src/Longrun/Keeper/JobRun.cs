@@ -121,7 +121,7 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
         return Judge(spec, job, InitReport.Parse(descriptors.Report.ReadToEnd(InitLine.ReportBytesMax)));
     }
 
-    private static ImmutableArray<string> Arguments(JobSpec spec, KeeperSetup setup, ImmutableArray<string> stops)
+    private ImmutableArray<string> Arguments(JobSpec spec, KeeperSetup setup, ImmutableArray<string> stops)
     {
         ImmutableArray<string> init =
             [KeeperStart.InitVerb, spec.Sandbox is null ? InitLine.InTree : InitLine.InNamespace, .. stops];
@@ -130,7 +130,8 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
             :
             [
                 .. Bubblewrap.Arguments(setup.Sandbox!, spec.Sandbox, InitLine.BwrapDescriptor),
-                .. Bubblewrap.Environment(KeeperStart.RuntimeEnvironment), "--", .. setup.SelfCommand, .. init,
+                .. Bubblewrap.Environment(KeeperStart.RuntimeEnvironment.Add(Strays.Marker, keeper.Layout.State)),
+                "--", .. setup.SelfCommand, .. init,
             ];
     }
 
@@ -198,8 +199,9 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
         var bytes = RunningJob.OutputBytes(folder);
         var exit = report switch
         {
-            // A stop kills a tree from all sides: a worker may fail of its child's death before it dies itself.
-            InitReport.Exited { Code: not 0 } when keeper.StopNow() => Ended(ExitReason.Stopped),
+            // A stop kills a tree from all sides: a worker may end of its child's death before it dies itself, and with
+            // 0 where it passes that over (`make | tail`).
+            InitReport.Exited when keeper.StopNow() => Ended(ExitReason.Stopped),
             InitReport.Exited exited => Ended(ExitReason.Exited) with { ExitCode = exited.Code },
             InitReport.Missing missing => Ended(ExitReason.NotStarted) with { Detail = missing.Why, StartedAt = null },
             _ when job.Reason is { } asked => Ended(asked),

@@ -52,7 +52,13 @@ internal sealed class KeeperLoop : IDisposable
         {
             using (held)
             {
-                keeper ??= new(layout, clock, environment);
+                if (keeper is null)
+                {
+                    // Nothing runs yet that is ours: what is there is a dead keeper's.
+                    Strays.Sandboxes(layout.State).ToList().ForEach(stray => stray.Signal(Native.SignalKill));
+                    keeper = new(layout, clock, environment);
+                }
+
                 keeper.SayAlive();
                 keeper.ServeUntilIdle();
 

@@ -94,6 +94,12 @@ internal static class KillSwitch
                 seen.UnionWith(Kill(started, clock.GetElapsedTime(begun)));
             }
 
+            foreach (var sandbox in Strays.Sandboxes(layout.State))
+            {
+                sandbox.Signal(Native.SignalKill);
+                seen.Add(sandbox);
+            }
+
             seen.UnionWith(Keeper(layout, clock.GetElapsedTime(begun)));
             seen.RemoveWhere(process => !process.IsAlive);
             if (seen.Count == 0 || clock.GetElapsedTime(begun) > Promise)

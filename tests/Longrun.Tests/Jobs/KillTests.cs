@@ -100,6 +100,39 @@ public sealed class KillTests
     }
 
     [Theory]
+    [InlineData("the next keeper")]
+    [InlineData("a stop")]
+    public void A_sandbox_whose_keeper_died_while_it_was_made_is_ended(string by)
+    {
+        using var world = new JobWorld();
+        // A real bwrap that waits in mid-setup, and that nobody's death ends.
+        var start = new ProcessStartInfo("bwrap")
+        {
+            RedirectStandardInput = true, UseShellExecute = false,
+            ArgumentList =
+            {
+                "--unshare-user", "--unshare-pid", "--ro-bind", "/", "/", "--setenv", Strays.Marker, world.State,
+                "--block-fd", "0", "--", "true",
+            },
+        };
+        using var stuck = Process.Start(start)!;
+        Assert.True(JobWorld.Until(() => Strays.Sandboxes(world.State).Any()));
+
+        if (by == "a stop")
+        {
+            Assert.Empty(KillSwitch.Stop(world.Jobs.Layout, [world.Stop], TimeProvider.System).Left);
+        }
+        else
+        {
+            Assert.Equal(0, world.RunToEnd(world.Sh("true", sandboxed: true)).ExitCode);
+        }
+
+        Assert.True(JobWorld.Until(() => !Strays.Sandboxes(world.State).Any()));
+        Assert.True(stuck.WaitForExit(JobWorld.Patience));
+        Assert.NotEqual(0, stuck.ExitCode);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void The_kill_switch_kills_although_the_keeper_stands_still(bool sandboxed)
