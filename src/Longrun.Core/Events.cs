@@ -134,7 +134,11 @@ internal abstract record Event
 
     public sealed record LandingIntended(AttemptId? Attempt, CommitId Old, CommitId New, string Tree) : Event;
 
-    public sealed record Landed(AttemptId? Attempt, CommitId Commit) : Event;
+    public sealed record Landed(AttemptId? Attempt, CommitId Commit) : Event
+    {
+        /// <summary>It was found on the branch: the journal has lost what it had passed.</summary>
+        public bool Found { get; init; }
+    }
 
     /// <summary>The intended landing did not happen and its candidate is not used again.</summary>
     public sealed record LandingVoided(AttemptId? Attempt, string Reason) : Event;

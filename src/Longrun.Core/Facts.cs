@@ -72,8 +72,11 @@ internal abstract record MirrorSight
     public sealed record TakenBack : MirrorSight;
 }
 
-/// <summary>A merge on the run branch that says of itself which attempt it has landed.</summary>
-internal sealed record SeenLanding(CommitId Onto, CommitId Commit, AttemptId Attempt);
+/// <summary>
+/// A merge on the run branch at which a candidate of this run stands: made by Longrun and by nobody else. Without an
+/// attempt: the person's own commits.
+/// </summary>
+internal sealed record SeenLanding(CommitId Onto, CommitId Commit, AttemptId? Attempt);
 
 /// <summary>The run branch beside what the journal says of it.</summary>
 internal abstract record BranchSight
@@ -89,7 +92,7 @@ internal abstract record BranchSight
     /// </summary>
     public sealed record Ahead(CommitId Commit) : BranchSight
     {
-        /// <summary>What was landed from the tip on, oldest first, by first parents and their trailers.</summary>
+        /// <summary>What was landed from the tip on, oldest first, by first parents.</summary>
         public ImmutableArray<SeenLanding> Landings { get; init; } = [];
     }
 

@@ -24,6 +24,8 @@ internal static class Fold
             Settings = x.Settings, SettingsText = x.Text, RefusedSettings = "", CurrentFaults = [],
             // A fresh look at the tip: what is detected depends on what the settings leave open.
             Inspected = null,
+            // A gate may have been mended that was red on them.
+            Persons = s.Persons is { IsRejected: true } persons ? new(persons.Head, persons.FoundAt) : s.Persons,
         },
         Event.SettingsRefused x => s with { RefusedSettings = x.Hash, CurrentFaults = x.Faults },
         Event.CommandTaken x when s.Taken.Contains(x.Id) => s,
@@ -39,7 +41,7 @@ internal static class Fold
         {
             LastSetup = x, PreparedSetups = x.Passed ? s.PreparedSetups.Add(x.Key) : s.PreparedSetups,
         },
-        Event.GateEnded { Run.Attempt: null } x when s.Persons?.Candidate?.Candidate?.Commit == x.Run.Commit =>
+        Event.GateEnded { Run.Attempt: null } x when s.IsPersons(x.Run.Commit) =>
             OnPersons(s, p => p with { Gates = p.Gates.Add(x.Run) }),
         // Of another commit it is a candidate's that nobody waits for any more, or of a tip that has been left.
         Event.GateEnded { Run.Attempt: null } x => x.Run.Commit == s.Tip ? WithBaseline(s, [x.Run]) : s,
@@ -186,15 +188,22 @@ internal static class Fold
         var milestone = s.Of(id.Milestone);
         s = s.With(milestone with
         {
-            LandedAs = x.Commit, LandedAt = x.At, LandedOrder = order, Question = AboutAgent(milestone),
-            LandedText = Standing.Find(s, milestone.Id)?.TextHash,
+            // Where the journal has lost its end, an earlier attempt may still stand open there.
+            Attempts = [.. milestone.Attempts.Select(a => a.IsOver ? a : a with { EndedAt = x.At })],
+            LandedAs = x.Commit, LandedAt = x.At, LandedOrder = order, IsFound = x.Found,
+            Question = AboutAgent(milestone), LandedText = Standing.Find(s, milestone.Id)?.TextHash,
         });
         return OnTip(s with { Landings = order }, x.Commit, milestone.Latest?.Gates ?? []);
     }
 
     /// <summary>The branch people see stays where the person has put it, which is below the new tip.</summary>
     private static State WithPersonsLanding(State s, Event.Landed x) => OnTip(
-        LeavingTip(s) with { Persons = null, MirroredTip = s.Persons?.Head ?? s.MirroredTip },
+        LeavingTip(s) with
+        {
+            Persons = null, MirroredTip = s.Persons?.Head ?? s.MirroredTip,
+            PersonsLandings = s.PersonsLandings.Add(new(x.Commit,
+                [.. (s.Persons?.Gates ?? []).Where(run => run.Commit == x.Commit)], x.Found)),
+        },
         x.Commit, s.Persons?.Gates ?? []);
 
     /// <summary>

@@ -22,7 +22,9 @@ internal static class Hearing
             yield break;
         }
 
-        if (!s.IsClosed && s.Landing is null && OnMirror(s, facts.Mirror) is { } persons)
+        // Not while the run branch is elsewhere: what is on it may be what was found here.
+        if (!s.IsClosed && s.Landing is null && facts.Branch is BranchSight.AsKnown
+            && OnMirror(s, facts.Mirror) is { } persons)
         {
             yield return new Step.Record([persons with { At = now }]);
         }

@@ -84,6 +84,9 @@ internal sealed record State
     /// <summary>The person's commits on top of that, until they have landed. Null: none.</summary>
     public PersonsWork? Persons { get; init; }
 
+    /// <summary>The person's own commits that have landed, in order.</summary>
+    public ImmutableArray<PersonsLanding> PersonsLandings { get; init; } = [];
+
     public string? MirrorLeftAlone { get; init; }
 
     /// <summary>The tip the mirror was last moved to, or left alone for.</summary>
@@ -120,6 +123,9 @@ internal sealed record State
     /// <summary>What stands on the tip is known: before, nothing can be prepared that stands on it.</summary>
     public bool IsInspected => Tip is { } tip && Inspected?.Commit == tip;
 
+    /// <summary>Whether a commit is the candidate of the person's own commits.</summary>
+    public bool IsPersons(CommitId commit) => Persons?.Candidate?.Candidate?.Commit == commit;
+
     public State With(MilestoneState milestone) =>
         this with { Milestones = Milestones.SetItem(milestone.Id, milestone) };
 
@@ -154,6 +160,9 @@ internal sealed record MilestoneState(MilestoneId Id)
 
     /// <summary>Which text of the roadmap it landed with; see <see cref="Roadmap.Milestone.TextHash"/>.</summary>
     public string? LandedText { get; init; }
+
+    /// <summary>Its landing was found on the branch: the journal has lost what it had passed.</summary>
+    public bool IsFound { get; init; }
 
     public DateTimeOffset? LandedAt { get; init; }
 
@@ -225,6 +234,9 @@ internal sealed record PersonsWork(CommitId Head, DateTimeOffset FoundAt)
 
     public bool IsRejected => !Rejections.IsEmpty;
 }
+
+/// <summary>A merge of the person's own commits, and the gates that ran on it.</summary>
+internal sealed record PersonsLanding(CommitId Commit, ImmutableArray<GateRun> Gates, bool IsFound);
 
 internal static class GateRuns
 {

@@ -113,7 +113,7 @@ internal static class Observing
     {
         var s = site.State;
         return s.Opened is null || s.Landing is not null || s.IsClosed
-            || RunRefs.Loose(site.Places.CommonFolder, site.MirrorName) == (s.Persons?.Head ?? s.MirrorBase)
+            || (s.Persons is null && RunRefs.Loose(site.Places.CommonFolder, site.MirrorName) == s.MirrorBase)
                 ? new MirrorSight.AsKnown()
                 : Git.Mirror.Look(site.Repository, site.MirrorName, site.Run).Beside(s);
     }

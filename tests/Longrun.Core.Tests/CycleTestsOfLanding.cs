@@ -149,12 +149,44 @@ public sealed class CycleTestsOfLanding
 
         Assert.Equal(
             [
-                new Event.Landed(AttemptId.From("M1-1"), first) { At = Night.Evening },
+                new Event.Landed(AttemptId.From("M1-1"), first) { At = Night.Evening, Found = true },
                 new Event.BranchMoved(first, Night.Head("M1-1")) { At = Night.Evening },
-                new Event.Landed(AttemptId.From("M2-3"), second) { At = Night.Evening },
+                new Event.Landed(AttemptId.From("M2-3"), second) { At = Night.Evening, Found = true },
                 new Event.BranchMoved(second, Persons) { At = Night.Evening },
             ],
             Assert.IsType<Step.Record>(step).Events.Cast<Event>());
+    }
+
+    [Fact]
+    public void A_landing_that_is_taken_up_ends_what_still_worked_on_its_milestone()
+    {
+        var night = Night.Of(One).Started("M1-1");
+        var agent = new Event.JobIntended(JobId.Of("M1-1", "agent", 1), new JobWork.Agent(AttemptId.From("M1-1")))
+        {
+            At = Night.Evening,
+        };
+        night = night.With(agent,
+            new Event.Landed(AttemptId.From("M1-2"), Night.Merged("M1-2")) { At = Night.Evening, Found = true });
+
+        Assert.Equal(Stand.Landed, night.Stand("M1"));
+        Assert.Empty(Standing.Active(night.State));
+        Assert.IsType<Event.JobEnded>(Assert.Single(Assert.IsType<Step.Record>(Assert.Single(night.Next())).Events));
+        var alive = new Facts { Jobs = [new(agent.Job, JobSight.Alive)] };
+        Assert.Equal(agent.Job, Assert.Single(night.Next(alive).OfType<Step.Cancel>()).Job);
+    }
+
+    [Fact]
+    public void A_landing_of_what_the_roadmap_does_not_have_is_the_persons_move()
+    {
+        var step = Assert.Single(Night.Of(One).Next(new()
+        {
+            Branch = new BranchSight.Ahead(Persons)
+            {
+                Landings = [new(Night.Base, Persons, AttemptId.From("M9-1"))],
+            },
+        }));
+
+        Assert.IsType<Event.BranchMoved>(Assert.Single(Assert.IsType<Step.Record>(step).Events));
     }
 
     [Fact]

@@ -126,19 +126,24 @@ public sealed class CycleTestsOfPersonsWork
     [InlineData("gone with it", null, "M", true, "TakenBack")]
     [InlineData("never moved, and the person's", "P", null, false, "Ahead")]
     [InlineData("at a landing that the run branch has lost", "L", "M", false, "AsKnown")]
+    [InlineData("found, and on the run branch meanwhile", "PT", "M", true, "TakenBack")]
     public void Where_it_is_found_says_what_it_is(string what, string? found, string? last, bool known, string sight)
     {
         // M - B - T - L is ours, P and Q stand on M.
         Dictionary<string, string> below = new()
         {
-            ["M"] = "", ["B"] = "M", ["T"] = "MB", ["L"] = "MBT", ["P"] = "M", ["Q"] = "MP",
+            ["M"] = "", ["B"] = "M", ["T"] = "MB", ["L"] = "MBT", ["P"] = "M", ["Q"] = "MP", ["PT"] = "M",
         };
         var s = Night.Opened(Two).State with
         {
             Tip = new("T"), MirroredTip = last is null ? null : new(last),
             Opened = Night.Opened(Two).State.Opened! with { Base = new("M") },
-            Persons = known ? new(new("P"), Night.Evening) : null,
+            Persons = known ? new(new(found == "PT" ? "PT" : "P"), Night.Evening) : null,
         };
+        if (found == "PT")
+        {
+            (s, below["T"]) = (s with { Tip = new("T") }, "MPT");
+        }
 
         var seen = new Landing.MirrorLook
         {
@@ -149,6 +154,35 @@ public sealed class CycleTestsOfPersonsWork
         }.Beside(s);
 
         Assert.True(sight == seen.GetType().Name, $"{what}: {seen}");
+    }
+
+    [Fact]
+    public void A_gate_of_commits_that_are_no_longer_these_is_ended()
+    {
+        var night = Found(Night.Of(Two)).With(
+            new Event.CandidateMade(null, Night.Base, new(Merge, "tree")) { At = Night.Evening });
+        var submit = Assert.Single(night.Next().OfType<Step.Submit>());
+        night = night.With(new Event.JobIntended(submit.Job, submit.Work) { At = Night.Evening });
+        var facts = new Facts { Jobs = [new(submit.Job, JobSight.Alive)] };
+        Assert.Empty(night.Next(facts).OfType<Step.Cancel>());
+
+        night = night.With(new Event.PersonsFound(new(new string('f', 40))) { At = Night.Evening });
+
+        Assert.Equal(submit.Job, Assert.Single(night.Next(facts).OfType<Step.Cancel>()).Job);
+    }
+
+    [Fact]
+    public void What_is_found_while_the_run_branch_is_elsewhere_waits_for_that()
+    {
+        var step = Assert.Single(Night.Of(Two).Next(new()
+        {
+            Branch = new BranchSight.Ahead(Merge) { Landings = [new(Night.Base, Merge, null)] },
+            Mirror = new MirrorSight.Ahead(Own),
+        }));
+
+        Assert.Equal(
+            new Event.Landed(null, Merge) { At = Night.Evening, Found = true },
+            Assert.Single(Assert.IsType<Step.Record>(step).Events));
     }
 
     private static Night Found(Night night) => night.With(new Event.PersonsFound(Own) { At = Night.Evening });

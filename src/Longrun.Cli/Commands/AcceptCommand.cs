@@ -51,7 +51,8 @@ internal static class AcceptCommand
         {
             throw new UserError(ExitCode.CannotStart,
                 $"you have committed {persons.Head.Short} on {state.Opened!.Branch}, and it has not landed.",
-                $"`longrun run` gates and lands it; or take it back to {state.MirrorBase?.Short}; "
+                $"{(state.LineStopped is null ? "" : "`longrun resume`, then ")}`longrun run` gates and lands it; "
+                    + $"or take it back to {state.MirrorBase?.Short}; "
                     + "then: longrun accept");
         }
 
@@ -70,6 +71,11 @@ internal static class AcceptCommand
         {
             app.Talk($"your own commit {left.Head.Short} did not land and is not in it; "
                 + $"it stays on {state.Opened!.Branch}.");
+        }
+        else if (RunRefs.ReadOne(site.Repository, site.MirrorName) is { } at
+            && !History.IsAncestor(site.Repository, at, tip))
+        {
+            app.Talk($"{state.Opened!.Branch} is at {at.Short}, which is not in it; it stays there.");
         }
 
         var landed = $"{Figures.Count(state.Landings, "milestone")} of {site.Run}"

@@ -39,9 +39,12 @@ internal static class EventLine
         Event.GateEnded x => Gate(s, x.Run),
         Event.SetupEnded { Passed: true } x => $"setup done on {x.Commit.Short}",
         Event.SetupEnded x => $"setup failed on {x.Commit.Short}: {Plain.Line(x.Reason)}",
+        Event.Landed { Found: true } x => $"{Name(x.Attempt)} found landed as {x.Commit.Short}: {NotProven.FoundWords}",
         Event.Landed { Attempt: { } id } x => $"{Name(id)} landed as {x.Commit.Short}: {Title(s, id.Milestone)}"
             + Untested(s, id),
-        Event.Landed x => $"your own commits landed as {x.Commit.Short}",
+        Event.Landed x => $"your own commits landed as {x.Commit.Short}"
+            + (s.PersonsLandings.Any(own => own.Commit == x.Commit && own.Gates.Any(run => run.Passed))
+                ? "" : " (not tested)"),
         Event.LandingVoided x => $"{Name(x.Attempt)} did not land, its gates run again: {Plain.Line(x.Reason)}",
         Event.PersonsFound { Head: { } head } =>
             $"you committed {head.Short} on {Plain.Line(s.Opened?.Branch)}: its gates run, then it lands",
@@ -141,7 +144,8 @@ internal static class EventLine
 
     private static string Gate(State s, GateRun run)
     {
-        var whose = run.Attempt is { } attempt ? $"{Name(attempt)}: gate" : "the branch's gate";
+        var whose = run.Attempt is not null || s.IsPersons(run.Commit) ? $"{Name(run.Attempt)}: gate"
+            : "the branch's gate";
         return $"{whose} {Plain.Line(run.Gate)} {Result(run)}{On(s, run)}";
     }
 

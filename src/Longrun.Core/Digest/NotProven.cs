@@ -7,10 +7,13 @@ namespace Longrun.Core.Digest;
 /// <summary>What nobody has shown to be true, as lines of Markdown.</summary>
 internal static class NotProven
 {
+    public const string FoundWords = "taken up from the branch, the journal has lost what it had passed";
+
     public static ImmutableArray<string> Of(State s) =>
     [
         .. Contained(s),
         .. LandedInOrder(s).SelectMany(m => Milestone(s, m)),
+        .. s.PersonsLandings.SelectMany(Own),
         .. s.Roadmap.Milestones
             .Where(m => s.Of(m.Id).LandedAs is null && Standing.HasChangedSince(s, m))
             .Select(m => $"{m.Id}: it landed in an earlier run with another text than the roadmap has now. What stands"
@@ -42,6 +45,12 @@ internal static class NotProven
 
     private static IEnumerable<string> Milestone(State s, MilestoneState m)
     {
+        if (m.IsFound)
+        {
+            yield return $"{m.Id}: {FoundWords}.";
+            yield break;
+        }
+
         if (Landed(m) is not { } attempt)
         {
             yield break;
@@ -72,6 +81,18 @@ internal static class NotProven
         foreach (var criterion in Unproven(Standing.Find(s, m.Id), proof))
         {
             yield return $"{m.Id}: “{Md.Text(criterion)}” is checked by no gate.";
+        }
+    }
+
+    private static IEnumerable<string> Own(PersonsLanding landing)
+    {
+        if (landing.IsFound)
+        {
+            yield return $"Your own commits ({landing.Commit.Short}): {FoundWords}.";
+        }
+        else if (!landing.Gates.Any(run => run.Passed))
+        {
+            yield return $"Your own commits ({landing.Commit.Short}): not tested. No gate passed on them.";
         }
     }
 

@@ -17,7 +17,8 @@ internal static class Situation
         return Standing.Of(s, milestone) switch
         {
             Stand.Landed => facts.LandedAs is { } commit
-                ? $"landed as {commit.Short}, attempt {LandedAttempt(facts)}{Changed(s, milestone)}"
+                ? facts.IsFound ? $"landed as {commit.Short}; {NotProven.FoundWords}"
+                : $"landed as {commit.Short}, attempt {LandedAttempt(facts)}{Changed(s, milestone)}"
                 : $"landed in an earlier run{Changed(s, milestone)}",
             Stand.Skipped => facts.SkippedAsDone == true ? "skipped as done" : "skipped; what depends on it waits",
             Stand.Blocked => $"blocked: {Plain.Line(facts.Question!.Text)}",

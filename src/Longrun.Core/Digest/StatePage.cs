@@ -19,7 +19,7 @@ internal static class StatePage
         page.Bullets(Telling.Warnings(s).Select(warning => $"**Attention:** {Md.Text(warning)}"));
         page.Table(["Milestone", "Title", "Stand", "What it does or waits for", "Attempts"], Rows(s, now));
         page.Section("Running now", s.OpenJobs.Values.Select(job =>
-            $"{Md.Text(Subject(job.Work))}: {Md.Text(Situation.Job(job.Work))},"
+            $"{Md.Text(Subject(s, job.Work))}: {Md.Text(Situation.Job(job.Work))},"
             + $" since {Figures.Moment(job.Since, now)} (`{job.Id}`)"));
         page.Section("Limits", Holds(s, now));
         Gates(page, s);
@@ -61,8 +61,9 @@ internal static class StatePage
             $"{s.Of(m.Id).Attempts.Length}",
         ]);
 
-    private static string Subject(JobWork work) =>
-        Standing.AttemptOf(work)?.Value ?? "the branch";
+    private static string Subject(State s, JobWork work) =>
+        Standing.AttemptOf(work)?.Value
+            ?? (work is JobWork.Gate gate && s.IsPersons(gate.Commit) ? "your own commits" : "the branch");
 
     private static IEnumerable<string> Holds(State s, DateTimeOffset now) =>
         from hold in s.Holds.OrderBy(pair => pair.Key, StringComparer.Ordinal)

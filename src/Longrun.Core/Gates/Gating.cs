@@ -215,7 +215,8 @@ internal static class Gating
     private static bool IsSetupOfTip(State s, Event.SetupEnded setup) =>
         setup.Commit == s.Tip && setup.Key == s.Inspected?.SetupKey;
 
-    private static bool HasBegun(State s) => s.Milestones.Values.Any(milestone => !milestone.Attempts.IsEmpty);
+    private static bool HasBegun(State s) => !s.PersonsLandings.IsEmpty
+        || s.Milestones.Values.Any(milestone => !milestone.Attempts.IsEmpty || milestone.LandedAs is not null);
 
     private static bool IsReady(State s) => !HasSetup(s) || s.PreparedSetups.Contains(s.Inspected!.SetupKey);
 

@@ -143,7 +143,11 @@ internal static class EventMembers
             At = m.Time("at", e?.At),
         }),
         Is<Event.Landed>("landing.done", (m, e) =>
-            new(m.AttemptOrNull("attempt", e?.Attempt), m.Commit("commit", e?.Commit)) { At = m.Time("at", e?.At) }),
+            new(m.AttemptOrNull("attempt", e?.Attempt), m.Commit("commit", e?.Commit))
+            {
+                Found = m.Optional.Flag("found", e?.Found ?? false),
+                At = m.Time("at", e?.At),
+            }),
         Is<Event.LandingVoided>("landing.voided", (m, e) =>
             new(m.AttemptOrNull("attempt", e?.Attempt), m.Text("reason", e?.Reason)) { At = m.Time("at", e?.At) }),
         Is<Event.BranchMoved>("branch.moved", (m, e) =>

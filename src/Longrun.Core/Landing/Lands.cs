@@ -51,10 +51,11 @@ internal static class Lands
     private static ImmutableArray<Event> Followed(State s, CommitId tip, BranchSight.Ahead ahead, DateTimeOffset now)
     {
         var told = ImmutableArray.CreateBuilder<Event>();
-        foreach (var seen in ahead.Landings.Where(seen => !Standing.HasLanded(s, seen.Attempt.Milestone)))
+        foreach (var seen in ahead.Landings.Where(seen => seen.Attempt is not { Milestone: var id }
+            || (Standing.IsInRoadmap(s, id) && !Standing.HasLanded(s, id))))
         {
             MovedTo(seen.Onto);
-            told.Add(new Event.Landed(seen.Attempt, seen.Commit) { At = now });
+            told.Add(new Event.Landed(seen.Attempt, seen.Commit) { At = now, Found = true });
             tip = seen.Commit;
         }
 

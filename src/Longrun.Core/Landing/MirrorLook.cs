@@ -18,7 +18,7 @@ internal sealed record MirrorLook
     public MirrorSight Beside(State s) => (Found, s.MirrorBase, s.Tip) switch
     {
         (_, null, _) or (_, _, null) => new MirrorSight.AsKnown(),
-        ({ } found, _, _) when found == s.Persons?.Head => new MirrorSight.AsKnown(),
+        ({ } found, _, { } tip) when found == s.Persons?.Head && !IsAncestor(found, tip) => new MirrorSight.AsKnown(),
         ({ } found, { } last, { } tip) when IsPersons(found, last, tip) => new MirrorSight.Ahead(found),
         _ when s.Persons is not null => new MirrorSight.TakenBack(),
         _ => new MirrorSight.AsKnown(),

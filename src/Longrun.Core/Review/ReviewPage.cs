@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Longrun.Core.Digest;
 
 namespace Longrun.Core.Review;
@@ -96,11 +97,25 @@ internal static class ReviewPage
             page.Heading(3, $"{milestone.LandedOrder}. {milestone.Id} {Telling.Title(s, milestone.Id)}");
             page.Bullets(Proof(milestone));
         }
+
+        foreach (var own in s.PersonsLandings)
+        {
+            page.Heading(3, $"Your own commits, {own.Commit.Short}");
+            page.Bullets([$"Commit {own.Commit}", .. own.IsFound ? [FoundLine] : Gates(own.Gates)]);
+        }
     }
+
+    private static string FoundLine => $"{char.ToUpperInvariant(NotProven.FoundWords[0])}{NotProven.FoundWords[1..]}";
 
     private static IEnumerable<string> Proof(MilestoneState milestone)
     {
         yield return $"Commit {milestone.LandedAs}";
+        if (milestone.IsFound)
+        {
+            yield return FoundLine;
+            yield break;
+        }
+
         if (NotProven.Landed(milestone) is not { } attempt)
         {
             yield break;
@@ -111,7 +126,16 @@ internal static class ReviewPage
             yield return $"{EventLine.ChangeOf(import.Change)}; attempt {attempt.Id.Number}";
         }
 
-        var proof = NotProven.Proof(attempt);
+        foreach (var line in Gates(NotProven.Proof(attempt)))
+        {
+            yield return line;
+        }
+
+        yield return $"Not reviewed. Everything of it: `pulls/{attempt.Id}.md`";
+    }
+
+    private static IEnumerable<string> Gates(ImmutableArray<GateRun> proof)
+    {
         foreach (var run in proof)
         {
             var evidence = run.Evidence is { } name ? $" (evidence {Md.Code(name)})" : "";
@@ -123,8 +147,6 @@ internal static class ReviewPage
         {
             yield return "Not tested";
         }
-
-        yield return $"Not reviewed. Everything of it: `pulls/{attempt.Id}.md`";
     }
 
     private static void Rejected(Page page, State s)

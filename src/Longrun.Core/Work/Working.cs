@@ -107,13 +107,18 @@ internal static class Working
         end.Detail ?? $"its work could not be collected ({end.Reason}, exit code {end.ExitCode?.ToString(
             System.Globalization.CultureInfo.InvariantCulture) ?? "none"})";
 
+    /// <summary>A milestone that is found to have landed leaves nothing to work on.</summary>
+    private static bool IsWanted(State s, MilestoneId id) => Standing.IsWanted(s, id) && s.Of(id).LandedAs is null;
+
     /// <summary>
     /// Collecting is never unwanted: what a worker has done is kept also where nobody wants it to land.
     /// </summary>
     private static bool IsUnwanted(State s, JobWork work) => work switch
     {
-        JobWork.Agent agent => !Standing.IsWanted(s, agent.Attempt.Milestone),
-        JobWork.Gate { Attempt: { } attempt } => !Standing.IsWanted(s, attempt.Milestone),
+        JobWork.Agent agent => !IsWanted(s, agent.Attempt.Milestone),
+        JobWork.Gate { Attempt: { } attempt } => !IsWanted(s, attempt.Milestone),
+        // Of a tip that has been left, or of commits of the person's that are no longer these.
+        JobWork.Gate gate => gate.Commit != s.Tip && !s.IsPersons(gate.Commit),
         // The setup was edited: kept under this key, what it makes now would be taken for what the old one made.
         JobWork.Setup setup => s.IsInspected && setup.Key != s.Inspected!.SetupKey,
         _ => false,

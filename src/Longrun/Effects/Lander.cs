@@ -2,6 +2,7 @@ using Longrun.Core;
 using Longrun.Core.Landing;
 using Longrun.Git;
 using Longrun.Keeper;
+using Longrun.Processes;
 
 namespace Longrun.Effects;
 
@@ -20,6 +21,12 @@ internal static class Lander
                 StopLine(site, step, "its objects are missing",
                     $"objects of {plan.New.Short} are missing from the repository");
                 return;
+            }
+
+            if (step.Attempt is null)
+            {
+                // An import is on the disk before it is journalled; what the person has committed may not be.
+                FileSystem.Sync(site.Repository.CommonFolder);
             }
 
             site.Ledger.Append(new Event.LandingIntended(step.Attempt, plan.Old, plan.New,
@@ -108,7 +115,7 @@ internal static class Lander
         MirrorOutcome.CheckedOut at => $"it is checked out in {at.Folder}; switch away, or `longrun accept`",
         MirrorOutcome.Foreign { Found: null } => "it was deleted",
         MirrorOutcome.Foreign { IsDescendant: true } foreign =>
-            $"it has commits of yours ({foreign.Found!.Short}), whose gates run next",
+            $"it has commits of yours ({foreign.Found!.Short}); they are taken up where they stand on what had landed",
         MirrorOutcome.Foreign foreign => $"it was moved to {foreign.Found!.Short}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

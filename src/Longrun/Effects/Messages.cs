@@ -16,14 +16,14 @@ internal static class Messages
 
     /// <summary>Of commits the person has made on the branch people see: no milestone, no attempt.</summary>
     public static string Persons(RunId run, RefName mirror) =>
-        $"{Subject($"Commits made on {mirror.Value["refs/heads/".Length..]}")}\n\n{Trailers.Run}: {run}\n";
+        $"{Subject($"Commits made on {mirror.Value["refs/heads/".Length..]}")}\n\nLongrun-Run: {run}\n";
 
     public static string Leftovers(RunId run, AttemptId attempt, string title) =>
         Of(run, attempt, $"{attempt.Milestone} {title} (what the worker left uncommitted)");
 
     private static string Of(RunId run, AttemptId attempt, string subject) =>
-        $"{Subject(subject)}\n\n{Trailers.Run}: {run}\n{Trailers.Milestone}: {attempt.Milestone}\n"
-        + $"{Trailers.Attempt}: {attempt.Number}\n";
+        $"{Subject(subject)}\n\nLongrun-Run: {run}\nLongrun-Milestone: {attempt.Milestone}\n"
+        + $"Longrun-Attempt: {attempt.Number}\n";
 
     private static string Subject(string text)
     {

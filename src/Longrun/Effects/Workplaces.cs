@@ -102,6 +102,11 @@ internal static class Workplaces
             return RefNames.Branch(site.Run);
         }
 
+        if (site.State.IsPersons(commit))
+        {
+            return RefNames.Candidate(site.Run, null);
+        }
+
         foreach (var attempt in site.State.Milestones.Values.SelectMany(m => m.Attempts))
         {
             if (attempt.Candidate?.Candidate?.Commit == commit)

@@ -46,7 +46,7 @@ internal static class Landing
         WasAt = commit => repository.Refs
             .Try("log", "-g", "--no-show-signature", "--format=%H", RefNames.Branch(run).Value, "--")
             .Lines.Contains(commit.Value),
-        Landings = (tip, found) => Trailers.Landings(repository, run, tip, found),
+        Landings = (tip, found) => OwnLandings.Between(repository, run, tip, found),
     };
 
     /// <summary>Reads the branch against an intended landing. The old tip is the last landed tip.</summary>

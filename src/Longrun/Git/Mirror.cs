@@ -30,7 +30,7 @@ internal static class Mirror
     {
         Found = RunRefs.ReadOne(repository, mirror),
         IsAncestor = (older, newer) => History.IsAncestor(repository, older, newer),
-        HasLanding = (older, newer) => !Trailers.Landings(repository, run, older, newer).IsEmpty,
+        HasLanding = (older, newer) => !OwnLandings.Between(repository, run, older, newer).IsEmpty,
     };
 
     public static MirrorOutcome Move(PersonRepository repository, RefName mirror, Step.Mirror step)

@@ -21,7 +21,9 @@ internal static class RefNames
 
     /// <summary>Null: of the person's own commits.</summary>
     public static RefName Candidate(RunId run, AttemptId? attempt) =>
-        new($"{Prefix(run)}candidates/{Subject(attempt)}");
+        new(Candidates(run) + Subject(attempt));
+
+    public static string Candidates(RunId run) => Prefix(run) + "candidates/";
 
     /// <summary>
     /// Work that was refused, overtaken or taken off, kept reachable. The commit makes the name unique.
@@ -30,7 +32,12 @@ internal static class RefNames
         new($"{Prefix(run)}archive/{subject}-{commit.Short}");
 
     /// <summary>Whose work an archived commit is.</summary>
-    public static string Subject(AttemptId? attempt) => attempt?.Value ?? "person";
+    public static string Subject(AttemptId? attempt) => attempt?.Value ?? Person;
+
+    /// <summary>The other way. Null: the person's.</summary>
+    public static AttemptId? AttemptOf(string subject) => subject == Person ? null : AttemptId.From(subject);
+
+    private const string Person = "person";
 
     /// <summary>The branch people see, from the setting <c>branch:</c>.</summary>
     public static RefName Mirror(RunId run, string pattern = "longrun/{run}") =>

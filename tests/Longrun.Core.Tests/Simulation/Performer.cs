@@ -195,7 +195,8 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
 
         var commit = world.Repo.Commit($"land {x.Attempt}", tree, x.Tip, x.Head);
         world.Missing = world.Missing.Remove(commit);
-        world.Candidates = world.Candidates.SetItem(x.Attempt?.Value ?? x.Head.Value, commit);
+        world.Candidates = world.Candidates.SetItem(x.Attempt?.Value ?? World.Person, commit);
+        world.Merges = world.Merges.Add(commit);
         faults.Point("between", x);
         Append(new Event.CandidateMade(x.Attempt, x.Tip, new(commit, Repo.TreeText(tree))) { At = world.Now });
     }

@@ -45,7 +45,13 @@ internal sealed class World(Scenario scenario)
     public ImmutableDictionary<AttemptId, CommitId> AttemptRefs { get; set; } =
         ImmutableDictionary<AttemptId, CommitId>.Empty;
 
+    /// <summary>Whose candidate is pinned where: the last of each.</summary>
     public ImmutableDictionary<string, CommitId> Candidates { get; set; } = ImmutableDictionary<string, CommitId>.Empty;
+
+    /// <summary>Every candidate that was made: the journal knows how.</summary>
+    public ImmutableHashSet<CommitId> Merges { get; set; } = [];
+
+    public const string Person = "person";
 
     public ImmutableDictionary<AttemptId, SimWorkspace> Workspaces { get; set; } =
         ImmutableDictionary<AttemptId, SimWorkspace>.Empty;
@@ -115,10 +121,9 @@ internal sealed class World(Scenario scenario)
         var seen = new List<SeenLanding>();
         for (var at = found; at != tip && Repo[at].Parents is [var first, ..]; at = first)
         {
-            if (Candidates.FirstOrDefault(candidate => candidate.Value == at) is { Key: { } id }
-                && !id.All(char.IsAsciiHexDigitLower))
+            if (Candidates.FirstOrDefault(candidate => candidate.Value == at) is { Key: { } id })
             {
-                seen.Add(new(first, at, AttemptId.From(id)));
+                seen.Add(new(first, at, id == Person ? null : AttemptId.From(id)));
             }
         }
 
@@ -128,8 +133,7 @@ internal sealed class World(Scenario scenario)
     public MirrorLook LookAtMirror() => new()
     {
         Found = Mirror, IsAncestor = Look().IsAncestor,
-        HasLanding = (older, newer) => Candidates.Values.Any(commit =>
-            Repo.IsAncestor(commit, newer) && !Repo.IsAncestor(commit, older)),
+        HasLanding = (older, newer) => Landings(older, newer).Any(seen => !Repo.IsAncestor(seen.Commit, older)),
     };
 
     /// <summary>It and all it descends from are there.</summary>
@@ -139,7 +143,7 @@ internal sealed class World(Scenario scenario)
     public bool MakeAgain(CommitId tip)
     {
         var missing = Missing.Where(commit => Repo.IsAncestor(commit, tip)).ToList();
-        if (!missing.TrueForAll(commit => Candidates.ContainsValue(commit)))
+        if (!missing.TrueForAll(Merges.Contains))
         {
             return false;
         }

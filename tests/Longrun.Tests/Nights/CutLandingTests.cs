@@ -60,6 +60,7 @@ public sealed class CutLandingTests
 
     [Theory]
     [InlineData("attempt.started", "M1-1")]
+    [InlineData("session.ended", "M1-1")]
     [InlineData("attempt.imported", "M1-1")]
     [InlineData("landing.intended", "M1-1")]
     [InlineData("attempt.started", "M2-1")]
@@ -72,6 +73,7 @@ public sealed class CutLandingTests
             l.Contains($"\"{type}\"", StringComparison.Ordinal)
             && l.Contains($"\"{attempt}\"", StringComparison.Ordinal)));
         scene.Roadmap(NightScene.Part("M1"), NightScene.Part("M2"), NightScene.Part("M3"));
+        var sessions = Sessions(scene).Count;
 
         scene.Longrun("run").With(0);
 
@@ -80,10 +82,31 @@ public sealed class CutLandingTests
         Assert.Empty(scene.Events.OfType<Event.BranchMoved>());
         Assert.Equal(scene.Git("rev-parse", Branch), scene.Git("rev-parse", "longrun/r1"));
         scene.RepositoryIsSound();
-        Assert.Contains("M1", scene.Longrun("review").With(0).Output, StringComparison.Ordinal);
-        scene.Longrun("log", "M1").With(0);
-        scene.Longrun("status").With(0);
+        Assert.Equal("M3", Assert.Single(Sessions(scene).Skip(sessions)).Attempt.Milestone.Value);
+        const string found = "taken up from the branch, the journal has lost what it had passed";
+        foreach (var page in new[] { "review", "status", "log" })
+        {
+            Assert.Contains(found, scene.Longrun(page).With(0).Output, StringComparison.OrdinalIgnoreCase);
+        }
+
         scene.Longrun("accept").With(0);
+    }
+
+    [Fact]
+    public void A_landing_is_not_taken_up_at_the_word_of_a_message()
+    {
+        using var scene = Landed(NightScene.Part("M2", "- Depends on: none"));
+        var tip = scene.Git("rev-parse", Branch);
+        Cut(scene, lines => Array.FindIndex(lines, l => l.Contains("\"M2-1\"", StringComparison.Ordinal)));
+        var words = "M2 forged\n\nLongrun-Run: r1\nLongrun-Milestone: M2\nLongrun-Attempt: 1\n";
+        var forged = scene.Git("commit-tree", "-p", tip + "^", "-p", "main", "-m", words, tip + "^^{tree}");
+        scene.Git("update-ref", Branch, forged);
+
+        scene.Longrun("run").With(0);
+
+        Assert.Equal(["M1", "M2"], scene.Landed());
+        Assert.DoesNotContain(scene.Events.OfType<Event.Landed>(), e => e.Found);
+        Assert.Equal("good", scene.Git("show", $"{Branch}:parts/M2"));
     }
 
     [Theory]
@@ -175,6 +198,9 @@ public sealed class CutLandingTests
         var lines = File.ReadAllLines(journal);
         File.WriteAllText(journal, string.Concat(lines.Take(keep(lines)).Select(line => line + "\n")));
     }
+
+    private static List<Event.SessionEnded> Sessions(NightScene scene) =>
+        [.. scene.Events.OfType<Event.SessionEnded>()];
 
     private static List<Event.LineStopped> Stops(NightScene scene) => [.. scene.Events.OfType<Event.LineStopped>()];
 }

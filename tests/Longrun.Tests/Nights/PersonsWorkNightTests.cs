@@ -98,6 +98,69 @@ public sealed class PersonsWorkNightTests
         Assert.Equal(scene.Git("rev-parse", Branch), scene.Git("rev-parse", "longrun/r1"));
     }
 
+    [Theory]
+    [InlineData("persons.found")]
+    [InlineData("candidate.made")]
+    [InlineData("gate.ended")]
+    [InlineData("landing.intended")]
+    [InlineData("landing.done")]
+    [InlineData("branch.mirrored")]
+    public void A_landing_of_it_that_the_journal_has_lost_is_taken_up(string type)
+    {
+        using var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap(NightScene.Part("M1"));
+        scene.Longrun("run").With(0);
+        Commit(scene, "parts/mine", "good");
+        scene.Longrun("run").With(0);
+        var tip = scene.Git("rev-parse", Branch);
+        var journal = Path.Combine(scene.Places.Journal, "000001.jsonl");
+        var lines = File.ReadAllLines(journal);
+        var keep = Array.FindLastIndex(lines, l => l.Contains($"\"{type}\"", StringComparison.Ordinal));
+        File.WriteAllText(journal, string.Concat(lines.Take(keep).Select(line => line + "\n")));
+
+        scene.Longrun("run").With(0);
+
+        Assert.Equal(["M1", "person"], scene.Landed());
+        Assert.Equal(tip, scene.Git("rev-parse", Branch));
+        Assert.Equal(tip, scene.Git("rev-parse", "longrun/r1"));
+        Assert.Null(scene.State.Persons);
+        Assert.Contains("Your own commits", scene.Longrun("review").With(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_is_gated_again_when_a_gate_that_was_at_fault_is_mended()
+    {
+        using var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap(NightScene.Part("M1"));
+        scene.Longrun("run").With(0);
+        Commit(scene, "parts/mine", "bad");
+        scene.Longrun("run").With(0);
+        Assert.True(scene.State.Persons!.IsRejected);
+
+        scene.Configure(gates: "  - { name: parts, kind: check, run: \"true\" }");
+        scene.Longrun("run").With(0);
+
+        Assert.True(scene.Landed() is ["M1", "person"], scene.Longrun("log").Output);
+    }
+
+    [Fact]
+    public void What_was_amended_is_not_taken_up_and_accept_says_so()
+    {
+        using var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap(NightScene.Part("M1"));
+        scene.Longrun("run").With(0);
+        var other = scene.Git("commit-tree", "-p", "longrun/r1^", "-m", "Amended", "longrun/r1^{tree}");
+        scene.Git("update-ref", "refs/heads/longrun/r1", other);
+
+        var accepted = scene.Longrun("accept").With(0);
+
+        Assert.Contains($"longrun/r1 is at {other[..10]}, which is not in it; it stays there.", accepted.Output,
+            StringComparison.Ordinal);
+    }
+
     private static NightScene Scene()
     {
         var scene = new NightScene();
