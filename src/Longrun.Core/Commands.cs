@@ -21,6 +21,8 @@ internal static class Commands
         PersonCommand.Skip x when s.Of(x.Milestone).LandedAs is null =>
             s.With(s.Of(x.Milestone) with { SkippedAsDone = x.AsDone, Question = null }),
         PersonCommand.Skip => s,
+        PersonCommand.Retry x when CannotRetry(s, x.Milestone) is null => Retry(s, s.Of(x.Milestone)),
+        PersonCommand.Retry => s,
         PersonCommand.Accepted x => s with { AcceptedAt = x.Commit },
         PersonCommand.Discard => s with { Discarded = true },
         _ => throw new System.Diagnostics.UnreachableException(taken.Command.GetType().Name),
@@ -52,6 +54,28 @@ internal static class Commands
             && (m.SkippedAsDone is null || last.Answer == Questions.SkipOption) => last.Question,
         _ => null,
     };
+
+    /// <summary>Why a milestone is not one to try again. Null: it is.</summary>
+    public static string? CannotRetry(State s, MilestoneId id) => s.Of(id) switch
+    {
+        _ when Standing.HasLanded(s, id) => $"{id} has landed: what is new needs an id of its own",
+        { Latest.IsOver: false } => $"{id} is being worked on",
+        { Question: { Origin: QuestionOrigin.Agent, Kind: QuestionKind.Money } } =>
+            $"{id} waits for your word about money, which only an answer gives",
+        { Question: null, SkippedAsDone: null, Attempts.IsEmpty: true } => $"{id} has not been tried yet",
+        _ => null,
+    };
+
+    private static State Retry(State s, MilestoneState milestone)
+    {
+        s = milestone is { Question.Origin: QuestionOrigin.Agent, Latest: { } latest }
+            ? s with { Holds = s.Holds.Remove(latest.Agent) }
+            : s;
+        return s.With(milestone with
+        {
+            Question = null, Answered = null, SkippedAsDone = null, AllowanceFrom = milestone.Attempts.Length,
+        });
+    }
 
     private static State Answer(State s, PersonCommand.Answer x, DateTimeOffset at)
     {

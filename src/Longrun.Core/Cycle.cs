@@ -52,6 +52,7 @@ internal static class Cycle
             .. Lands.Next(s),                    // proven on the very tree
             .. Blocks.Next(s, now),              // allowances and budgets that are used up
         ];
-        return !going.IsEmpty ? going : [.. Gating.MayStart(s) ? Dispatching.Next(s, now) : [], .. Working.Tidy(s)];
+        var mayStart = Gating.MayStart(s) && !(facts.Until <= now);
+        return !going.IsEmpty ? going : [.. mayStart ? Dispatching.Next(s, now) : [], .. Working.Tidy(s)];
     }
 }

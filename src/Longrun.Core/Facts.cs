@@ -8,6 +8,9 @@ internal sealed record Facts
     /// <summary>Where a STOP file is. Null: nowhere.</summary>
     public string? StopAt { get; init; }
 
+    /// <summary>From when on nothing new is started, by the clock the cycle is given. Null: no such moment.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Of every job the state holds open.</summary>
     public ImmutableArray<SeenJob> Jobs { get; init; } = [];
 

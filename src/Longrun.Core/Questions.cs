@@ -70,6 +70,9 @@ internal abstract record PersonCommand
     /// <summary>Takes a milestone out. <paramref name="AsDone"/>: those that depend on it may start.</summary>
     public sealed record Skip(MilestoneId Milestone, bool AsDone) : PersonCommand;
 
+    /// <summary>Tries a milestone again that waits, was skipped or is used up, with a whole new allowance.</summary>
+    public sealed record Retry(MilestoneId Milestone) : PersonCommand;
+
     /// <summary>The person's branch has been brought to this commit; the run is over.</summary>
     public sealed record Accepted(CommitId Commit) : PersonCommand;
 

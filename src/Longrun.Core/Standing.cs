@@ -113,8 +113,32 @@ internal static class Standing
     /// <summary>Nothing is running and nothing can be started until somebody or some moment comes.</summary>
     public static bool IsQuiet(State s) => s.OpenJobs.IsEmpty && !Active(s).Any();
 
-    /// <summary>How the run ends if it ends now.</summary>
-    public static ExitCode Exit(State s)
+    /// <summary>
+    /// Nothing more happens without a person, or before the moment that the person has set for the end.
+    /// </summary>
+    public static bool IsOver(State s, DateTimeOffset? until, DateTimeOffset now)
+    {
+        if (s.IsClosed || Gates.Gating.StartFault(s) is not null || (s.LineStopped is not null && s.OpenJobs.IsEmpty))
+        {
+            return true;
+        }
+
+        var waitsForReset = !s.Draining && NextReset(s, now) is { } reset && !(until <= reset)
+            && s.Roadmap.Milestones.Any(m => Of(s, m) == Stand.Ready);
+        return IsQuiet(s) && (until <= now || (!s.Paused && !waitsForReset));
+    }
+
+    /// <summary>
+    /// How the run ends if it ends now; with <paramref name="until"/> where there is a moment that may be what ends it.
+    /// </summary>
+    public static ExitCode Exit(State s, DateTimeOffset? until = null) => OfStands(s) switch
+    {
+        ExitCode.SomethingBlocked when until is not null && s.LineStopped is null && !s.Paused
+            && s.Roadmap.Milestones.Any(m => Of(s, m) is Stand.Ready) => ExitCode.BudgetEnded,
+        var exit => exit,
+    };
+
+    private static ExitCode OfStands(State s)
     {
         var all = s.Roadmap.Milestones;
         return s switch

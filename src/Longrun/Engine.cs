@@ -14,7 +14,10 @@ internal sealed record Watcher(Action<State, IReadOnlyList<Event>> Show)
 }
 
 /// <summary>Observe, decide, perform, record; then wait for something to happen, and again.</summary>
-internal sealed class Engine(Site site, Watcher watcher)
+/// <param name="site">What it works on.</param>
+/// <param name="watcher">Whom it tells.</param>
+/// <param name="until">From then on nothing new is started, and the run ends when what runs has ended.</param>
+internal sealed class Engine(Site site, Watcher watcher, DateTimeOffset? until = null)
 {
     /// <summary>The safety net under every wake-up: a cycle costs milliseconds, a lost wake-up this long.</summary>
     private static readonly TimeSpan SafetyPoll = TimeSpan.FromSeconds(15);
@@ -62,7 +65,7 @@ internal sealed class Engine(Site site, Watcher watcher)
         while (true)
         {
             CycleAll(cancellation);
-            var isLast = cancellation.IsCancellationRequested || site.State.Stopped || IsOver();
+            var isLast = cancellation.IsCancellationRequested || site.State.Stopped || IsOver;
             _pagesWait = !isLast && PagesDueIn() > TimeSpan.Zero;
             if (!_pagesWait)
             {
@@ -73,7 +76,7 @@ internal sealed class Engine(Site site, Watcher watcher)
             cancellation.ThrowIfCancellationRequested();
             if (isLast)
             {
-                return site.State.Stopped ? Stop() : Standing.Exit(site.State);
+                return site.State.Stopped ? Stop() : Standing.Exit(site.State, until);
             }
 
             Wait(cancellation);
@@ -85,7 +88,7 @@ internal sealed class Engine(Site site, Watcher watcher)
     {
         Cycle(cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return site.State.Stopped ? Stop() : IsOver() ? Standing.Exit(site.State) : null;
+        return site.State.Stopped ? Stop() : IsOver ? Standing.Exit(site.State, until) : null;
     }
 
     /// <summary>
@@ -107,7 +110,7 @@ internal sealed class Engine(Site site, Watcher watcher)
     private bool CycleOnce()
     {
         var state = site.State;
-        var steps = Core.Cycle.Next(state, Observing.Look(site), site.Now);
+        var steps = Core.Cycle.Next(state, Observing.Look(site) with { Until = until }, site.Now);
         foreach (var step in steps)
         {
             Performing.Perform(site, step);
@@ -117,23 +120,7 @@ internal sealed class Engine(Site site, Watcher watcher)
         return steps.Length > 0;
     }
 
-    private bool IsOver()
-    {
-        var s = site.State;
-        if (s.IsClosed || StartFault(s) is not null)
-        {
-            return true;
-        }
-
-        if (s.LineStopped is not null && s.OpenJobs.IsEmpty)
-        {
-            return true;
-        }
-
-        var waitsForReset = !s.Draining && Standing.NextReset(s, site.Now) is not null
-            && s.Roadmap.Milestones.Any(m => Standing.Of(s, m) == Stand.Ready);
-        return Standing.IsQuiet(s) && !s.Paused && !waitsForReset;
-    }
+    private bool IsOver => Standing.IsOver(site.State, until, site.Now);
 
     /// <summary>
     /// Everything dies first; then what the dead left is read, so that the journal tells the whole story.
@@ -166,6 +153,11 @@ internal sealed class Engine(Site site, Watcher watcher)
         if (Standing.NextReset(site.State, site.Now) is { } reset && reset - site.Now < timeout)
         {
             timeout = reset - site.Now;
+        }
+
+        if (until - site.Now is { Ticks: > 0 } left && left < timeout)
+        {
+            timeout = left;
         }
 
         if (_pagesWait && PagesDueIn() is var due && due < timeout)

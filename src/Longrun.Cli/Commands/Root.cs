@@ -63,6 +63,7 @@ internal static class Root
         ResumeCommand.Build(app),
         PauseCommand.Build(app),
         SkipCommand.Build(app),
+        RetryCommand.Build(app),
         ReviewCommand.Build(app),
         TryCommand.Build(app),
         AcceptCommand.Build(app),

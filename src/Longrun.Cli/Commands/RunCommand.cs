@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Longrun.Cli.Terminal;
 using Longrun.Core;
@@ -14,20 +15,28 @@ internal static class RunCommand
         Description = "Take the lease although another machine held it last and never gave it back.",
     };
 
+    private static readonly Option<string?> Until = new("--until")
+    {
+        Description = "Start nothing new from this time on, for instance 07:00; what runs may end and land.",
+        HelpName = "hh:mm",
+    };
+
     public static Command Build(App app) => Verb.Of("run", """
         Starts the night, or goes on with the unaccepted run. Ends when nothing more can be done without you.
         Ctrl-C leaves it: jobs that run go on, nothing new starts and nothing lands until you type `longrun run` again.
 
         Examples:
           longrun run
+          longrun run --until 07:00
           longrun run --json      the outcome as JSON, the night's lines on standard error
 
-        Exit codes: 0 all landed, 3 something waits for you, 4 nothing landed, 6 stopped, 7 cannot start,
-        8 another holds it.
-        """, parsed => Run(app, parsed.GetValue(TakeOver)), TakeOver);
+        Exit codes: 0 all landed, 3 something waits for you, 4 nothing landed, 5 --until ended it, 6 stopped,
+        7 cannot start, 8 another holds it.
+        """, parsed => Run(app, parsed.GetValue(TakeOver), parsed.GetValue(Until)), TakeOver, Until);
 
-    public static ExitCode Run(App app, bool takeOver)
+    public static ExitCode Run(App app, bool takeOver, string? time = null)
     {
+        var until = time is null ? (DateTimeOffset?)null : ClockTime.Next(time, app.Surroundings.Time);
         using var night = Night.Take(app.Surroundings, open: true, takeOver);
         var site = night.Site;
         if (site.State.IsClosed)
@@ -40,6 +49,12 @@ internal static class RunCommand
         if (site.Ledger.Known > 0)
         {
             app.Talk($"{site.Run} goes on; `longrun log` has what happened before.{WhereItsFilesAre(site)}");
+        }
+
+        if (until is { } end)
+        {
+            app.Talk(string.Create(CultureInfo.InvariantCulture,
+                $"Nothing new is started from {end:yyyy-MM-dd HH:mm} on; what runs then may end and land."));
         }
 
         if (site.State.Paused)
@@ -55,7 +70,7 @@ internal static class RunCommand
             {
                 TickEvery = App.IsTerminal ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(30),
             };
-            exit = new Engine(site, watcher).Run(app.Cancellation);
+            exit = new Engine(site, watcher, until).Run(app.Cancellation);
         }
 
         if (Engine.StartFault(site.State) is { } fault)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Longrun.Cli.Terminal;
 using Longrun.Core;
 using Longrun.Core.Digest;
@@ -9,18 +10,29 @@ namespace Longrun.Cli.Commands;
 /// <summary><c>longrun status</c>: where the run stands.</summary>
 internal static class StatusCommand
 {
+    private static readonly Option<bool> Watch = new("--watch", "-w")
+    {
+        Description = "Go on: again every second in a terminal, elsewhere whenever something has happened.",
+    };
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     public static Command Build(App app) => Verb.Of("status", """
         Shows every milestone and where it stands, what runs now, what waits for what.
 
+        With --json it is one document; with --watch as well, one document a line.
+
         Examples:
           longrun status
+          longrun status --watch
           longrun status --json | jq '.milestones[] | select(.stand == "blocked")'
-        """, _ =>
+
+        Exit codes: 0; with --watch 130 when you leave it with Ctrl-C.
+        """, parsed => parsed.GetValue(Watch) ? Follow(app) : Show(app, Grounds.Find(app.Surroundings).Read()), Watch);
+
+    private static ExitCode Show(App app, RunReading reading)
     {
-        var grounds = Grounds.Find(app.Surroundings);
-        var reading = grounds.Read();
-        var view = StatusView.Of(reading.State, LiveOf(app, reading), app.Surroundings.Time.GetUtcNow(),
-            reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places));
+        var view = ViewOf(app, reading);
         if (app.Json)
         {
             Console.Out.Write(StatusJson.Write(view));
@@ -31,7 +43,43 @@ internal static class StatusCommand
         }
 
         return ExitCode.AllLanded;
-    });
+    }
+
+    /// <summary>Until the person leaves, or whoever reads our output has gone.</summary>
+    private static ExitCode Follow(App app)
+    {
+        var isRedrawn = App.IsTerminal && !app.Json;
+        var shown = -1;
+        while (!App.IsReaderGone)
+        {
+            var reading = Grounds.Find(app.Surroundings).Read();
+            if (isRedrawn)
+            {
+                app.People.Clear(home: true);
+            }
+
+            if (app.Json && shown != reading.Events.Count)
+            {
+                Console.Out.WriteLine(JsonNode.Parse(StatusJson.Write(ViewOf(app, reading)))!.ToJsonString());
+            }
+            else if (isRedrawn || (!app.Json && shown != reading.Events.Count))
+            {
+                Show(app, reading);
+            }
+
+            shown = reading.Events.Count;
+            if (app.Cancellation.WaitHandle.WaitOne(LookEvery))
+            {
+                return (ExitCode)app.Signal!.ExitCode; // it only looked: nothing to say of jobs
+            }
+        }
+
+        return ExitCode.AllLanded;
+    }
+
+    private static StatusView ViewOf(App app, RunReading reading) => StatusView.Of(
+        reading.State, LiveOf(app, reading), app.Surroundings.Time.GetUtcNow(),
+        reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places));
 
     private static ImmutableArray<LiveJob> LiveOf(App app, RunReading reading)
     {

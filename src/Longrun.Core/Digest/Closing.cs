@@ -14,7 +14,7 @@ internal static class Closing
             $"Nothing more can be done without you: {Telling.Counts(s)}.",
         ExitCode.SomethingBlocked => $"Nothing more can be done now: {Telling.Counts(s)}.",
         ExitCode.NothingLanded => $"Nothing landed and everything tried was rejected: {Telling.Counts(s)}.",
-        ExitCode.BudgetEnded => $"The budget ended the run: {Telling.Counts(s)}.",
+        ExitCode.BudgetEnded => $"The time you set ended the run: {Telling.Counts(s)}.",
         ExitCode.Stopped => $"Stopped by {Plain.Line(s.StoppedBy ?? "your request")}: {Telling.Counts(s)}.",
         ExitCode.CannotStart => "The run cannot start.",
         ExitCode.HeldByAnother => "Another orchestrator holds this run; it goes on there.",

@@ -178,6 +178,7 @@ internal static class EventLine
         PersonCommand.Resume => "resumed",
         PersonCommand.Pause => "paused: nothing new starts until `longrun resume`",
         PersonCommand.Skip x => x.AsDone ? $"{x.Milestone} skipped as done" : $"{x.Milestone} skipped",
+        PersonCommand.Retry x => $"{x.Milestone} is tried again",
         PersonCommand.Discard => "discarded: nothing of it is taken, nothing of yours has moved",
         PersonCommand.Accepted x => $"accepted: your branch is at {x.Commit.Short}",
         _ => null,

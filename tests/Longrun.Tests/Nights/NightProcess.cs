@@ -75,6 +75,17 @@ internal sealed class NightProcess : IDisposable
         }
     }
 
+    public string OutputSoFar
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
     public Ended End(TimeSpan timeOut)
     {
         Assert.True(_process.WaitForExit(timeOut), $"it did not end within {timeOut}:\n{Story}");
