@@ -202,7 +202,7 @@ internal static class Fold
         {
             Persons = null, MirroredTip = s.Persons?.Head ?? s.MirroredTip,
             PersonsLandings = s.PersonsLandings.Add(new(x.Commit,
-                [.. (s.Persons?.Gates ?? []).Where(run => run.Commit == x.Commit)], x.Found)),
+                [.. (s.Persons?.Gates ?? []).Where(run => run.Commit == x.Commit)], x.Found, s.Landings)),
         },
         x.Commit, s.Persons?.Gates ?? []);
 

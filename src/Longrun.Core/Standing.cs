@@ -144,7 +144,7 @@ internal static class Standing
         return s switch
         {
             { Stopped: true } or { Draining: true } => ExitCode.Stopped,
-            { LineStopped: null } when all.All(m => Of(s, m) is Stand.Landed or Stand.Skipped)
+            { LineStopped: null, Persons: null } when all.All(m => Of(s, m) is Stand.Landed or Stand.Skipped)
                 && all.Any(m => Of(s, m) is Stand.Landed) => ExitCode.AllLanded,
             _ when all.All(m => Of(s, m) is not Stand.Landed) && OnlyRejections(s) => ExitCode.NothingLanded,
             _ => ExitCode.SomethingBlocked,

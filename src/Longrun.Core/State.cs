@@ -235,8 +235,10 @@ internal sealed record PersonsWork(CommitId Head, DateTimeOffset FoundAt)
     public bool IsRejected => !Rejections.IsEmpty;
 }
 
-/// <summary>A merge of the person's own commits, and the gates that ran on it.</summary>
-internal sealed record PersonsLanding(CommitId Commit, ImmutableArray<GateRun> Gates, bool IsFound);
+/// <summary>
+/// A merge of the person's own commits, the gates that ran on it, and after how many milestones it landed.
+/// </summary>
+internal sealed record PersonsLanding(CommitId Commit, ImmutableArray<GateRun> Gates, bool IsFound, int After);
 
 internal static class GateRuns
 {

@@ -20,13 +20,14 @@ internal static class CommittedPrograms
         // One that is asked for later may be what a milestone makes.
         var gates = (settings.Gates ?? []).Where(gate => gate.From is null)
             .Select(gate => new Need($"gate {gate.Name}", gate.Run));
+        var changed = WorkTreeState.Read(repository).Changed;
         return agents.Append(new Need("setup", settings.Setup)).Concat(gates)
-            .Select(need => Missing(repository, head, settings.Copy, need))
+            .Select(need => Missing(repository, head, changed, settings, need))
             .FirstOrDefault(fault => fault is not null);
     }
 
     private static UserError? Missing(
-        PersonRepository repository, CommitId head, ImmutableArray<string> copy, Need need)
+        PersonRepository repository, CommitId head, IReadOnlyCollection<string> changed, Settings settings, Need need)
     {
         if (RelativeProgram.Of(need.Command) is not { } path)
         {
@@ -35,6 +36,12 @@ internal static class CommittedPrograms
 
         if (Tree.Find(repository, head, path) is { } entry)
         {
+            if (changed.Contains(path))
+            {
+                return Refusal($"{need.Who} runs {path}, which is changed and not committed: the night would run it as"
+                    + " it was.", $"git commit {path}   (or put it back: git restore {path})");
+            }
+
             return need is { MustBeThere: true, IsStartedItself: true } && !entry.IsExecutable
                 ? Refusal($"{need.Who} runs {path}, which is committed but may not be executed.",
                     $"git update-index --chmod=+x {path}; git commit -m \"Make {path} executable\"")
@@ -48,7 +55,7 @@ internal static class CommittedPrograms
 
         if (File.Exists(Path.Combine(repository.WorkTree, path)))
         {
-            return Workplaces.Copied(repository, copy).Contains(path)
+            return Workplaces.Copied(repository, settings.Copy).Contains(path)
                 ? null
                 : Refusal($"{need.Who} runs {path}, which is not committed, and it runs in a clone.",
                     $"commit it, or list it under copy: in .longrun/longrun.yaml (copy: [{path}])");

@@ -68,7 +68,7 @@ internal sealed record Places
     public string Evidence => Path.Combine(State, "evidence");
 
     /// <summary>What was written into <see cref="People"/> last, to tell a person's edit from our own text.</summary>
-    public string Written => Path.Combine(State, "written");
+    public string Written => Path.Combine(RepositoryState, "written");
 
     /// <summary>Prepared setups and package caches: of the repository, not of one run.</summary>
     public string Caches => Path.Combine(RepositoryState, "caches");

@@ -13,7 +13,7 @@ internal static class Projecting
     {
         var s = site.State;
         // Pages are made of the journal alone: after a cycle that recorded nothing they are what they were.
-        var source = $"{site.Ledger.Events.Count} {typeof(Projecting).Module.ModuleVersionId}";
+        var source = $"{site.Run} {site.Ledger.Events.Count} {typeof(Projecting).Module.ModuleVersionId}";
         if (s.Opened is null || site.Projections.AreOf(source, "STATE.md", "DIGEST.md", "review/review.md", Blocked))
         {
             return;

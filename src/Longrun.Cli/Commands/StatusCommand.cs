@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Longrun.Cli.Terminal;
 using Longrun.Core;
 using Longrun.Core.Digest;
+using Longrun.Git;
 
 namespace Longrun.Cli.Commands;
 
@@ -79,7 +80,9 @@ internal static class StatusCommand
 
     private static StatusView ViewOf(App app, RunReading reading) => StatusView.Of(
         reading.State, LiveOf(app, reading), app.Surroundings.Time.GetUtcNow(),
-        reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places));
+        reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places),
+        reading.State.Opened is { } opened
+            ? RunRefs.Loose(reading.Places.CommonFolder, new($"refs/heads/{opened.Branch}")) : null);
 
     private static ImmutableArray<LiveJob> LiveOf(App app, RunReading reading)
     {

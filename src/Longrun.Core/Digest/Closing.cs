@@ -10,7 +10,7 @@ internal static class Closing
         ExitCode.AllLanded => $"The roadmap is done: {Telling.Counts(s)}.",
         ExitCode.Internal => "A fault of Longrun's own ended it. Nothing recorded is lost; `longrun run` goes on.",
         ExitCode.Usage => "That is not how the command is used.",
-        ExitCode.SomethingBlocked when !Telling.Blocked(s).IsEmpty =>
+        ExitCode.SomethingBlocked when !Telling.Blocked(s).IsEmpty || Telling.OwnRejected(s) is not null =>
             $"Nothing more can be done without you: {Telling.Counts(s)}.",
         ExitCode.SomethingBlocked => $"Nothing more can be done now: {Telling.Counts(s)}.",
         ExitCode.NothingLanded => $"Nothing landed and everything tried was rejected: {Telling.Counts(s)}.",
@@ -24,7 +24,8 @@ internal static class Closing
     public static ImmutableArray<string> Next(ExitCode code, State s) => code switch
     {
         ExitCode.AllLanded => ["longrun review", "longrun try", "longrun accept"],
-        ExitCode.SomethingBlocked => [.. Answers(s), .. Looks(s)],
+        ExitCode.SomethingBlocked =>
+            [.. Answers(s), .. Telling.OwnRejected(s) is { } own ? [own] : Array.Empty<string>(), .. Looks(s)],
         ExitCode.NothingLanded => [.. Answers(s), "longrun review", "longrun log"],
         ExitCode.BudgetEnded => ["longrun review", "longrun run"],
         ExitCode.Stopped => ["longrun status", "longrun resume", "longrun run"],
@@ -42,6 +43,12 @@ internal static class Closing
             yield return blocked == 1
                 ? "1 milestone is still blocked; its question ends with the run."
                 : $"{blocked} milestones are still blocked; their questions end with the run.";
+        }
+
+        foreach (var answered in s.Roadmap.Milestones.Select(m => s.Of(m.Id)).Where(m =>
+            m is { Answered: not null, LandedAs: null, SkippedAsDone: null } && m.AllowanceFrom == m.Attempts.Length))
+        {
+            yield return $"{answered.Id} was answered and not tried since; the answer ends with the run.";
         }
 
         var open = s.Roadmap.Milestones.Count(m => !Standing.HasLanded(s, m.Id));

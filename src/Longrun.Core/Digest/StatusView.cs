@@ -43,8 +43,13 @@ internal sealed record StatusView
 
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary><paramref name="isKept"/>: somebody takes up what jobs leave when they have ended.</summary>
-    public static StatusView Of(State s, IReadOnlyList<LiveJob> jobs, DateTimeOffset now, bool isKept = true)
+    /// <param name="s">What the journal says.</param>
+    /// <param name="jobs">What runs.</param>
+    /// <param name="now">For times that are told from now on.</param>
+    /// <param name="isKept">Somebody takes up what jobs leave when they have ended.</param>
+    /// <param name="mirror">Where the branch people see is. Null: not looked at, or nowhere.</param>
+    public static StatusView Of(
+        State s, IReadOnlyList<LiveJob> jobs, DateTimeOffset now, bool isKept = true, CommitId? mirror = null)
     {
         ImmutableHashSet<string> left = isKept ? [] : [.. s.OpenJobs.Keys.Except(jobs.Select(job => job.Id.Value))];
         var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(s, m, now, left)).ToImmutableArray();
@@ -68,7 +73,10 @@ internal sealed record StatusView
                    select new StatusHold(hold.Key, hold.Value.Until, Plain.Line(hold.Value.Reason)),
             ],
             CostUsd = Telling.Cost(Telling.Attempts(s)),
-            Warnings = [.. Telling.Warnings(s)],
+            Warnings =
+            [
+                .. Telling.Warnings(s), .. Telling.Unseen(s, mirror) is { } unseen ? [unseen] : Array.Empty<string>(),
+            ],
         };
     }
 

@@ -79,12 +79,9 @@ internal static class Telling
             yield return Plain.Line($"the branch for people was left alone: {mirror}");
         }
 
-        if (s.Persons is { IsRejected: true } persons)
+        if (OwnRejected(s) is { } own)
         {
-            yield return Plain.Line(
-                $"your own commit {persons.Head.Short} on {s.Opened?.Branch} does not land: "
-                + $"{string.Join("; ", persons.Rejections.Select(r => r.Reason))}; commit a mend there, or take it "
-                + $"back (to {s.MirrorBase?.Short}); until then that branch is left where it is");
+            yield return own;
         }
 
         foreach (var milestone in s.Roadmap.Milestones.Where(m => Standing.HasChangedSince(s, m)))
@@ -98,6 +95,25 @@ internal static class Telling
             yield return Plain.Line(start);
         }
     }
+
+    /// <summary>What the person can do about commits of their own that do not land. Null: none are refused.</summary>
+    public static string? OwnRejected(State s) =>
+        s is { IsClosed: false, Persons: { IsRejected: true } persons, Opened: { } opened }
+            ? Plain.Line(
+                $"your own commit {persons.Head.Short} on {opened.Branch} does not land: "
+                + $"{string.Join("; ", persons.Rejections.Select(r => r.Reason))}; mend it there"
+                + (persons.Candidate is { Candidate: null } ? $" (git merge refs/longrun/{opened.Run}/branch)" : "")
+                + $" or take it back (git branch -f {opened.Branch} {s.MirrorBase?.Short}), then: longrun run")
+            : null;
+
+    /// <summary>
+    /// That the branch people see was moved and no cycle has looked at it since. Null: it is as the journal has it.
+    /// </summary>
+    public static string? Unseen(State s, CommitId? mirror) =>
+        s.Opened is not { } opened || s.IsClosed || mirror is null || mirror == s.Tip
+            || mirror == (s.Persons?.Head ?? s.MirrorBase)
+                ? null
+                : Plain.Line($"{opened.Branch} is at {mirror.Short} now; `longrun run` looks at what is new there");
 
     private static string Clause(string lead, string? text) =>
         string.IsNullOrWhiteSpace(text) ? "" : $"; {lead}: {Md.Text(text)}";

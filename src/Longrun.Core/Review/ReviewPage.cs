@@ -62,6 +62,8 @@ internal static class ReviewPage
             page.Block("No question is open.");
         }
 
+        page.Bullets(Telling.OwnRejected(s) is { } own ? [Md.Text(own)] : []);
+
         foreach (var (facts, title) in blocked)
         {
             page.Heading(3, $"{facts.Id} {Md.Text(title)}");
@@ -87,18 +89,26 @@ internal static class ReviewPage
     {
         page.Heading(2, "Landed, in this order");
         var landed = NotProven.LandedInOrder(s);
-        if (landed.IsEmpty)
+        if (landed.IsEmpty && s.PersonsLandings.IsEmpty)
         {
             page.Block("Nothing.");
         }
 
+        var before = 0;
         foreach (var milestone in landed)
         {
+            Own(page, s, before++);
             page.Heading(3, $"{milestone.LandedOrder}. {milestone.Id} {Telling.Title(s, milestone.Id)}");
             page.Bullets(Proof(milestone));
         }
 
-        foreach (var own in s.PersonsLandings)
+        Own(page, s, before);
+    }
+
+    /// <summary>What the person has committed and landed after so many milestones.</summary>
+    private static void Own(Page page, State s, int landings)
+    {
+        foreach (var own in s.PersonsLandings.Where(own => own.After == landings))
         {
             page.Heading(3, $"Your own commits, {own.Commit.Short}");
             page.Bullets([$"Commit {own.Commit}", .. own.IsFound ? [FoundLine] : Gates(own.Gates)]);

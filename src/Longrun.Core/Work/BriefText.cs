@@ -25,6 +25,9 @@ internal sealed record BriefContent
     /// <summary>Why earlier attempts on this milestone were rejected, oldest first.</summary>
     public ImmutableArray<BriefRejection> Rejections { get; init; } = [];
 
+    /// <summary>It starts from earlier commits of its own, and the branch may have moved on since.</summary>
+    public bool MayBeBehind { get; init; }
+
     /// <summary>The gates the work must pass, as they would be run.</summary>
     public ImmutableArray<GateDefinition> Gates { get; init; } = [];
 
@@ -67,6 +70,9 @@ internal static class BriefText
 
     private const int LineMax = 600;
 
+    /// <summary>The branch's tip, as a worker's clone has it.</summary>
+    public const string TipName = "longrun/base";
+
     private const string Report = """
         {
           "status": "done",                     // "done", "blocked", or "limit" when your usage is used up
@@ -84,6 +90,7 @@ internal static class BriefText
     {
         var page = new StringBuilder();
         Task(page, brief);
+        Behind(page, brief.MayBeBehind);
         Rejections(page, brief.Rejections);
         Answers(page, brief.Answers);
         Decisions(page, brief.Decisions);
@@ -131,6 +138,15 @@ internal static class BriefText
         if (!names.IsEmpty)
         {
             page.Append(Invariant($"{lead}: {string.Join(", ", names)}.\n\n"));
+        }
+    }
+
+    private static void Behind(StringBuilder page, bool mayBeBehind)
+    {
+        if (mayBeBehind)
+        {
+            page.Append("Your clone stands on the commits of an earlier attempt. What has landed meanwhile is in it ");
+            page.Append($"as `{TipName}`: bring that in first (`git merge {TipName}`), and settle what conflicts.\n\n");
         }
     }
 

@@ -35,6 +35,7 @@ internal static class Briefs
             ],
             Gates = [.. ActiveGates.For(s, attempt.Id.Milestone).Where(g => g.Role != GateRole.Dormant).Select(g =>
                 g.Definition)],
+            MayBeBehind = attempt.From != attempt.Base,
             Port = JobEnvironment.Port(site, attempt.Slot),
             OutFolder = site.Places.OutOf(attempt.Id),
             WallClock = s.Settings.AttemptTimeout,

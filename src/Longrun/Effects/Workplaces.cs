@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core;
+using Longrun.Core.Work;
 using Longrun.Git;
 using Longrun.Processes;
 
@@ -43,9 +44,9 @@ internal static class Workplaces
         Directory.CreateDirectory(site.Places.Workspaces);
         Workspace.Make(seed, plan);
         // Where the branch stands now, for a worker that has to bring older work up to it.
-        var remote = Path.Combine(plan.Folder, ".git", "refs", "remotes", "longrun");
-        Directory.CreateDirectory(remote);
-        File.WriteAllText(Path.Combine(remote, "base"), attempt.Base.Value + "\n");
+        var tip = Path.Combine(plan.Folder, ".git", "refs", "remotes", BriefText.TipName);
+        Directory.CreateDirectory(Path.GetDirectoryName(tip)!);
+        File.WriteAllText(tip, attempt.Base.Value + "\n");
         CopyInto(site, plan.Folder, copied);
         return seed;
     }

@@ -34,6 +34,9 @@ internal sealed class Projections(string folder, string memory)
     /// <summary>Bytes of a projection a person may have edited; ours have some ten thousand.</summary>
     public const int EditBytesMax = 4 << 20;
 
+    /// <summary>Texts of a page that are known as ours: those of every working tree and the last runs.</summary>
+    private const int RememberedMax = 16;
+
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
@@ -191,12 +194,16 @@ internal sealed class Projections(string folder, string memory)
 
     private void Remember(string name, byte[] bytes, byte[]? also)
     {
-        var lines = also is null ? Hash(bytes) + "\n" : $"{Hash(bytes)}\n{Hash(also)}\n";
         var path = MemoryOf(name);
-        if (File.Exists(path) && File.ReadAllText(path) == lines)
+        var known = File.Exists(path) ? File.ReadAllLines(path) : [];
+        if (known is [var newest, ..] && newest == Hash(bytes) && also is null)
         {
             return;
         }
+
+        // More than one: the page of another working tree, or of the run before, is ours too.
+        IEnumerable<string> added = also is null ? [Hash(bytes)] : [Hash(bytes), Hash(also)];
+        var lines = string.Concat(added.Concat(known).Distinct().Take(RememberedMax).Select(hash => hash + "\n"));
 
         Directory.CreateDirectory(memory);
         var hidden = path + ".new";

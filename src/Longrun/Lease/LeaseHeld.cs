@@ -26,7 +26,7 @@ internal abstract record LeaseAnswer
         public UserError ToError() => new(
             ExitCode.HeldByAnother,
             $"another orchestrator holds this repository: {Holder?.ToString() ?? "it has not written who it is"}",
-            "wait for it, or end it with `longrun stop`");
+            "wait for it, leave it there with Ctrl-C, or end everything with `longrun stop`");
     }
 }
 

@@ -61,9 +61,6 @@ public sealed class CutLandingTests
     [Theory]
     [InlineData("attempt.started", "M1-1")]
     [InlineData("session.ended", "M1-1")]
-    [InlineData("attempt.imported", "M1-1")]
-    [InlineData("landing.intended", "M1-1")]
-    [InlineData("attempt.started", "M2-1")]
     [InlineData("landing.intended", "M2-1")]
     public void A_landing_that_the_journal_has_lost_is_taken_up_and_not_worked_out_again(string type, string attempt)
     {

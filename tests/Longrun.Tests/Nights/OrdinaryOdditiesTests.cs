@@ -1,3 +1,4 @@
+using Longrun.Core;
 using Longrun.Tests.Git;
 using Xunit;
 
@@ -6,6 +7,32 @@ namespace Longrun.Tests.Nights;
 /// <summary>What real repositories and people are like: it simply works.</summary>
 public sealed class OrdinaryOdditiesTests
 {
+    [Fact]
+    public void An_attempt_that_conflicts_is_told_where_the_branch_is_now_and_lands_when_it_has_merged_that()
+    {
+        using var scene = new NightScene();
+        scene.Configure("workers: 2");
+        scene.Roadmap(
+            NightScene.Milestone("M1", "write parts/shared one\nwrite parts/M1 good\ncommit Part M1"),
+            NightScene.Milestone("M2", "on M2\nrun git merge -q -X ours -m Merge longrun/base\n"
+                + "on M2 attempt 1\nwrite waiting x\nwait-for go\ndelete go\ndelete waiting\n"
+                + "write parts/shared two\ncommit Part M2", "- Depends on: none"));
+        var run = scene.Start("run");
+        scene.UntilWaiting("M2-1");
+        scene.Until("M1 has landed", () => scene.Landed().Contains("M1"));
+        scene.Release("M2-1");
+        run.End(NightScene.NightTimeOut).With(0);
+
+        Assert.Contains("it conflicts", scene.Events.OfType<Event.AttemptRejected>().Single().Reasons[0].Reason,
+            StringComparison.Ordinal);
+        Assert.Contains("`git merge longrun/base`",
+            File.ReadAllText(scene.Places.BriefOf(AttemptId.From("M2-2"))), StringComparison.Ordinal);
+        Assert.DoesNotContain("`git merge longrun/base`",
+            File.ReadAllText(scene.Places.BriefOf(AttemptId.From("M2-1"))), StringComparison.Ordinal);
+        Assert.Equal("two", scene.Git("show", "longrun/r1:parts/shared"));
+        Assert.Equal("good", scene.Git("show", "longrun/r1:parts/M1"));
+    }
+
     [Fact]
     public void A_detached_head_a_dirty_tree_odd_names_a_long_brief_and_a_subfolder_are_fine()
     {

@@ -43,7 +43,7 @@ public sealed class PersonsWorkNightTests
         var own = Commit(scene, "parts/mine", "bad");
         scene.Until("it is rejected", () => scene.State.Persons is { IsRejected: true });
         scene.Release("M2-1");
-        run.End(NightScene.NightTimeOut).With(0);
+        Assert.Contains("then: longrun run", run.End(NightScene.NightTimeOut).With(3).Output, StringComparison.Ordinal);
 
         Assert.Equal(["M1", "M2"], scene.Landed());
         Assert.Equal(own, scene.Git("rev-parse", "longrun/r1"));
@@ -51,7 +51,9 @@ public sealed class PersonsWorkNightTests
         Assert.Contains(told, File.ReadAllText(Path.Combine(scene.People, "STATE.md")), StringComparison.Ordinal);
         Assert.Contains(told, scene.Longrun("status").With(0).Output, StringComparison.Ordinal);
 
-        Commit(scene, "parts/mine", "good");
+        var mend = Commit(scene, "parts/mine", "good");
+        Assert.Contains($"longrun/r1 is at {mend[..10]} now; `longrun run` looks at what is new there",
+            scene.Longrun("status").With(0).Output, StringComparison.Ordinal);
         scene.Longrun("run").With(0);
 
         Assert.Equal(["M1", "M2", "person"], scene.Landed());
@@ -88,7 +90,7 @@ public sealed class PersonsWorkNightTests
         scene.Git("branch", "-f", "longrun/r1", "main");
         var own = Commit(scene, "parts/mine", "bad");
         scene.Longrun("resume").With(0);
-        scene.Longrun("run").With(0);
+        scene.Longrun("run").With(3);
         Assert.Equal(own, scene.Git("rev-parse", "longrun/r1"));
 
         scene.Git("branch", "-f", "longrun/r1", "main");
@@ -100,11 +102,8 @@ public sealed class PersonsWorkNightTests
 
     [Theory]
     [InlineData("persons.found")]
-    [InlineData("candidate.made")]
-    [InlineData("gate.ended")]
     [InlineData("landing.intended")]
     [InlineData("landing.done")]
-    [InlineData("branch.mirrored")]
     public void A_landing_of_it_that_the_journal_has_lost_is_taken_up(string type)
     {
         using var scene = new NightScene();
@@ -136,13 +135,32 @@ public sealed class PersonsWorkNightTests
         scene.Roadmap(NightScene.Part("M1"));
         scene.Longrun("run").With(0);
         Commit(scene, "parts/mine", "bad");
-        scene.Longrun("run").With(0);
+        scene.Longrun("run").With(3);
         Assert.True(scene.State.Persons!.IsRejected);
 
         scene.Configure(gates: "  - { name: parts, kind: check, run: \"true\" }");
         scene.Longrun("run").With(0);
 
         Assert.True(scene.Landed() is ["M1", "person"], scene.Longrun("log").Output);
+    }
+
+    [Fact]
+    public void In_conflict_it_is_told_how_to_settle_that()
+    {
+        using var scene = Scene();
+        var run = scene.Start("run");
+        scene.UntilWaiting("M2-1");
+        Commit(scene, "parts/mine", "bad");
+        scene.Until("it is rejected", () => scene.State.Persons is { IsRejected: true });
+        scene.Release("M2-1");
+        run.End(NightScene.NightTimeOut).With(3);
+        Commit(scene, "parts/M2", "mine");
+
+        var ended = scene.Longrun("run").With(3);
+
+        Assert.Contains("in parts/M2; mend it there (git merge refs/longrun/r1/branch) or take it back (git branch -f",
+            ended.Output, StringComparison.Ordinal);
+        scene.Longrun("review").With(0);
     }
 
     [Fact]
