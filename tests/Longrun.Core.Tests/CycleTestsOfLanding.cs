@@ -158,6 +158,29 @@ public sealed class CycleTestsOfLanding
     }
 
     [Fact]
+    public void A_count_that_was_compared_with_nothing_is_compared_before_it_lands()
+    {
+        static Event.GateEnded Ran(string? attempt, CommitId commit, int count) =>
+            new(new(attempt is null ? null : AttemptId.From(attempt), commit, "tests", true)
+            {
+                Command = "make test", Kind = GateKind.Test, Count = count,
+            })
+            {
+                At = Night.Evening,
+            };
+        var counted = Night.Plain with { Gates = [new("tests", GateKind.Test, "make test")] };
+        var night = Night.Opened(One, counted).With(Ran(null, Night.Base, 2)).Candidate("M1-1");
+
+        // The gate's own settling saw another baseline and said that it passed.
+        night = night.With(Ran("M1-1", Night.Merged("M1-1"), 1));
+
+        Assert.Empty(night.Next().OfType<Step.Land>());
+        var rejected = night.Cycled().State.Of(AttemptId.From("M1-1")).Rejections;
+        Assert.Equal("gate tests: only 1 test ran where 2 ran on the branch", Assert.Single(rejected).Reason);
+        Assert.Single(night.With(Ran("M1-1", Night.Merged("M1-1"), 2)).Next().OfType<Step.Land>());
+    }
+
+    [Fact]
     public void A_landing_that_is_taken_up_ends_what_still_worked_on_its_milestone()
     {
         var night = Night.Of(One).Started("M1-1");

@@ -103,7 +103,7 @@ internal abstract record GateOutcome
         _ => $"exit code {code}",
     };
 
-    private static string Tests(int count) => count == 1 ? "1 test" : $"{count} tests";
+    public static string Tests(int count) => count == 1 ? "1 test" : $"{count} tests";
 
     private static string Quoted(string? line) => line is null ? "" : $": {line}";
 

@@ -121,7 +121,7 @@ internal static class Gating
         IsProven(s) && made is { Candidate: { } candidate } && made.Tip == s.Tip
         && asked.Where(gate => gate.Role != GateRole.Dormant)
             .All(gate => runs.On(candidate.Commit, gate.Definition) is { } run
-                && (run.Passed || gate.Role == GateRole.Informs));
+                && (gate.Role == GateRole.Informs || (run.Passed && Missing(s, run) is null)));
 
     /// <summary>
     /// How many tests the branch has, for what stands on its tip. Work that is proven alone stands on an older commit,
@@ -196,11 +196,27 @@ internal static class Gating
         var red = gates
             .Where(gate => gate.Role == GateRole.Required)
             .Select(gate => work.Runs.On(commit, gate.Definition)!)
-            .Where(run => !run.Passed)
-            .Select(run =>
-                new Rejection($"gate {run.Gate}: {run.Reason}") { Evidence = run.Evidence, Tail = run.Tail });
+            .Where(run => !run.Passed || WhyShort(run) is not null)
+            .Select(run => new Rejection($"gate {run.Gate}: {(run.Passed ? WhyShort(run) : run.Reason)}")
+            {
+                Evidence = run.Evidence, Tail = run.Tail,
+            });
         return red.ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons) : null;
+
+        // Alone it stands on an older commit, which never had the tests that landed since.
+        string? WhyShort(GateRun run) => commit == work.Head ? null : Missing(s, run);
     }
+
+    /// <summary>
+    /// Asked again before it lands, of the branch as it is known then: an edit may have put another gate of that name
+    /// into the baseline while this one ran, and it was compared with nothing (seed 2739).
+    /// </summary>
+    private static string? Missing(State s, GateRun run) =>
+        s.Baseline.GetValueOrDefault(run.Gate) is { Passed: true, Count: { } before } branch
+        && run.Count is { } count && count < before
+        && (branch.Command, branch.Kind, branch.Pattern) == (run.Command, run.Kind, run.Pattern)
+            ? $"only {GateOutcome.Tests(count)} ran where {before} ran on the branch"
+            : null;
 
     private static bool IsPreparing(State s) =>
         s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null });

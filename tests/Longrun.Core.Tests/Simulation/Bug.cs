@@ -33,6 +33,7 @@ internal static class Deciding
     public static ImmutableArray<Step> Next(Bug bug, State s, Facts facts, DateTimeOffset now) => bug switch
     {
         Bug.GatesNotAsked => [.. Cycle.Next(s, facts, now).Select(step => LandAtOnce(s, step))],
+        Bug.CountsNotCompared => Cycle.Next(Uncounted(s), facts, now),
         Bug.PersonsNotGated => [.. Cycle.Next(s, facts, now).Select(step => LandPersons(s, step))],
         Bug.PersonsForgotten => [.. Cycle.Next(s, facts, now).Where(step => !IsTakenUp(step))],
         Bug.NewTryWithoutLooking => [.. Cycle.Next(s, facts, now).Select(TryAgain)],
@@ -58,6 +59,11 @@ internal static class Deciding
         && s.Of(id).Candidate is { Candidate: { } candidate } made && candidate.Commit == gate.Commit
             ? new Step.Land(id, made.Tip, candidate, false)
             : step;
+
+    private static State Uncounted(State s) => s with
+    {
+        Baseline = s.Baseline.ToImmutableDictionary(run => run.Key, run => run.Value with { Count = null }),
+    };
 
     private static Step LandPersons(State s, Step step) =>
         step is Step.Submit { Work: JobWork.Gate { Attempt: null } gate }
