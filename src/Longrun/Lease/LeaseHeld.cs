@@ -154,6 +154,7 @@ internal sealed class LeaseHeld : IDisposable
             // A full disk: the content only informs, and giving the lock back matters more.
         }
 
+        FileCalls.Unlock(_file);
         _file.Dispose();
     }
 

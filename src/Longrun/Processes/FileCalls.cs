@@ -30,6 +30,7 @@ internal static partial class FileCalls
 
     private const int LockExclusive = 2;
     private const int LockWithoutWaiting = 4;
+    private const int LockRelease = 8;
 
     private const int ReadOnly = 0;
     private const int ReadWrite = 2;
@@ -69,6 +70,12 @@ internal static partial class FileCalls
 
         return true;
     }
+
+    /// <summary>
+    /// Gives a lock back for every copy of the descriptor: one that a fork of another thread has, before its exec
+    /// closes it, would keep it for a moment after ours is closed (flock(2)).
+    /// </summary>
+    public static void Unlock(SafeFileHandle file) => _ = Flock(file, LockRelease);
 
     /// <summary>Brings the file's data, and the length that reading it back needs, to the disk.</summary>
     public static void SyncData(SafeFileHandle file)
