@@ -88,6 +88,21 @@ internal sealed class App : IDisposable
         Json ? Console.Error : Console.Out, IsTerminal && !Json,
             Surroundings.Environment.GetValueOrDefault("NO_COLOR") is { Length: > 0 });
 
+    /// <summary>Looks again and again until the person leaves, or whoever reads our output has gone.</summary>
+    public ExitCode Follow(TimeSpan every, Action look)
+    {
+        while (!IsReaderGone)
+        {
+            look();
+            if (Cancellation.WaitHandle.WaitOne(every))
+            {
+                return (ExitCode)Signal!.ExitCode; // it only looked: nothing to say of jobs
+            }
+        }
+
+        return ExitCode.AllLanded;
+    }
+
     /// <summary>For people. Beside <c>--json</c> it goes to standard error.</summary>
     public void Talk(string text) => (Json ? Console.Error : Console.Out).WriteLine(text);
 

@@ -50,8 +50,8 @@ internal static class Commands
     public static Question? Asked(MilestoneState m) => m switch
     {
         { Question: { } open } => open,
-        { Answered: { } last, LandedAs: null } when m.AllowanceFrom == m.Attempts.Length
-            && (m.SkippedAsDone is null || last.Answer == Questions.SkipOption) => last.Question,
+        { IsAnsweredUntried: true, Answered: { } last }
+            when m.SkippedAsDone is null || last.Answer == Questions.SkipOption => last.Question,
         _ => null,
     };
 
@@ -68,14 +68,18 @@ internal static class Commands
 
     private static State Retry(State s, MilestoneState milestone)
     {
-        s = milestone is { Question.Origin: QuestionOrigin.Agent, Latest: { } latest }
-            ? s with { Holds = s.Holds.Remove(latest.Agent) }
-            : s;
+        s = WithAgentFreed(s, milestone, milestone.Question);
         return s.With(milestone with
         {
             Question = null, Answered = null, SkippedAsDone = null, AllowanceFrom = milestone.Attempts.Length,
         });
     }
+
+    /// <summary>What was asked was about its agent, which may be tried again.</summary>
+    private static State WithAgentFreed(State s, MilestoneState milestone, Question? question) =>
+        question is { Origin: QuestionOrigin.Agent } && milestone.Latest is { } latest
+            ? s with { Holds = s.Holds.Remove(latest.Agent) }
+            : s;
 
     private static State Answer(State s, PersonCommand.Answer x, DateTimeOffset at)
     {
@@ -112,12 +116,7 @@ internal static class Commands
             return s.With(milestone with { SkippedAsDone = false });
         }
 
-        s = s.With(milestone);
-        if (question.Origin == QuestionOrigin.Agent && milestone.Latest is { } latest)
-        {
-            s = s with { Holds = s.Holds.Remove(latest.Agent) };
-        }
-
+        s = WithAgentFreed(s.With(milestone), milestone, question);
         var decision = new Event.DecisionTaken(x.Milestone, "person", new Decision(Told(question, answer), null, null))
         {
             At = at,

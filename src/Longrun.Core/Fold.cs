@@ -197,14 +197,16 @@ internal static class Fold
     }
 
     /// <summary>The branch people see stays where the person has put it, which is below the new tip.</summary>
-    private static State WithPersonsLanding(State s, Event.Landed x) => OnTip(
-        LeavingTip(s) with
+    private static State WithPersonsLanding(State s, Event.Landed x)
+    {
+        ImmutableArray<GateRun> runs = [.. (s.Persons?.Gates ?? []).Where(run => run.Commit == x.Commit)];
+        s = LeavingTip(s) with
         {
             Persons = null, MirroredTip = s.Persons?.Head ?? s.MirroredTip,
-            PersonsLandings = s.PersonsLandings.Add(new(x.Commit,
-                [.. (s.Persons?.Gates ?? []).Where(run => run.Commit == x.Commit)], x.Found, s.Landings)),
-        },
-        x.Commit, s.Persons?.Gates ?? []);
+            PersonsLandings = s.PersonsLandings.Add(new(x.Commit, runs, x.Found, s.Landings)),
+        };
+        return OnTip(s, x.Commit, runs);
+    }
 
     /// <summary>
     /// The branch's gates ran on this very tree: they are its baseline now. A milestone's own criteria are not among

@@ -24,9 +24,9 @@ internal static class Hearing
 
         // Not while the run branch is elsewhere: what is on it may be what was found here.
         if (!s.IsClosed && s.Landing is null && facts.Branch is BranchSight.AsKnown
-            && OnMirror(s, facts.Mirror) is { } persons)
+            && OnMirror(s, facts.Mirror, now) is { } persons)
         {
-            yield return new Step.Record([persons with { At = now }]);
+            yield return new Step.Record([persons]);
         }
 
         // Also the last good text again, after a broken edit was taken back: its faults are gone.
@@ -53,10 +53,10 @@ internal static class Hearing
         }
     }
 
-    private static Event.PersonsFound? OnMirror(State s, MirrorSight mirror) => mirror switch
+    private static Event.PersonsFound? OnMirror(State s, MirrorSight mirror, DateTimeOffset now) => mirror switch
     {
-        MirrorSight.Ahead ahead when ahead.Commit != s.Persons?.Head => new(ahead.Commit) { At = default },
-        MirrorSight.TakenBack when s.Persons is not null => new(null) { At = default },
+        MirrorSight.Ahead ahead when ahead.Commit != s.Persons?.Head => new(ahead.Commit) { At = now },
+        MirrorSight.TakenBack when s.Persons is not null => new(null) { At = now },
         _ => null,
     };
 }

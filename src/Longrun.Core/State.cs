@@ -169,6 +169,10 @@ internal sealed record MilestoneState(MilestoneId Id)
     /// <summary>In which order it landed, from 1.</summary>
     public int LandedOrder { get; init; }
 
+    /// <summary>An answer was given, and no attempt has started with it.</summary>
+    public bool IsAnsweredUntried =>
+        Answered is not null && LandedAs is null && AllowanceFrom == Attempts.Length;
+
     public AttemptState? Latest => Attempts is [.., var last] ? last : null;
 }
 

@@ -12,17 +12,21 @@ namespace Longrun;
 internal static class CommittedPrograms
 {
     /// <summary>The first that is not there. Null: all that can be told is.</summary>
-    public static UserError? Missing(PersonRepository repository, CommitId head, Settings settings)
+    public static UserError? Missing(PersonRepository repository, WorkTreeState tree, Settings settings)
     {
+        if (tree.Head is not { } head)
+        {
+            return null;
+        }
+
         var agents = Standing.AgentNames(settings)
             .Where(name => settings.Agents[name].Kind == AgentKind.Command)
             .Select(name => new Need($"agent {name}", settings.Agents[name].Run) { MustBeThere = true });
         // One that is asked for later may be what a milestone makes.
         var gates = (settings.Gates ?? []).Where(gate => gate.From is null)
             .Select(gate => new Need($"gate {gate.Name}", gate.Run));
-        var changed = WorkTreeState.Read(repository).Changed;
         return agents.Append(new Need("setup", settings.Setup)).Concat(gates)
-            .Select(need => Missing(repository, head, changed, settings, need))
+            .Select(need => Missing(repository, head, tree.Changed, settings, need))
             .FirstOrDefault(fault => fault is not null);
     }
 

@@ -47,8 +47,7 @@ internal static class NextSteps
             }
         }
 
-        if (WorkTreeState.Read(repository).Head is { } head
-            && CommittedPrograms.Missing(repository, head, settings) is { } program)
+        if (CommittedPrograms.Missing(repository, WorkTreeState.Read(repository), settings) is { } program)
         {
             yield return $"{program.Message.TrimEnd('.')}: {program.Hint}";
         }

@@ -62,7 +62,7 @@ internal static class Opening
         Obstacles.Refuse(repository, head);
         var identity = repository.RequireIdentity();
         var programs = RequireAgents(surroundings, settings);
-        if (CommittedPrograms.Missing(repository, head, settings) is { } missing)
+        if (CommittedPrograms.Missing(repository, tree, settings) is { } missing)
         {
             throw missing;
         }

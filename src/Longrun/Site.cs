@@ -48,7 +48,7 @@ internal sealed record Site
         ? new Identity(person.Name, person.Email)
         : throw new InvalidOperationException("the run is not open");
 
-    public RefName MirrorName => new("refs/heads/" + State.Opened!.Branch);
+    public RefName MirrorName => RefNames.Head(State.Opened!.Branch);
 
     /// <summary>Whether jobs of this run are put into a sandbox.</summary>
     public bool IsSandboxed => State.Settings.Sandbox != SandboxPolicy.Off && Sandbox.Value is SandboxState.Holds;

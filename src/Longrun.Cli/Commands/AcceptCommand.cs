@@ -58,8 +58,7 @@ internal static class AcceptCommand
 
         var tip = state.Tip ?? throw new UserError(ExitCode.CannotStart, "the run has no branch yet.", "longrun run");
         var own = RequireBranch(site, into);
-        var name = site.MirrorName.Value["refs/heads/".Length..];
-        var moved = Accept.FastForward(site.Repository, tip, name);
+        var moved = Accept.FastForward(site.Repository, tip, state.Opened!.Branch);
         site.Ledger.Append(new Event.CommandTaken($"accept-{tip}", new PersonCommand.Accepted(tip)) { At = site.Now });
         Projecting.Write(site);
         foreach (var open in Standing.Active(state))

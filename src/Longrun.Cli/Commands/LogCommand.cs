@@ -63,13 +63,11 @@ internal static class LogCommand
         return follow ? Go(app, reading, only, shown) : ExitCode.AllLanded;
     }
 
-    /// <summary>Until the person leaves, or whoever reads our output has gone.</summary>
     private static ExitCode Go(App app, RunReading reading, MilestoneId? only, int shown)
     {
-
         using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
         var positions = new Dictionary<JobId, long>();
-        while (!App.IsReaderGone)
+        return app.Follow(LookEvery, () =>
         {
             var events = Ledger.Read(reading.Places.Journal);
             shown = Print(app, events, shown, only);
@@ -79,14 +77,7 @@ internal static class LogCommand
             {
                 positions[job.Id] = PrintOutput(app, jobs, job.Id, positions.GetValueOrDefault(job.Id));
             }
-
-            if (app.Cancellation.WaitHandle.WaitOne(LookEvery))
-            {
-                return (ExitCode)app.Signal!.ExitCode; // it only looked: nothing to say of jobs
-            }
-        }
-
-        return ExitCode.AllLanded;
+        });
     }
 
     private static int Print(App app, IReadOnlyList<Event> events, int from, MilestoneId? only)

@@ -46,43 +46,45 @@ internal static class StatusCommand
         return ExitCode.AllLanded;
     }
 
-    /// <summary>Until the person leaves, or whoever reads our output has gone.</summary>
     private static ExitCode Follow(App app)
     {
         var isRedrawn = App.IsTerminal && !app.Json;
         var shown = -1;
-        while (!App.IsReaderGone)
+        return app.Follow(LookEvery, () =>
         {
             var reading = Grounds.Find(app.Surroundings).Read();
             if (isRedrawn)
             {
                 app.People.Clear(home: true);
-            }
-
-            if (app.Json && shown != reading.Events.Count)
-            {
-                Console.Out.WriteLine(JsonNode.Parse(StatusJson.Write(ViewOf(app, reading)))!.ToJsonString());
-            }
-            else if (isRedrawn || (!app.Json && shown != reading.Events.Count))
-            {
                 Show(app, reading);
+            }
+            else if (shown != reading.Events.Count)
+            {
+                ShowNext(app, reading);
             }
 
             shown = reading.Events.Count;
-            if (app.Cancellation.WaitHandle.WaitOne(LookEvery))
-            {
-                return (ExitCode)app.Signal!.ExitCode; // it only looked: nothing to say of jobs
-            }
-        }
+        });
+    }
 
-        return ExitCode.AllLanded;
+    /// <summary>One of several: as JSON a line, which ends where the next begins.</summary>
+    private static void ShowNext(App app, RunReading reading)
+    {
+        if (app.Json)
+        {
+            Console.Out.WriteLine(JsonNode.Parse(StatusJson.Write(ViewOf(app, reading)))!.ToJsonString());
+        }
+        else
+        {
+            Show(app, reading);
+        }
     }
 
     private static StatusView ViewOf(App app, RunReading reading) => StatusView.Of(
         reading.State, LiveOf(app, reading), app.Surroundings.Time.GetUtcNow(),
         reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places),
         reading.State.Opened is { } opened
-            ? RunRefs.Loose(reading.Places.CommonFolder, new($"refs/heads/{opened.Branch}")) : null);
+            ? RunRefs.Loose(reading.Places.CommonFolder, RefNames.Head(opened.Branch)) : null);
 
     private static ImmutableArray<LiveJob> LiveOf(App app, RunReading reading)
     {

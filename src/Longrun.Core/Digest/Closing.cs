@@ -46,7 +46,7 @@ internal static class Closing
         }
 
         foreach (var answered in s.Roadmap.Milestones.Select(m => s.Of(m.Id)).Where(m =>
-            m is { Answered: not null, LandedAs: null, SkippedAsDone: null } && m.AllowanceFrom == m.Attempts.Length))
+            m is { IsAnsweredUntried: true, SkippedAsDone: null }))
         {
             yield return $"{answered.Id} was answered and not tried since; the answer ends with the run.";
         }

@@ -73,10 +73,7 @@ internal sealed record StatusView
                    select new StatusHold(hold.Key, hold.Value.Until, Plain.Line(hold.Value.Reason)),
             ],
             CostUsd = Telling.Cost(Telling.Attempts(s)),
-            Warnings =
-            [
-                .. Telling.Warnings(s), .. Telling.Unseen(s, mirror) is { } unseen ? [unseen] : Array.Empty<string>(),
-            ],
+            Warnings = [.. Telling.Warnings(s, mirror)],
         };
     }
 

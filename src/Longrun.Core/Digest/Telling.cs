@@ -62,7 +62,9 @@ internal static class Telling
         Standing.Find(s, id) is { } milestone ? Md.Text(milestone.Title) : "no longer in the roadmap";
 
     /// <summary>What stands open about the run itself: things only a person can mend.</summary>
-    public static IEnumerable<string> Warnings(State s)
+    /// <param name="s">What the journal says.</param>
+    /// <param name="mirror">Where the branch people see is. Null: not looked at, or nowhere.</param>
+    public static IEnumerable<string> Warnings(State s, CommitId? mirror = null)
     {
         foreach (var fault in s.CurrentFaults)
         {
@@ -74,9 +76,9 @@ internal static class Telling
             yield return Plain.Line($"nothing lands until `longrun resume`: {line}");
         }
 
-        if (s.MirrorLeftAlone is { } mirror)
+        if (s.MirrorLeftAlone is { } why)
         {
-            yield return Plain.Line($"the branch for people was left alone: {mirror}");
+            yield return Plain.Line($"the branch for people was left alone: {why}");
         }
 
         if (OwnRejected(s) is { } own)
@@ -94,6 +96,11 @@ internal static class Telling
         {
             yield return Plain.Line(start);
         }
+
+        if (Unseen(s, mirror) is { } unseen)
+        {
+            yield return unseen;
+        }
     }
 
     /// <summary>What the person can do about commits of their own that do not land. Null: none are refused.</summary>
@@ -109,7 +116,7 @@ internal static class Telling
     /// <summary>
     /// That the branch people see was moved and no cycle has looked at it since. Null: it is as the journal has it.
     /// </summary>
-    public static string? Unseen(State s, CommitId? mirror) =>
+    private static string? Unseen(State s, CommitId? mirror) =>
         s.Opened is not { } opened || s.IsClosed || mirror is null || mirror == s.Tip
             || mirror == (s.Persons?.Head ?? s.MirrorBase)
                 ? null

@@ -85,8 +85,7 @@ internal abstract record GateOutcome
         { Run: 0, Skipped: > 0 } => new Failed($"no test ran: all {tally.Skipped} were skipped ({tally.Runner})", 0),
         { Run: 0 } => new Failed($"no test ran ({tally.Runner})", 0),
         _ when tally.Run < branchCount =>
-            new Failed(
-                $"only {Tests(tally.Run)} ran where {branchCount} ran on the branch ({tally.Runner})", tally.Run),
+            new Failed($"{Fewer(tally.Run, branchCount.Value)} ({tally.Runner})", tally.Run),
         _ => new Passed(tally.Run),
     };
 
@@ -103,7 +102,9 @@ internal abstract record GateOutcome
         _ => $"exit code {code}",
     };
 
-    public static string Tests(int count) => count == 1 ? "1 test" : $"{count} tests";
+    public static string Fewer(int ran, int before) => $"only {Tests(ran)} ran where {before} ran on the branch";
+
+    private static string Tests(int count) => count == 1 ? "1 test" : $"{count} tests";
 
     private static string Quoted(string? line) => line is null ? "" : $": {line}";
 

@@ -121,18 +121,16 @@ internal static class Gating
         IsProven(s) && made is { Candidate: { } candidate } && made.Tip == s.Tip
         && asked.Where(gate => gate.Role != GateRole.Dormant)
             .All(gate => runs.On(candidate.Commit, gate.Definition) is { } run
-                && (gate.Role == GateRole.Informs || (run.Passed && Missing(s, run) is null)));
+                && (gate.Role == GateRole.Informs || (run.Passed && WhyShort(s, gate.Definition, run) is null)));
 
     /// <summary>
     /// How many tests the branch has, for what stands on its tip. Work that is proven alone stands on an older commit,
     /// which never had the tests that landed since.
     /// </summary>
     public static int? CountBefore(State s, JobWork.Gate work) =>
-        s.Baseline.GetValueOrDefault(work.Definition.Name) is { Passed: true } branch
-        && branch.IsOf(work.Definition)
-        && !(work.Attempt is { } attempt && s.Of(attempt).Import?.Head == work.Commit)
-            ? branch.Count
-            : null;
+        work.Attempt is { } attempt && s.Of(attempt).Import?.Head == work.Commit
+            ? null
+            : BranchCount(s, work.Definition);
 
     /// <summary>Imported, judged worth a gate's time, without a job of its own.</summary>
     private static bool IsWork(State s, AttemptState a, DateTimeOffset now) =>
@@ -156,11 +154,10 @@ internal static class Gating
     private static Step? AsCandidate(
         State s, Gated work, Event.CandidateMade? made, ImmutableArray<ActiveGate> asked) => made switch
     {
-        null => new Step.MakeCandidate(work.Attempt, work.Head, s.Tip!),
-        _ when made.Tip != s.Tip => new Step.MakeCandidate(work.Attempt, work.Head, s.Tip!),
-        { Candidate: { } candidate } => Check(s, work, candidate.Commit, asked),
-        _ => work.Reject(
+        { Candidate: { } candidate } when made.Tip == s.Tip => Check(s, work, candidate.Commit, asked),
+        { Candidate: null } when made.Tip == s.Tip => work.Reject(
             [new($"it conflicts with what has landed meanwhile, in {string.Join(", ", made.Conflicts)}")]),
+        _ => new Step.MakeCandidate(work.Attempt, work.Head, s.Tip!),
     };
 
     /// <summary>An attempt's work or the person's, as far as gates are concerned.</summary>
@@ -193,30 +190,30 @@ internal static class Gating
             }
         }
 
-        var red = gates
-            .Where(gate => gate.Role == GateRole.Required)
-            .Select(gate => work.Runs.On(commit, gate.Definition)!)
-            .Where(run => !run.Passed || WhyShort(run) is not null)
-            .Select(run => new Rejection($"gate {run.Gate}: {(run.Passed ? WhyShort(run) : run.Reason)}")
+        var red =
+            from gate in gates
+            where gate.Role == GateRole.Required
+            let run = work.Runs.On(commit, gate.Definition)!
+            let shortOf = commit == work.Head ? null : WhyShort(s, gate.Definition, run)
+            where !run.Passed || shortOf is not null
+            select new Rejection($"gate {run.Gate}: {(run.Passed ? shortOf : run.Reason)}")
             {
                 Evidence = run.Evidence, Tail = run.Tail,
-            });
+            };
         return red.ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons) : null;
-
-        // Alone it stands on an older commit, which never had the tests that landed since.
-        string? WhyShort(GateRun run) => commit == work.Head ? null : Missing(s, run);
     }
 
     /// <summary>
     /// Asked again before it lands, of the branch as it is known then: an edit may have put another gate of that name
     /// into the baseline while this one ran, and it was compared with nothing (seed 2739).
     /// </summary>
-    private static string? Missing(State s, GateRun run) =>
-        s.Baseline.GetValueOrDefault(run.Gate) is { Passed: true, Count: { } before } branch
-        && run.Count is { } count && count < before
-        && (branch.Command, branch.Kind, branch.Pattern) == (run.Command, run.Kind, run.Pattern)
-            ? $"only {GateOutcome.Tests(count)} ran where {before} ran on the branch"
+    private static string? WhyShort(State s, GateDefinition gate, GateRun run) =>
+        run.Count is { } ran && BranchCount(s, gate) is { } before && ran < before
+            ? GateOutcome.Fewer(ran, before)
             : null;
+
+    private static int? BranchCount(State s, GateDefinition gate) =>
+        s.Baseline.GetValueOrDefault(gate.Name) is { Passed: true } branch && branch.IsOf(gate) ? branch.Count : null;
 
     private static bool IsPreparing(State s) =>
         s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null });

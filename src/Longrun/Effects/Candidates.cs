@@ -72,7 +72,7 @@ internal static class Candidates
             Parents = [step.Tip, step.Head],
             Message = step.Attempt is { } attempt
                 ? Messages.Landing(site.Run, attempt, Standing.Find(s, attempt.Milestone)?.Title ?? "")
-                : Messages.Persons(site.Run, site.MirrorName),
+                : Messages.Persons(site.Run, s.Opened!.Branch),
             Identity = site.Person,
             Date = step.Attempt is { } id ? s.Of(id).Import!.At : s.Persons!.FoundAt,
         });

@@ -1,5 +1,4 @@
 using Longrun.Core;
-using Longrun.Git;
 
 namespace Longrun.Effects;
 
@@ -15,8 +14,8 @@ internal static class Messages
         Of(run, attempt, $"{attempt.Milestone} {title}");
 
     /// <summary>Of commits the person has made on the branch people see: no milestone, no attempt.</summary>
-    public static string Persons(RunId run, RefName mirror) =>
-        $"{Subject($"Commits made on {mirror.Value["refs/heads/".Length..]}")}\n\nLongrun-Run: {run}\n";
+    public static string Persons(RunId run, string branch) =>
+        $"{Subject($"Commits made on {branch}")}\n\nLongrun-Run: {run}\n";
 
     public static string Leftovers(RunId run, AttemptId attempt, string title) =>
         Of(run, attempt, $"{attempt.Milestone} {title} (what the worker left uncommitted)");

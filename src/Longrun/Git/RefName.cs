@@ -41,5 +41,8 @@ internal static class RefNames
 
     /// <summary>The branch people see, from the setting <c>branch:</c>.</summary>
     public static RefName Mirror(RunId run, string pattern = "longrun/{run}") =>
-        new("refs/heads/" + pattern.Replace("{run}", run.Value, StringComparison.Ordinal));
+        Head(pattern.Replace("{run}", run.Value, StringComparison.Ordinal));
+
+    /// <summary>A branch of the person's, as they call it.</summary>
+    public static RefName Head(string branch) => new("refs/heads/" + branch);
 }

@@ -16,7 +16,7 @@ internal static class Strays
     /// <summary>Every bwrap of a state directory, also those of jobs that live.</summary>
     public static IEnumerable<ProcessIdentity> Sandboxes(string state) =>
         from entry in ProcessEntry.All()
-        where !entry.Ended && IsOf(state, Words(entry.Pid))
+        where IsOf(state, Words(entry.Pid))
         select entry.Identity;
 
     private static bool IsOf(string state, string[] words)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Longrun.Core;
 using Longrun.Processes;
@@ -56,18 +55,7 @@ internal static class Orphans
     }
 
     private static List<int> Find(LeaseHeld lease) =>
-        [.. Processes().Where(pid => pid != Environment.ProcessId && ProgramOfOrphan(pid, lease) is not null)];
-
-    private static IEnumerable<int> Processes()
-    {
-        foreach (var path in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
-            {
-                yield return pid;
-            }
-        }
-    }
+        [.. ProcessEntry.Pids().Where(pid => pid != Environment.ProcessId && ProgramOfOrphan(pid, lease) is not null)];
 
     private static Orphan? EndOne(int pid, LeaseHeld lease)
     {

@@ -78,16 +78,27 @@ internal readonly record struct ProcessEntry(int Pid, int Parent, char State, lo
     public static List<ProcessEntry> All()
     {
         var found = new List<ProcessEntry>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var pid in Pids())
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid)
-                && Read(pid) is { Ended: false } entry)
+            if (Read(pid) is { Ended: false } entry)
             {
                 found.Add(entry);
             }
         }
 
         return found;
+    }
+
+    /// <summary>The numbers of all processes, of which nothing is known yet.</summary>
+    public static IEnumerable<int> Pids()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            {
+                yield return pid;
+            }
+        }
     }
 
     /// <summary>Everything alive below a process, itself not included.</summary>

@@ -14,7 +14,7 @@ public sealed class CutLandingTests
     [Fact]
     public void A_landing_that_a_person_took_back_stops_the_line_once_and_resume_lands_it_again()
     {
-        using var scene = Landed();
+        using var scene = NightScene.Over();
         CutAfterIntent(scene);
         scene.Git("update-ref", Branch, "main");
 
@@ -34,7 +34,7 @@ public sealed class CutLandingTests
     [InlineData("removed")]
     public void A_landing_that_was_begun_is_not_redone_where_its_proof_no_longer_holds(string since)
     {
-        using var scene = Landed();
+        using var scene = NightScene.Over();
         CutAfterIntent(scene);
         scene.Git("update-ref", Branch, "main");
         File.Delete(Path.Combine(scene.WorkTree, ".git/logs", Branch));
@@ -64,7 +64,7 @@ public sealed class CutLandingTests
     [InlineData("landing.intended", "M2-1")]
     public void A_landing_that_the_journal_has_lost_is_taken_up_and_not_worked_out_again(string type, string attempt)
     {
-        using var scene = Landed(NightScene.Part("M2"));
+        using var scene = NightScene.Over(NightScene.Part("M2"));
         var tip = scene.Git("rev-parse", Branch);
         Cut(scene, lines => Array.FindIndex(lines, l =>
             l.Contains($"\"{type}\"", StringComparison.Ordinal)
@@ -92,7 +92,7 @@ public sealed class CutLandingTests
     [Fact]
     public void A_landing_is_not_taken_up_at_the_word_of_a_message()
     {
-        using var scene = Landed(NightScene.Part("M2", "- Depends on: none"));
+        using var scene = NightScene.Over(NightScene.Part("M2", "- Depends on: none"));
         var tip = scene.Git("rev-parse", Branch);
         Cut(scene, lines => Array.FindIndex(lines, l => l.Contains("\"M2-1\"", StringComparison.Ordinal)));
         var words = "M2 forged\n\nLongrun-Run: r1\nLongrun-Milestone: M2\nLongrun-Attempt: 1\n";
@@ -111,7 +111,7 @@ public sealed class CutLandingTests
     [InlineData(true)]
     public void A_lost_branch_whose_last_landing_lost_its_objects_too_is_landed_again(bool isBehind)
     {
-        using var scene = Landed(NightScene.Part("M2"), NightScene.Part("M3"));
+        using var scene = NightScene.Over(NightScene.Part("M2"), NightScene.Part("M3"));
         var tip = scene.Git("rev-parse", Branch);
         Lose(scene, isBehind);
         if (!isBehind)
@@ -133,7 +133,7 @@ public sealed class CutLandingTests
     [InlineData(true)]
     public void A_lost_branch_whose_work_is_lost_too_stops_the_line_once(bool isBehind)
     {
-        using var scene = Landed(NightScene.Part("M2"));
+        using var scene = NightScene.Over(NightScene.Part("M2"));
         var tip = scene.Git("rev-parse", Branch);
         var head = scene.Git("rev-parse", tip + "^2");
         Lose(scene, isBehind);
@@ -174,15 +174,6 @@ public sealed class CutLandingTests
     }
 
     private static string Away(NightScene scene, string file) => Path.Combine(scene.Root, Path.GetFileName(file));
-
-    private static NightScene Landed(params string[] more)
-    {
-        var scene = new NightScene();
-        scene.Configure();
-        scene.Roadmap([NightScene.Part("M1"), .. more]);
-        scene.Longrun("run").With(0);
-        return scene;
-    }
 
     /// <summary>As a kill leaves it: a whole record is a valid end of a journal.</summary>
     private static void CutAfterIntent(NightScene scene) =>

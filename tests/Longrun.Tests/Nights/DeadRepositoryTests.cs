@@ -51,10 +51,7 @@ public sealed class DeadRepositoryTests
     [Fact]
     public void A_deleted_journal_is_said_and_the_next_free_number_is_taken()
     {
-        using var scene = new NightScene();
-        scene.Configure();
-        scene.Roadmap(NightScene.Part("M1"));
-        scene.Longrun("run").With(0);
+        using var scene = NightScene.Over();
         var first = scene.Git("rev-parse", "refs/longrun/r1/branch");
         FolderRemoval.Remove(Path.Combine(scene.WorkTree, ".git", "longrun"));
 

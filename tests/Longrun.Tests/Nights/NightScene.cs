@@ -61,6 +61,16 @@ internal sealed class NightScene : IDisposable
         }
     }
 
+    /// <summary>Whose run has landed M1 and the milestones that are named.</summary>
+    public static NightScene Over(params string[] more)
+    {
+        var scene = new NightScene();
+        scene.Configure();
+        scene.Roadmap([Part("M1"), .. more]);
+        scene.Longrun("run").With(0);
+        return scene;
+    }
+
     public string Root { get; }
 
     public string WorkTree { get; set; }

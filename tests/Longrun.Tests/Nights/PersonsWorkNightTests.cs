@@ -64,10 +64,7 @@ public sealed class PersonsWorkNightTests
     [Fact]
     public void What_is_committed_in_the_morning_is_not_left_behind_by_accept()
     {
-        using var scene = new NightScene();
-        scene.Configure();
-        scene.Roadmap(NightScene.Part("M1"));
-        scene.Longrun("run").With(0);
+        using var scene = NightScene.Over();
         var own = Commit(scene, "parts/mine", "good");
 
         var refused = scene.Longrun("accept").With(7);
@@ -106,10 +103,7 @@ public sealed class PersonsWorkNightTests
     [InlineData("landing.done")]
     public void A_landing_of_it_that_the_journal_has_lost_is_taken_up(string type)
     {
-        using var scene = new NightScene();
-        scene.Configure();
-        scene.Roadmap(NightScene.Part("M1"));
-        scene.Longrun("run").With(0);
+        using var scene = NightScene.Over();
         Commit(scene, "parts/mine", "good");
         scene.Longrun("run").With(0);
         var tip = scene.Git("rev-parse", Branch);
@@ -130,10 +124,7 @@ public sealed class PersonsWorkNightTests
     [Fact]
     public void It_is_gated_again_when_a_gate_that_was_at_fault_is_mended()
     {
-        using var scene = new NightScene();
-        scene.Configure();
-        scene.Roadmap(NightScene.Part("M1"));
-        scene.Longrun("run").With(0);
+        using var scene = NightScene.Over();
         Commit(scene, "parts/mine", "bad");
         scene.Longrun("run").With(3);
         Assert.True(scene.State.Persons!.IsRejected);
@@ -166,10 +157,7 @@ public sealed class PersonsWorkNightTests
     [Fact]
     public void What_was_amended_is_not_taken_up_and_accept_says_so()
     {
-        using var scene = new NightScene();
-        scene.Configure();
-        scene.Roadmap(NightScene.Part("M1"));
-        scene.Longrun("run").With(0);
+        using var scene = NightScene.Over();
         var other = scene.Git("commit-tree", "-p", "longrun/r1^", "-m", "Amended", "longrun/r1^{tree}");
         scene.Git("update-ref", "refs/heads/longrun/r1", other);
 

@@ -107,10 +107,7 @@ public sealed class RefusedNightTests
     [Fact]
     public void A_damaged_record_in_the_middle_is_named_and_nothing_is_changed()
     {
-        using var scene = new NightScene();
-        scene.Configure();
-        scene.Roadmap(NightScene.Part("M1"));
-        scene.Longrun("run").With(0);
+        using var scene = NightScene.Over();
         var journal = Path.Combine(scene.Places.Journal, "000001.jsonl");
         var lines = File.ReadAllLines(journal);
         lines[4] = lines[4].Replace("\"at\"", "\"ab\"", StringComparison.Ordinal);

@@ -57,10 +57,7 @@ public sealed class WholeLifeTests
     [Fact]
     public void What_was_said_before_accept_is_said_to_the_run_that_ends()
     {
-        using var scene = new NightScene();
-        scene.Configure();
-        scene.Roadmap(NightScene.Part("M1"));
-        scene.Longrun("run").With(0);
+        using var scene = NightScene.Over();
         var inbox = new InboxFolder(scene.Places.CommonFolder, TimeProvider.System);
         inbox.Drop(Encoding.UTF8.GetBytes(EventText.Write(new PersonCommand.Skip(new("M2"), AsDone: false))));
 
