@@ -1,3 +1,4 @@
+using Longrun.Agents.Driving;
 using Longrun.Cli;
 using Longrun.Cli.Commands;
 using Longrun.Core;
@@ -10,6 +11,8 @@ switch (args)
         return KeeperLoop.Run(state, TimeProvider.System, App.ProcessEnvironment());
     case ["keep-init", .. var rest]:
         return KeepInit.Run(rest);
+    case [AgentDriver.Verb, var order]:
+        return AgentDriver.Run(order, Console.OpenStandardOutput());
     case ["demo-agent"]:
         return await DemoCommand.WorkAsync();
     default:

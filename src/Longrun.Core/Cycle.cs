@@ -37,6 +37,7 @@ internal static class Cycle
 
         ImmutableArray<Step> settled =
         [
+            .. Working.Cut(s, facts, now),       // sessions that run and may not
             .. Working.Settle(s, facts, now),    // jobs that ended, jobs that were never submitted
         ];
         if (!settled.IsEmpty || !isOpen)

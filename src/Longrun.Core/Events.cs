@@ -112,6 +112,21 @@ internal abstract record Event
     /// </summary>
     public sealed record AgentHeld(string Agent, AttemptId Attempt, DateTimeOffset? Until, string? Detail) : Event;
 
+    /// <summary>What an agent's plan has left, as it said when it was asked or when a session of its ended.</summary>
+    /// <param name="Agent">Its name.</param>
+    /// <param name="Windows">Those that were told; a window that is not among them stands as it was.</param>
+    /// <param name="Fault">Why it could not be asked. Null: it was.</param>
+    public sealed record QuotaSeen(string Agent, ImmutableArray<QuotaWindow> Windows, string? Fault) : Event;
+
+    /// <summary>
+    /// A session is ended by us: it has reached a budget, or is paid in a way the person did not name.
+    /// <paramref name="Ending"/> is what its end will count as.
+    /// </summary>
+    public sealed record SessionCut(AttemptId Attempt, Ending Ending, string Reason) : Event;
+
+    /// <summary>A session uses several times as much a minute as this run's usually do.</summary>
+    public sealed record BurnNoticed(AttemptId Attempt, string What) : Event;
+
     public sealed record MilestoneBlocked(MilestoneId Milestone, Question Question) : Event;
 
     /// <summary>
@@ -215,6 +230,9 @@ internal abstract record JobWork
 
     /// <summary><paramref name="Attempt"/> is null for the branch's own baseline.</summary>
     public sealed record Gate(AttemptId? Attempt, CommitId Commit, GateDefinition Definition) : JobWork;
+
+    /// <summary>Asks an agent's service what is left of its plan; no model is called.</summary>
+    public sealed record Probe(string Name) : JobWork;
 }
 
 /// <summary>How a job ended, as the keeper recorded it.</summary>
@@ -232,6 +250,9 @@ internal enum JobEndReason
     Flooded,
     Interrupted,
     NotStarted,
+
+    /// <summary>No sign of life for as long as it may be quiet.</summary>
+    Quiet,
 }
 
 /// <summary>One gate on one commit.</summary>

@@ -14,6 +14,9 @@ internal sealed record Facts
     /// <summary>Of every job the state holds open.</summary>
     public ImmutableArray<SeenJob> Jobs { get; init; } = [];
 
+    /// <summary>Of every open agent's job that has printed something: what it says of itself so far.</summary>
+    public ImmutableArray<SeenSession> Sessions { get; init; } = [];
+
     public BranchSight Branch { get; init; } = new BranchSight.AsKnown();
 
     public MirrorSight Mirror { get; init; } = new MirrorSight.AsKnown();
@@ -29,8 +32,17 @@ internal sealed record Facts
     /// <summary>Answers typed into BLOCKED.md that are not in the journal yet.</summary>
     public ImmutableArray<InboxItem> TypedAnswers { get; init; } = [];
 
+    /// <summary>What a running session has said so far. Null: nothing, or it does not run.</summary>
+    public Work.SessionTally? Of(AttemptId attempt) =>
+        Sessions.FirstOrDefault(seen => seen.Attempt == attempt)?.SoFar;
+
     public JobSight Of(JobId job) => Jobs.FirstOrDefault(seen => seen.Job == job)?.Sight ?? JobSight.Missing;
 }
+
+/// <summary>
+/// A running session. <paramref name="IsPaidUnasked"/>: it is paid for by a key that the person did not name.
+/// </summary>
+internal sealed record SeenSession(AttemptId Attempt, Work.SessionTally SoFar, bool IsPaidUnasked);
 
 internal sealed record SeenJob(JobId Job, JobSight Sight);
 
@@ -48,9 +60,6 @@ internal enum JobSight
 
     /// <summary>Submitted or running.</summary>
     Alive,
-
-    /// <summary>Alive, and paid for by a key the person did not name.</summary>
-    BilledUnasked,
 
     /// <summary>Alive, and asked to end: nothing more to do but to wait for it.</summary>
     Cancelling,

@@ -35,6 +35,9 @@ internal static class Fold
         Event.JobIntended x => s with { OpenJobs = s.OpenJobs.SetItem(x.Job.Value, new(x.Job, x.Work, x.At)) },
         Event.JobEnded x => WithJobEnded(s, x),
         Event.AgentHeld x => s with { Holds = s.Holds.SetItem(x.Agent, Held(s, x)) },
+        Event.QuotaSeen x => WithQuota(s, x.Agent, x.Windows, x.At, x.Fault),
+        Event.SessionCut x => On(s, x.Attempt, a => a with { Cut = x }),
+        Event.BurnNoticed x => On(s, x.Attempt, a => a with { Burn = x.What }),
         Event.MilestoneBlocked x => s.With(s.Of(x.Milestone) with { Question = x.Question, AskedAt = x.At }),
         Event.DecisionTaken x => s with { Decisions = s.Decisions.Add(x) },
         Event.SetupEnded x => s with
@@ -126,6 +129,14 @@ internal static class Fold
         };
     }
 
+    private static State WithQuota(
+        State s, string agent, ImmutableArray<QuotaWindow> windows, DateTimeOffset at, string? fault)
+    {
+        var before = s.Quotas.GetValueOrDefault(agent)?.Windows ?? [];
+        var kept = before.Where(window => windows.All(told => told.Name != window.Name));
+        return s with { Quotas = s.Quotas.SetItem(agent, new([.. kept, .. windows], at, fault)) };
+    }
+
     private static AgentHold Held(State s, Event.AgentHeld x) =>
         new(x.Until, x.Detail ?? "usage limit", (s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0) + 1, x.At);
 
@@ -169,6 +180,11 @@ internal static class Fold
     private static State WithSession(State s, Event.SessionEnded x)
     {
         s = On(s, x.Attempt, a => a with { Session = x });
+        if (s.Of(x.Attempt.Milestone).Latest?.Agent is { } agent && !x.Session.Quota.IsEmpty)
+        {
+            s = WithQuota(s, agent, x.Session.Quota, x.At, null);
+        }
+
         // An agent that got through a session has no limit in a row behind it; one that began before says nothing.
         return x.Session.Ending is Ending.Completed or Ending.Refused && s.Of(x.Attempt.Milestone).Latest is { } attempt
             && s.Holds.GetValueOrDefault(attempt.Agent)?.Since < attempt.StartedAt

@@ -23,6 +23,7 @@ internal static class Jobs
         JobWork.Collect => "collect",
         JobWork.Setup => "setup",
         JobWork.Gate gate => $"gate:{gate.Definition.Name}",
+        JobWork.Probe => "probe",
         _ => throw new System.Diagnostics.UnreachableException(work.GetType().Name),
     };
 
@@ -33,6 +34,7 @@ internal static class Jobs
         JobWork.Setup setup => setup.Commit.Short,
         // A gate belongs to the commit it judges; a baseline and a candidate never share one.
         JobWork.Gate gate => gate.Commit.Short,
+        JobWork.Probe probe => probe.Name,
         _ => throw new System.Diagnostics.UnreachableException(work.GetType().Name),
     };
 }

@@ -52,12 +52,108 @@ internal sealed record Settings
 
     /// <summary>The first port of the first block of ten. Range 1024 to 60000.</summary>
     public int FirstPort { get; init; } = 42000;
+
+    /// <summary>How long a session may show no sign of life before it is ended.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromMinutes(20);
+
+    public Budgets Budgets { get; init; } = new();
+
+    public Limits Limits { get; init; } = new();
+
+    public Permissions Permissions { get; init; } = new();
+
+    /// <summary>Servers of tools that workers get beside Longrun's own.</summary>
+    public ImmutableArray<McpServer> Mcp { get; init; } = [];
+
+    public ImmutableArray<SecretRule> Secrets { get; init; } = [];
 }
 
 internal enum AgentKind
 {
+    /// <summary>Any program.</summary>
     Command,
+
+    /// <summary>Claude Code.</summary>
     Claude,
+
+    /// <summary>Codex, through its app-server.</summary>
+    Codex,
+
+    /// <summary>A program that speaks the Agent Client Protocol.</summary>
+    Acp,
+}
+
+/// <summary>What may be used up: each bound is there or it is not. What is at or over one stops.</summary>
+internal sealed record Allowance
+{
+    /// <summary>US dollars, by the vendors' own estimates.</summary>
+    public decimal? Money { get; init; }
+
+    /// <summary>Tokens in and out, those read from a cache included.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>Wall clock of workers, waits excluded.</summary>
+    public TimeSpan? Time { get; init; }
+
+    public int? Attempts { get; init; }
+
+    /// <summary>Answers of the model.</summary>
+    public int? Turns { get; init; }
+}
+
+/// <summary>Bounds of what agents may use, over everything that is in each.</summary>
+internal sealed record Budgets
+{
+    public Allowance Run { get; init; } = new();
+
+    /// <summary>Of each milestone; its own <c>Budget</c> in the roadmap goes before.</summary>
+    public Allowance Milestone { get; init; } = new();
+
+    public Allowance Attempt { get; init; } = new();
+
+    /// <summary>In any five hours.</summary>
+    public Allowance Window { get; init; } = new();
+
+    /// <summary>A session that burns this many times what the run's sessions usually do is shown. 2 to 100.</summary>
+    public int Alarm { get; init; } = 4;
+}
+
+/// <summary>What is kept of the plans' windows for the person themselves.</summary>
+internal sealed record Limits
+{
+    /// <summary>Percent of every window that no worker is started into. 0 to 90.</summary>
+    public int Reserve { get; init; }
+
+    /// <summary>A time of day, local: the short window is to be fresh then. Null: it need not.</summary>
+    public TimeSpan? ReadyBy { get; init; }
+}
+
+/// <summary>
+/// What workers may do beside what is always allowed: command lines by their beginnings. In a sandbox that holds
+/// everything is allowed that is not denied.
+/// </summary>
+internal sealed record Permissions
+{
+    public ImmutableArray<string> Allow { get; init; } = [];
+
+    public ImmutableArray<string> Deny { get; init; } = [];
+}
+
+/// <summary>
+/// A server of tools (MCP) on standard input and output. Without <paramref name="Run"/> it is one Longrun knows.
+/// </summary>
+internal sealed record McpServer(string Name, string? Run);
+
+/// <summary>
+/// Which jobs see which secrets, by name. <paramref name="File"/>: an untracked file of lines NAME=value.
+/// </summary>
+internal sealed record SecretRule(string? File, ImmutableArray<string> Names)
+{
+    public bool ToGates { get; init; }
+
+    public bool ToSetup { get; init; }
+
+    public bool ToAgents { get; init; }
 }
 
 /// <summary>
@@ -66,7 +162,7 @@ internal enum AgentKind
 /// </summary>
 internal sealed record AgentSettings(AgentKind Kind, string? Run, ImmutableArray<string> Env)
 {
-    /// <summary>The model a claude agent is asked for. Null: the CLI's own default.</summary>
+    /// <summary>The model the agent is asked for. Null: the program's own default.</summary>
     public string? Model { get; init; }
 }
 

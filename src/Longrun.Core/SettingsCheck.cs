@@ -11,6 +11,11 @@ internal static partial class SettingsCheck
 {
     public const int WorkersMax = 16;
     public const int AttemptsMax = 20;
+    public const int AlarmMax = 100;
+
+    /// <summary>Percent: with all of a window kept, no night would ever begin.</summary>
+    public const int ReserveMax = 90;
+
     public const int FirstPortMin = 1024;
     public const int FirstPortMax = 60000;
 
@@ -48,6 +53,11 @@ internal static partial class SettingsCheck
         .. Range("first_port", settings.FirstPort, FirstPortMin, FirstPortMax),
         .. Timeout("setup_timeout", settings.SetupTimeout),
         .. Timeout("attempt_timeout", settings.AttemptTimeout),
+        .. Timeout("quiet", settings.Quiet),
+        .. Range("budgets.alarm", settings.Budgets.Alarm, 2, AlarmMax),
+        .. Range("limits.reserve", settings.Limits.Reserve, 0, ReserveMax),
+        .. settings.Mcp.SelectMany((server, i) => Server(i, server)),
+        .. settings.Secrets.SelectMany((rule, i) => Secret($"secrets[{i}]", rule)),
         .. settings.Copy.SelectMany((path, i) => RelativePath($"copy[{i}]", path)),
         .. settings.Roadmap is { } roadmap ? RelativePath("roadmap", roadmap) : [],
         .. settings.Agents.SelectMany(agent => Agent(agent.Key, agent.Value)),
@@ -118,24 +128,23 @@ internal static partial class SettingsCheck
             yield return new(path, $"\"{name}\" is no name for an agent.", NameHint);
         }
 
-        if (agent.Kind is AgentKind.Command)
+        if (agent.Kind is AgentKind.Command or AgentKind.Acp)
         {
             if (string.IsNullOrWhiteSpace(agent.Run))
             {
                 yield return new(path, $"The agent {name} does not say what to run.",
-                    "Add for instance: run: \"./agent.sh\"");
-            }
-
-            if (agent.Model is not null)
-            {
-                yield return new($"{path}.model", "Only an agent of kind claude takes a model.",
-                    "Let the command choose it.");
+                    $"Add for instance: run: \"{(agent.Kind is AgentKind.Acp ? "gemini --acp" : "./agent.sh")}\"");
             }
         }
         else if (agent.Run is not null)
         {
-            yield return new($"{path}.run", "An agent of kind claude has no \"run\": it is the installed program.",
+            yield return new($"{path}.run", "An agent of this kind has no \"run\": it is the installed program.",
                 "Take it away, or use kind: command.");
+        }
+
+        if (agent is { Kind: AgentKind.Command, Model: not null })
+        {
+            yield return new($"{path}.model", "An agent of kind command takes no model.", "Let the command choose it.");
         }
 
         for (var i = 0; i < agent.Env.Length; i++)
@@ -149,6 +158,49 @@ internal static partial class SettingsCheck
             {
                 yield return new($"{path}.env[{i}]", "Variables that start with LONGRUN_ are set by Longrun.",
                     "Take it away.");
+            }
+        }
+    }
+
+    private static IEnumerable<SettingFault> Server(int index, McpServer server)
+    {
+        if (!Name.IsMatch(server.Name))
+        {
+            yield return new($"mcp[{index}]", $"\"{server.Name}\" is no name for a server.", NameHint);
+        }
+        else if (server.Name.Equals("longrun", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return new($"mcp[{index}]", "Every worker gets Longrun's own server.", "Take it away.");
+        }
+    }
+
+    private static IEnumerable<SettingFault> Secret(string path, SecretRule rule)
+    {
+        if (rule.File is { } file)
+        {
+            foreach (var fault in RelativePath($"{path}.file", file))
+            {
+                yield return fault;
+            }
+        }
+        else if (rule.Names.IsEmpty)
+        {
+            yield return new(path, "These secrets have neither a file nor names.",
+                "For instance: secrets: { file: .env, to: gates }");
+        }
+
+        if (rule is { ToGates: false, ToSetup: false, ToAgents: false })
+        {
+            yield return new(path, "These secrets go to nobody.", "Add to: gates, setup or agents.");
+        }
+
+        for (var i = 0; i < rule.Names.Length; i++)
+        {
+            if (!VariableName.IsMatch(rule.Names[i])
+                || rule.Names[i].StartsWith("LONGRUN_", StringComparison.Ordinal))
+            {
+                yield return new($"{path}.names[{i}]", $"\"{rule.Names[i]}\" is no name of a secret.",
+                    "Names of variables only: letters, digits and _; none that starts with LONGRUN_.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Work;
 
 namespace Longrun.Core;
 
@@ -66,6 +67,10 @@ internal sealed record State
     public ImmutableDictionary<string, int> Tries { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     public ImmutableDictionary<string, AgentHold> Holds { get; init; } = ImmutableDictionary<string, AgentHold>.Empty;
+
+    /// <summary>What each agent's plan has left, by agent and window, as told last.</summary>
+    public ImmutableDictionary<string, AgentQuota> Quotas { get; init; } =
+        ImmutableDictionary<string, AgentQuota>.Empty;
 
     public ImmutableArray<Event.DecisionTaken> Decisions { get; init; } = [];
 
@@ -198,6 +203,12 @@ internal sealed record AttemptState
 
     public JobEnd? AgentEnd { get; init; }
 
+    /// <summary>We have ended its session, and why. Null: we have not.</summary>
+    public Event.SessionCut? Cut { get; init; }
+
+    /// <summary>It burnt several times what is usual: a sentence. Null: it did not.</summary>
+    public string? Burn { get; init; }
+
     /// <summary>Whether the work has been collected, with the collecting job's end.</summary>
     public JobEnd? Collected { get; init; }
 
@@ -256,3 +267,8 @@ internal sealed record OpenJob(JobId Id, JobWork Work, DateTimeOffset Since);
 
 /// <summary>Why no agent of a name is started: until a moment, or (null) until the person has answered.</summary>
 internal sealed record AgentHold(DateTimeOffset? Until, string Reason, int InARow, DateTimeOffset Since);
+
+/// <summary>
+/// The windows of an agent's plan, each as it was told last. <paramref name="Fault"/>: why it could not be asked last.
+/// </summary>
+internal sealed record AgentQuota(ImmutableArray<QuotaWindow> Windows, DateTimeOffset At, string? Fault);

@@ -40,7 +40,7 @@ internal static class NextSteps
 
         foreach (var name in agents)
         {
-            if (AgentLogin.Check(name, settings.Agents[name], grounds.Surroundings.Environment)
+            if (AgentPrograms.Of(settings.Agents[name]).Login(name, settings.Agents[name], grounds.Surroundings)
                 is AgentLogin.Missing login)
             {
                 yield return $"{login.Sentence}: {login.Hint}";

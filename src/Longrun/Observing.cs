@@ -28,6 +28,7 @@ internal static class Observing
     {
         StopAt = StopAt(site.Places),
         Jobs = [.. site.State.OpenJobs.Values.Select(job => new SeenJob(job.Id, Sight(site, job)))],
+        Sessions = AgentJobs.Look(site),
         Branch = Branch(site),
         Mirror = Mirror(site),
         Inbox = Commands(site),
@@ -91,8 +92,6 @@ internal static class Observing
         JobStatus.Missing => JobSight.Missing,
         JobStatus.Ended => JobSight.Ended,
         _ when File.Exists(site.Jobs.Layout.Folder(job.Id).CancelFile) => JobSight.Cancelling,
-        _ when job.Work is JobWork.Agent agent && AgentJobs.IsBilledUnasked(site, job.Id, agent.Attempt) =>
-            JobSight.BilledUnasked,
         _ => JobSight.Alive,
     };
 

@@ -119,14 +119,16 @@ internal static class Opening
         var programs = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            if (AgentLogin.Check(name, settings.Agents[name], surroundings.Environment) is AgentLogin.Missing missing)
+            var agent = settings.Agents[name];
+            var program = AgentPrograms.Of(agent);
+            if (program.Login(name, agent, surroundings) is AgentLogin.Missing missing)
             {
                 throw new UserError(ExitCode.CannotStart, missing.Sentence, missing.Hint);
             }
 
-            if (settings.Agents[name].Kind == AgentKind.Claude)
+            if (program.Require(name, agent, surroundings) is { } version)
             {
-                programs.Add($"claude {ClaudeCheck.Require(surroundings, name)}");
+                programs.Add(version);
             }
         }
 

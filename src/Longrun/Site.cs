@@ -1,3 +1,4 @@
+using Longrun.Agents;
 using Longrun.Core;
 using Longrun.Git;
 using Longrun.Inbox;
@@ -37,6 +38,9 @@ internal sealed record Site
 
     /// <summary>Whether a sandbox holds on this machine, tried once by each process that needs one.</summary>
     public required Lazy<SandboxState> Sandbox { get; init; }
+
+    /// <summary>How far what running agents print was read.</summary>
+    public LiveSessions Sessions { get; } = new();
 
     public State State => Ledger.State;
 

@@ -39,8 +39,13 @@ public sealed class CycleTestsOfMoney
         var work = new JobWork.Agent(AttemptId.From("M1-1"));
         var night = Night.Of("## M1 First\nProse.\n").Started("M1-1").With(
             new Event.JobIntended(JobId.Of("M1-1", "agent", 1), work) { At = Night.Evening });
-        var facts = new Facts { Jobs = night.State.OpenJobs.Keys.SeenAs(JobSight.BilledUnasked) };
+        var facts = new Facts
+        {
+            Jobs = night.State.OpenJobs.Keys.SeenAs(JobSight.Alive),
+            Sessions = [new(work.Attempt, new() { KeySource = "ANTHROPIC_API_KEY" }, IsPaidUnasked: true)],
+        };
 
-        Assert.IsType<Step.Cancel>(Assert.Single(night.Next(facts)));
+        var cut = (Step.Record)Assert.Single(night.Next(facts));
+        Assert.IsType<Step.Cancel>(Assert.Single(night.With([.. cut.Events]).Next(facts)));
     }
 }

@@ -34,6 +34,8 @@ internal static class EventLine
         Event.AttemptReleased x =>
             $"{Name(x.Attempt)} ended without a verdict, at no cost: {Plain.Line(x.Reason)}",
         Event.AgentHeld x => Held(x),
+        Event.SessionCut x => $"{Name(x.Attempt)} is ended: {Plain.Line(x.Reason)}",
+        Event.BurnNoticed x => $"{Name(x.Attempt)} burns unusually much: {Plain.Line(x.What)}",
         Event.MilestoneBlocked x => $"{x.Milestone} blocked: {Plain.Line(x.Question.Text)}",
         Event.DecisionTaken x => $"{x.Milestone} decided by {Plain.Line(x.By)}: {Plain.Line(x.Decision.What)}",
         Event.GateEnded x => Gate(s, x.Run),
@@ -66,6 +68,8 @@ internal static class EventLine
         Event.AttemptRejected x => x.Attempt,
         Event.AttemptReleased x => x.Attempt,
         Event.AgentHeld x => x.Attempt,
+        Event.SessionCut x => x.Attempt,
+        Event.BurnNoticed x => x.Attempt,
         Event.CandidateMade x => x.Attempt,
         Event.GateEnded x => x.Run.Attempt,
         Event.Landed x => x.Attempt,
@@ -106,6 +110,10 @@ internal static class EventLine
         Ending.TimedOut => "ended by its wall clock",
         Ending.Flooded => "ended: it printed more than its cap",
         Ending.NotStarted => "could not be started",
+        Ending.Budget => "ended by a budget",
+        Ending.TurnCap => "ended: it took as many turns as it may",
+        Ending.Quiet => "ended: no sign of life",
+        Ending.Unknown => "ended, nobody knows how",
     };
 
     private static string Name(AttemptId? id) =>

@@ -73,6 +73,7 @@ internal static class Situation
         JobWork.Collect => "collecting its work",
         JobWork.Setup => "setup",
         JobWork.Gate gate => $"gate {Plain.Line(gate.Definition.Name)}",
+        JobWork.Probe probe => $"asking {Plain.Line(probe.Name)} what is left",
         _ => throw new System.Diagnostics.UnreachableException(work.GetType().Name),
     };
 

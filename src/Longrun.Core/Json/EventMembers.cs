@@ -103,6 +103,22 @@ internal static class EventMembers
         {
             At = m.Time("at", e?.At),
         }),
+        Is<Event.QuotaSeen>("quota.seen", (m, e) => new(
+            m.Text("agent", e?.Agent),
+            m.List("windows", e?.Windows, WorkMembers.Window),
+            m.TextOrNull("fault", e?.Fault))
+        {
+            At = m.Time("at", e?.At),
+        }),
+        Is<Event.SessionCut>("session.cut", (m, e) => new(
+            m.Attempt("attempt", e?.Attempt),
+            (Work.Ending)m.Word("ending", (int?)e?.Ending, WorkMembers.Endings),
+            m.Text("reason", e?.Reason))
+        {
+            At = m.Time("at", e?.At),
+        }),
+        Is<Event.BurnNoticed>("burn.noticed", (m, e) =>
+            new(m.Attempt("attempt", e?.Attempt), m.Text("what", e?.What)) { At = m.Time("at", e?.At) }),
         Is<Event.MilestoneBlocked>("milestone.blocked", (m, e) =>
             new(m.Milestone("milestone", e?.Milestone), m.Object("question", e?.Question, Question))
             {

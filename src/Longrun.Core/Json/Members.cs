@@ -48,12 +48,12 @@ internal abstract class Members(string path)
     public DateTimeOffset Time(string name, DateTimeOffset? value) => TimeOrNull(name, value) ?? throw Null(name);
 
     /// <summary>A length of time as <c>[d.]hh:mm:ss[.fffffff]</c>.</summary>
-    public TimeSpan Span(string name, TimeSpan? value)
-    {
-        var text = Text(name, value?.ToString("c", CultureInfo.InvariantCulture));
-        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span)
-            ? span : throw Refused(name, $"is '{text}', which is no length of time");
-    }
+    public TimeSpan Span(string name, TimeSpan? value) => SpanOrNull(name, value) ?? throw Null(name);
+
+    public TimeSpan? SpanOrNull(string name, TimeSpan? value) =>
+        TextOrNull(name, value?.ToString("c", CultureInfo.InvariantCulture)) is not { } text ? null
+            : TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) ? span
+            : throw Refused(name, $"is '{text}', which is no length of time");
 
     /// <summary>One of some words, as the place it has among them: an enumeration's value.</summary>
     public int Word(string name, int? value, string[] words)

@@ -5,7 +5,7 @@ internal static class SettingsMembers
 {
     public static readonly string[] GateKinds = ["Check", "Test"];
 
-    private static readonly string[] s_agentKinds = ["Command", "Claude"];
+    private static readonly string[] s_agentKinds = ["Command", "Claude", "Codex", "Acp"];
     private static readonly string[] s_questionPolicies = ["Decide", "Ask"];
     private static readonly string[] s_sandboxPolicies = ["Auto", "Required", "Off"];
 
@@ -30,6 +30,12 @@ internal static class SettingsMembers
             Attempts = m.Int("attempts", s.Attempts),
             AttemptTimeout = m.Span("attempt_timeout", s.AttemptTimeout),
             FirstPort = m.Int("first_port", s.FirstPort),
+            Quiet = m.Span("quiet", s.Quiet),
+            Budgets = m.Object("budgets", s.Budgets, Budgets),
+            Limits = m.Object("limits", s.Limits, Limits),
+            Permissions = m.Object("permissions", s.Permissions, Permissions),
+            Mcp = m.List<McpServer>("mcp", s.Mcp, Server),
+            Secrets = m.List<SecretRule>("secrets", s.Secrets, Secret),
         };
     }
 
@@ -58,4 +64,54 @@ internal static class SettingsMembers
     {
         Model = m.Optional.TextOrNull("model", a?.Model),
     };
+
+    private static Budgets Budgets(Members m, Budgets? b)
+    {
+        b ??= new();
+        m = m.Optional;
+        return new()
+        {
+            Run = m.Object("run", b.Run, Allowance),
+            Milestone = m.Object("milestone", b.Milestone, Allowance),
+            Attempt = m.Object("attempt", b.Attempt, Allowance),
+            Window = m.Object("window", b.Window, Allowance),
+            Alarm = m.Int("alarm", b.Alarm),
+        };
+    }
+
+    private static Allowance Allowance(Members m, Allowance? a)
+    {
+        m = m.Optional;
+        return new()
+        {
+            Money = m.DecimalOrNull("money", a?.Money),
+            Tokens = m.LongOrNull("tokens", a?.Tokens),
+            Time = m.SpanOrNull("time", a?.Time),
+            Attempts = m.IntOrNull("attempts", a?.Attempts),
+            Turns = m.IntOrNull("turns", a?.Turns),
+        };
+    }
+
+    private static Limits Limits(Members m, Limits? l) => new()
+    {
+        Reserve = m.Optional.Int("reserve", l?.Reserve ?? 0),
+        ReadyBy = m.Optional.SpanOrNull("ready_by", l?.ReadyBy),
+    };
+
+    private static Permissions Permissions(Members m, Permissions? p) => new()
+    {
+        Allow = m.Optional.Texts("allow", p?.Allow ?? []),
+        Deny = m.Optional.Texts("deny", p?.Deny ?? []),
+    };
+
+    private static McpServer Server(Members m, McpServer? x) =>
+        new(m.Text("name", x?.Name), m.TextOrNull("run", x?.Run));
+
+    private static SecretRule Secret(Members m, SecretRule? r) =>
+        new(m.TextOrNull("file", r?.File), m.Texts("names", r?.Names))
+        {
+            ToGates = m.Optional.Flag("to_gates", r?.ToGates ?? false),
+            ToSetup = m.Optional.Flag("to_setup", r?.ToSetup ?? false),
+            ToAgents = m.Optional.Flag("to_agents", r?.ToAgents ?? false),
+        };
 }

@@ -6,12 +6,12 @@ namespace Longrun.Core.Json;
 internal static class WorkMembers
 {
     private static readonly string[] s_jobEndReasons =
-        ["Exited", "WallClock", "Stopped", "Cancelled", "Flooded", "Interrupted", "NotStarted"];
+        ["Exited", "WallClock", "Stopped", "Cancelled", "Flooded", "Interrupted", "NotStarted", "Quiet"];
 
-    private static readonly string[] s_endings =
+    public static readonly string[] Endings =
     [
         "Completed", "Refused", "Limit", "Authentication", "Crashed", "Interrupted", "TimedOut", "Flooded",
-        "NotStarted",
+        "NotStarted", "Budget", "TurnCap", "Quiet", "Unknown",
     ];
 
     public static Union<JobWork> Works { get; } = new(
@@ -22,7 +22,8 @@ internal static class WorkMembers
         Is<JobWork.Gate>("gate", (m, w) => new(
             m.AttemptOrNull("attempt", w?.Attempt),
             m.Commit("commit", w?.Commit),
-            m.Object("definition", w?.Definition, SettingsMembers.Gate))));
+            m.Object("definition", w?.Definition, SettingsMembers.Gate))),
+        Is<JobWork.Probe>("probe", (m, w) => new(m.Text("name", w?.Name))));
 
     public static JobEnd End(Members m, JobEnd? e) => new(
         (JobEndReason)m.Word("reason", (int?)e?.Reason, s_jobEndReasons),
@@ -34,7 +35,7 @@ internal static class WorkMembers
     };
 
     public static SessionReport Session(Members m, SessionReport? s) => new(
-        (Ending)m.Word("ending", (int?)s?.Ending, s_endings))
+        (Ending)m.Word("ending", (int?)s?.Ending, Endings))
     {
         ResetsAt = m.Optional.TimeOrNull("resets_at", s?.ResetsAt),
         Detail = m.Optional.TextOrNull("detail", s?.Detail),
@@ -49,6 +50,20 @@ internal static class WorkMembers
         UsedOverage = m.Optional.Flag("used_overage", s?.UsedOverage ?? false),
         Messages = m.Optional.Int("messages", s?.Messages ?? 0),
         LastWords = m.Optional.TextOrNull("last_words", s?.LastWords),
+        Turns = m.Optional.IntOrNull("turns", s?.Turns),
+        Compactions = m.Optional.Int("compactions", s?.Compactions ?? 0),
+        Retries = m.Optional.Int("retries", s?.Retries ?? 0),
+        Lost = m.Optional.Texts("lost", s?.Lost ?? []),
+        LoginEndsAt = m.Optional.TimeOrNull("login_ends_at", s?.LoginEndsAt),
+        Quota = m.Optional.List<QuotaWindow>("quota", s?.Quota ?? [], Window),
+    };
+
+    public static QuotaWindow Window(Members m, QuotaWindow? w) => new(m.Text("name", w?.Name))
+    {
+        UsedPercent = m.Optional.DoubleOrNull("used_percent", w?.UsedPercent),
+        ResetsAt = m.Optional.TimeOrNull("resets_at", w?.ResetsAt),
+        IsRejected = m.Optional.Flag("is_rejected", w?.IsRejected ?? false),
+        IsOverage = m.Optional.Flag("is_overage", w?.IsOverage ?? false),
     };
 
     public static WorkerReport Report(Members m, WorkerReport? r) => new()

@@ -9,6 +9,7 @@ internal enum AttributeKind
     Needs,
     MayChange,
     Budget,
+    Agent,
     DoneWhen,
 }
 
@@ -31,12 +32,14 @@ internal static partial class AttributeName
         new("Needs", AttributeKind.Needs),
         new("May change", AttributeKind.MayChange),
         new("Budget", AttributeKind.Budget),
+        new("Agent", AttributeKind.Agent),
+        new("Agents", AttributeKind.Agent),
         new("Done when", AttributeKind.DoneWhen),
     ];
 
     /// <summary>Too short to tell a slip from another word: "Seeds" is one letter from it.</summary>
     private static readonly string[] Guessable =
-        [.. Names.Select(name => name.Words).Where(words => words is not "Needs")];
+        [.. Names.Select(name => name.Words).Where(words => words is not ("Needs" or "Agent" or "Agents"))];
 
     [GeneratedRegex(@"^[*_]{0,3}(?<name>[A-Za-z][A-Za-z _-]{2,18}[A-Za-z])\s*[*_]{0,3}\s*:[*_]{0,3}\s*")]
     private static partial Regex Start { get; }

@@ -29,7 +29,10 @@ internal sealed record Milestone
 
     public ImmutableArray<string> MayChange { get; init; } = [];
 
-    public Budget Budget { get; init; } = new(null, null);
+    public Allowance Budget { get; init; } = new();
+
+    /// <summary>Names of agents, in order of preference. Empty: the configuration's.</summary>
+    public ImmutableArray<string> Agents { get; init; } = [];
 
     public ImmutableArray<Criterion> DoneWhen { get; init; } = [];
 
@@ -40,9 +43,6 @@ internal sealed record Milestone
     public string TextHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\0', [Title, Brief, .. DoneWhen.Select(criterion => criterion.Text)]))))[..16];
 }
-
-/// <summary>Worker wall clock over all attempts, and how many attempts; null where the roadmap is silent.</summary>
-internal sealed record Budget(TimeSpan? Time, int? Attempts);
 
 /// <summary>One line under "Done when"; <see cref="Command"/> is set where it is a gate of this milestone.</summary>
 internal sealed record Criterion(string Text, string? Command, int Line);

@@ -6,13 +6,16 @@ namespace Longrun.Core.Roadmap;
 /// <summary>A number with its unit, and where it starts in the text it was read from.</summary>
 internal sealed record Quantity(decimal Number, string Unit, int At);
 
-/// <summary>Reads times and counts as people write them: <c>1h 30m</c>, <c>45 min, 3 attempts</c>.</summary>
+/// <summary>
+/// Reads times and counts as people write them: <c>1h 30m</c>, <c>45 min, 3 attempts</c>, <c>$5, 2M tokens</c>.
+/// </summary>
 internal static partial class Quantities
 {
     /// <summary>
     /// The number and unit at the start, with what separates it from the one before. Nine digits: no overflow.
     /// </summary>
-    [GeneratedRegex(@"\G(?:[\s,;+]|\band\b)*(?<number>[0-9]{1,9}(?:\.[0-9]{1,3})?)\s*(?<unit>[A-Za-z]+)")]
+    [GeneratedRegex(@"\G(?:[\s,;+]|\band\b)*(?:(?<dollar>\$)(?<number>[0-9]{1,9}(?:\.[0-9]{1,3})?)(?![0-9.])"
+        + @"|(?<number>[0-9]{1,9}(?:\.[0-9]{1,3})?)\s*(?:(?<scale>[kKM])(?=\s*tokens?\b))?\s*(?<unit>[A-Za-z]+))")]
     private static partial Regex Next { get; }
 
     /// <summary>All quantities of the text, or the place of the first thing that is none.</summary>
@@ -29,8 +32,10 @@ internal static partial class Quantities
                 return (found, at + text.AsSpan(at).IndexOfAnyExcept(" \t,;"));
             }
 
-            var number = decimal.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
-            found.Add(new(number, match.Groups["unit"].Value, match.Groups["number"].Index));
+            var number = decimal.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)
+                * match.Groups["scale"].Value switch { "" => 1, "M" => 1_000_000, _ => 1_000 };
+            var unit = match.Groups["dollar"].Success ? "USD" : match.Groups["unit"].Value;
+            found.Add(new(number, unit, match.Groups["number"].Index));
             at = match.Index + match.Length;
         }
 

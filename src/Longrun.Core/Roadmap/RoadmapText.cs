@@ -267,7 +267,8 @@ internal sealed class RoadmapText
             Touches = [.. Of(body, AttributeKind.Touches).SelectMany(line => ValueReader.Paths(line, faults))],
             Needs = [.. Of(body, AttributeKind.Needs).SelectMany(ValueReader.Entries)],
             MayChange = [.. Of(body, AttributeKind.MayChange).SelectMany(ValueReader.Entries)],
-            Budget = budgets.Count == 0 ? new(null, null) : ValueReader.Budget(budgets[0], faults),
+            Agents = [.. Of(body, AttributeKind.Agent).SelectMany(ValueReader.Entries).Distinct()],
+            Budget = budgets.Count == 0 ? new() : ValueReader.Budget(budgets[0], faults),
             DoneWhen = criteria,
             Line = heading.Place.Line,
         };

@@ -6,16 +6,6 @@ namespace Longrun.Core.Roadmap;
 /// <summary>Understands the values of attributes.</summary>
 internal static partial class ValueReader
 {
-    private static readonly TimeSpan BudgetMin = TimeSpan.FromMinutes(1);
-
-    /// <summary>A milestone that works for longer than a week is a project.</summary>
-    private static readonly TimeSpan BudgetMax = TimeSpan.FromDays(7);
-
-    /// <summary>As many as the configuration allows for all milestones.</summary>
-    private const int AttemptsMax = 20;
-
-    private const string BudgetHint = "Write for instance: Budget: 45 min, 3 attempts";
-
     [GeneratedRegex(@"\s\([^()]*\)\s*$")]
     private static partial Regex Remark { get; }
 
@@ -74,77 +64,13 @@ internal static partial class ValueReader
         }
     }
 
-    public static Budget Budget(WrittenAttribute attribute, FaultList faults)
-    {
-        TimeSpan? time = null;
-        int? attempts = null;
-        var seconds = 0m;
-        int? unitBefore = null;
-        foreach (var piece in attribute.Pieces.Select(WithoutRemark))
-        {
-            var (found, unreadable) = Quantities.Read(piece.Text);
-            foreach (var quantity in found)
-            {
-                var place = piece.At(quantity.At);
-                if (quantity.Unit.ToLowerInvariant() is "attempt" or "attempts" or "try" or "tries")
-                {
-                    attempts = Attempts(quantity, attempts, place, faults);
-                }
-                else if (Quantities.SecondsIn(quantity.Unit) is not { } unit)
-                {
-                    faults.Add(place, $"\"{quantity.Unit}\" is no unit of a budget.", BudgetHint);
-                }
-                else if (unit >= unitBefore)
-                {
-                    faults.Add(place, "The budget names a time twice.", BudgetHint);
-                }
-                else
-                {
-                    unitBefore = unit;
-                    seconds += quantity.Number * unit;
-                    time = Quantities.Time(seconds);
-                }
-            }
-
-            if (unreadable is { } at)
-            {
-                faults.Add(piece.At(at), "This budget cannot be read.", BudgetHint);
-            }
-        }
-
-        if (attribute.Pieces.TrueForAll(piece => string.IsNullOrWhiteSpace(piece.Text)))
-        {
-            faults.Add(attribute.Place, "The budget is empty.", BudgetHint);
-        }
-        else if (time < BudgetMin || time > BudgetMax)
-        {
-            faults.Add(attribute.Pieces[0].Place, "A budget's time is from 1 minute to 7 days.", BudgetHint);
-        }
-
-        return new(time, attempts);
-    }
+    public static Allowance Budget(WrittenAttribute attribute, FaultList faults) =>
+        new AllowanceReader(AllowanceReader.MilestoneAttemptsMax, faults)
+            .Read([.. attribute.Pieces.Select(WithoutRemark)], attribute.Place);
 
     /// <summary>An empty text counts as none.</summary>
     public static bool IsNone(string text) =>
         text is "" or "-" or "–" or "—" || text.TrimEnd('.').Equals("none", StringComparison.OrdinalIgnoreCase);
-
-    private static int? Attempts(Quantity quantity, int? before, Place place, FaultList faults)
-    {
-        if (before is not null)
-        {
-            faults.Add(place, "The budget names attempts twice.", BudgetHint);
-        }
-        else if (quantity.Number is < 1 or > AttemptsMax || quantity.Number != decimal.Truncate(quantity.Number))
-        {
-            faults.Add(place, $"A budget's attempts are a whole number from 1 to {AttemptsMax}.", BudgetHint);
-        }
-        else
-        {
-            return (int)quantity.Number;
-        }
-
-        return before;
-    }
 
     private static (string Message, string Hint)? FaultOf(string glob) => glob switch
     {

@@ -29,6 +29,12 @@ internal static class Billing
         ];
     }
 
+    /// <summary>Why a running session is ended at once. Null: it may go on.</summary>
+    public static Event.SessionCut? Cut(SeenSession seen) => seen.IsPaidUnasked
+        ? new(seen.Attempt, Ending.Authentication,
+            $"it would be paid by {seen.SoFar.KeySource}, which env: does not name") { At = default }
+        : null;
+
     /// <summary>The person has said so in this run.</summary>
     private static bool MayBeBilled(State s, string agent) => s.Milestones.Values.Any(milestone =>
         milestone.Answered is { Question: { Origin: QuestionOrigin.Agent, Kind: QuestionKind.Money } }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Longrun.Core.Work;
 
 /// <summary>How an agent's session ended, by evidence of the session, not by what it says of its work.</summary>
@@ -29,6 +31,18 @@ internal enum Ending
 
     /// <summary>Its program could not be started.</summary>
     NotStarted,
+
+    /// <summary>It reached a budget: one of the person's, or the agent's own.</summary>
+    Budget,
+
+    /// <summary>It took as many turns as it may.</summary>
+    TurnCap,
+
+    /// <summary>It gave no sign of life for so long that it was ended.</summary>
+    Quiet,
+
+    /// <summary>What it printed does not tell how it ended.</summary>
+    Unknown,
 }
 
 /// <summary>What is known of one agent session when it has ended.</summary>
@@ -63,6 +77,24 @@ internal sealed record SessionReport(Ending Ending)
     public bool UsedOverage { get; init; }
 
     public int Messages { get; init; }
+
+    /// <summary>Answers of the model, where the program counts them.</summary>
+    public int? Turns { get; init; }
+
+    /// <summary>How often its context was full and was summarised.</summary>
+    public int Compactions { get; init; }
+
+    /// <summary>How often the service failed and the program tried again by itself.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>What is missing or contradictory in what it printed: at most 10 sentences.</summary>
+    public ImmutableArray<string> Lost { get; init; } = [];
+
+    /// <summary>When its login ends, where it said so.</summary>
+    public DateTimeOffset? LoginEndsAt { get; init; }
+
+    /// <summary>The windows of its plan, as it reported them last.</summary>
+    public ImmutableArray<QuotaWindow> Quota { get; init; } = [];
 
     /// <summary>The last thing it said, cut to 2,000 characters. Never evidence.</summary>
     public string? LastWords { get; init; }

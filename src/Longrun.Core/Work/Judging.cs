@@ -23,6 +23,12 @@ internal static class Judging
             Ending.Crashed => Rejected(a, $"the session crashed: {session.Detail ?? "no reason given"}", now),
             Ending.TimedOut => Rejected(a, "the session ran into its wall clock", now),
             Ending.Flooded => Rejected(a, "the session printed more than its output cap and was ended", now),
+            Ending.Quiet => Rejected(a, "the session gave no sign of life and was ended", now),
+            Ending.TurnCap => Rejected(a, "the session took as many turns as it may", now),
+            Ending.Budget => Rejected(
+                a, $"the session was ended: {a.Cut?.Reason ?? session.Detail ?? "a budget is used up"}", now),
+            Ending.Unknown => Rejected(
+                a, $"the session ended, nobody knows how: {session.Detail ?? "no reason given"}", now),
             Ending.Completed => Completed(s, a, now),
         };
         return [.. Decisions(s, a, now), .. verdict.SkipLast(1), .. Billing.Of(s, a, now), .. verdict.TakeLast(1)];
@@ -32,13 +38,16 @@ internal static class Judging
     /// Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free.
     /// </summary>
     public static bool Counts(AttemptState a) => a.Session is { Session: var session } && EndingOf(a, session) is
-        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.TimedOut or Ending.Flooded;
+        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.TimedOut or Ending.Flooded or Ending.Quiet
+            or Ending.TurnCap or Ending.Budget or Ending.Unknown;
 
     /// <summary>An agent that left work of its own has been started, whatever its exit code looks like.</summary>
-    private static Ending EndingOf(AttemptState a, SessionReport session) =>
-        session.Ending == Ending.NotStarted && a.Import is { Change: { HasWork: true, IsNew: true } }
-            ? Ending.Completed
-            : session.Ending;
+    private static Ending EndingOf(AttemptState a, SessionReport session) => session.Ending switch
+    {
+        Ending.NotStarted when a.Import is { Change: { HasWork: true, IsNew: true } } => Ending.Completed,
+        Ending.Interrupted when a.Cut is { Ending: var cut } => cut,
+        var ending => ending,
+    };
 
     private static ImmutableArray<Event> Completed(State s, AttemptState a, DateTimeOffset now)
     {
@@ -145,7 +154,8 @@ internal static class Judging
 
     private static ImmutableArray<Event> NeedsPerson(State s, AttemptState a, string what, DateTimeOffset now)
     {
-        var text = a.Session?.Session.Detail is { } detail ? $"{what}: {detail.TrimEnd('.')}" : what;
+        var said = a.Cut?.Reason ?? a.Session?.Session.Detail;
+        var text = said is { } detail ? $"{what}: {detail.TrimEnd('.')}" : what;
         var question = Questions.Of(QuestionOrigin.Agent, $"{text}. {Remedy(s, a)}, then answer.") with
         {
             Kind = QuestionKind.Credentials,

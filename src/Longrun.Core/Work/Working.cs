@@ -23,8 +23,7 @@ internal static class Working
                 case JobSight.Missing when !s.Stopped && MayPrepare(s, facts, job.Work):
                     yield return new Step.Submit(job.Id, job.Work, AlreadyIntended: true);
                     break;
-                case JobSight.BilledUnasked:
-                case JobSight.Alive when IsUnwanted(s, job.Work):
+                case JobSight.Alive when IsUnwanted(s, job.Work) || IsCut(s, job.Work):
                     yield return new Step.Cancel(job.Id);
                     break;
                 case JobSight.Missing or JobSight.Alive or JobSight.Cancelling:
@@ -33,6 +32,14 @@ internal static class Working
             }
         }
     }
+
+    /// <summary>Sessions that run and may not: what they are paid with is not what the person named.</summary>
+    public static IEnumerable<Step> Cut(State s, Facts facts, DateTimeOffset now) =>
+        from seen in facts.Sessions
+        where s.Of(seen.Attempt.Milestone).Attempts.Length >= seen.Attempt.Number && s.Of(seen.Attempt).Cut is null
+        let cut = Billing.Cut(seen)
+        where cut is not null
+        select new Step.Record([cut with { At = now }]);
 
     public static IEnumerable<Step> Next(State s, Facts facts, DateTimeOffset now)
     {
@@ -60,7 +67,7 @@ internal static class Working
     /// A checkout needs the tip, and the setup that its inspection found. What a worker left is collected without.
     /// </summary>
     private static bool MayPrepare(State s, Facts facts, JobWork work) =>
-        work is JobWork.Collect || (s.IsInspected && facts.Branch is not BranchSight.Lost);
+        work is JobWork.Collect or JobWork.Probe || (s.IsInspected && facts.Branch is not BranchSight.Lost);
 
     private static Step? Of(State s, AttemptState a, DateTimeOffset now)
     {
@@ -123,4 +130,8 @@ internal static class Working
         JobWork.Setup setup => s.IsInspected && setup.Key != s.Inspected!.SetupKey,
         _ => false,
     };
+
+    /// <summary>We have decided to end it, and the journal says why.</summary>
+    private static bool IsCut(State s, JobWork work) =>
+        work is JobWork.Agent agent && s.Of(agent.Attempt).Cut is not null;
 }

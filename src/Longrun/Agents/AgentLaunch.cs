@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Longrun.Agents.Driving;
 using Longrun.Core;
 using Longrun.Sandbox;
 
@@ -17,40 +18,29 @@ internal sealed record AgentLaunch(
 {
     private const string FallbackPath = "/usr/local/bin:/usr/bin:/bin";
 
-    public static AgentLaunch For(AgentSettings settings, LaunchContext context) => settings.Kind switch
+    /// <summary>
+    /// Written to <see cref="AgentGround.OrderFile"/> before the start, where the command drives the agent. Null: the
+    /// command is the agent.
+    /// </summary>
+    public DriveOrder? Order { get; init; }
+
+    public static AgentLaunch For(AgentSettings settings, LaunchContext context) =>
+        AgentPrograms.Of(settings).Launch(settings, context);
+
+    /// <summary>The folder a program is really in, for the sandbox.</summary>
+    public static ImmutableArray<string> FolderOf(AgentGround ground) => ground.Program is { } program
+        ? [ToolFolders.OfProgram(program, ground.PersonEnvironment.GetValueOrDefault("HOME", ""), ground.Hidden)]
+        : [];
+
+    /// <summary>
+    /// An environment made from nothing. Later entries win: what the person named beats <paramref name="agents"/>
+    /// defaults, nothing beats what is Longrun's.
+    /// </summary>
+    public static ImmutableDictionary<string, string> Scrubbed(
+        AgentSettings settings, AgentGround ground, ImmutableDictionary<string, string>? agents = null)
     {
-        AgentKind.Command => ForCommand(settings, context),
-        AgentKind.Claude => ForClaude(settings, context),
-    };
-
-    private static AgentLaunch ForCommand(AgentSettings settings, LaunchContext context) => new(
-        ["sh", "-c", settings.Run ?? throw new InvalidOperationException("a command agent without a command")],
-        Scrubbed(settings, context, ImmutableDictionary<string, string>.Empty),
-        [context.BriefPath],
-        [context.OutFolder, context.HomeFolder]);
-
-    private static AgentLaunch ForClaude(AgentSettings settings, LaunchContext context)
-    {
-        var readable = ImmutableArray.Create(context.BriefPath);
-        if (context.Program is { } program)
-        {
-            var home = context.PersonEnvironment.GetValueOrDefault("HOME", "");
-            readable = readable.Add(ToolFolders.OfProgram(program, home, context.Hidden));
-        }
-
-        return new(
-            ClaudeArguments.For(settings, context),
-            Scrubbed(settings, context, ClaudeArguments.Environment(context)),
-            readable,
-            [context.OutFolder, context.HomeFolder]);
-    }
-
-    /// <summary>Later entries win: what the person named beats defaults, nothing beats what is Longrun's.</summary>
-    private static ImmutableDictionary<string, string> Scrubbed(
-        AgentSettings settings, LaunchContext context, ImmutableDictionary<string, string> agents)
-    {
-        var person = context.PersonEnvironment;
-        var result = agents.ToBuilder();
+        var person = ground.PersonEnvironment;
+        var result = (agents ?? ImmutableDictionary<string, string>.Empty).ToBuilder();
         foreach (var (name, value) in ToolEnvironment.Of(person, person.GetValueOrDefault("HOME", "/")))
         {
             result[name] = value;
@@ -64,20 +54,29 @@ internal sealed record AgentLaunch(
             }
         }
 
+        result["PATH"] = person.GetValueOrDefault("PATH", FallbackPath);
+        result["HOME"] = ground.HomeFolder;
+        result["TERM"] = "dumb"; // nobody watches: colours and spinners would only fill the transcript
+        if (ground is LaunchContext context)
+        {
+            AddAttempt(result, context);
+        }
+
+        return result.ToImmutable();
+    }
+
+    private static void AddAttempt(ImmutableDictionary<string, string>.Builder result, LaunchContext context)
+    {
         if (context.Committer is { } committer)
         {
             result["GIT_AUTHOR_NAME"] = result["GIT_COMMITTER_NAME"] = committer.Name;
             result["GIT_AUTHOR_EMAIL"] = result["GIT_COMMITTER_EMAIL"] = committer.Email;
         }
 
-        result["PATH"] = person.GetValueOrDefault("PATH", FallbackPath);
-        result["HOME"] = context.HomeFolder;
-        result["TERM"] = "dumb"; // nobody watches: colours and spinners would only fill the transcript
         result["LONGRUN_BRIEF"] = context.BriefPath;
         result["LONGRUN_MILESTONE"] = context.Attempt.Milestone.Value;
         result["LONGRUN_ATTEMPT"] = context.Attempt.Number.ToString(CultureInfo.InvariantCulture);
         result["LONGRUN_PORT"] = context.Port.ToString(CultureInfo.InvariantCulture);
         result["LONGRUN_OUT"] = context.OutFolder;
-        return result.ToImmutable();
     }
 }

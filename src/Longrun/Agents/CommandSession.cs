@@ -25,6 +25,7 @@ internal static class CommandSession
             ExitReason.Exited => Ending.Completed,
             ExitReason.WallClock => Ending.TimedOut,
             ExitReason.Flooded => Ending.Flooded,
+            ExitReason.Quiet => Ending.Quiet,
             ExitReason.Stopped or ExitReason.Cancelled or ExitReason.Interrupted => Ending.Interrupted,
         };
         if (report?.Status == "limit" && ending is not Ending.NotStarted)
@@ -42,7 +43,7 @@ internal static class CommandSession
         {
             ResetsAt = ending is Ending.Limit ? report?.ResetsAt : null,
             Detail = words is null ? null : Cut.OneLine(words, DetailMax),
-            LastWords = report?.Summary is { } summary ? Cut.To(summary, ClaudeEnding.LastWordsMax) : null,
+            LastWords = report?.Summary is { } summary ? Cut.To(summary, SessionTally.WordsMax) : null,
         };
     }
 }

@@ -1,11 +1,24 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Longrun.Core;
 
 namespace Longrun.Agents;
 
-/// <summary>What an agent is started with: where things are, and the environment to choose from.</summary>
-internal sealed record LaunchContext
+/// <summary>What a worker is started with: where things are, and what it may do.</summary>
+internal sealed record LaunchContext : AgentGround
 {
+    public LaunchContext()
+    {
+    }
+
+    /// <summary>The same ground, for one attempt.</summary>
+    [SetsRequiredMembers]
+    public LaunchContext(AgentGround ground, AttemptId attempt, string briefPath, string outFolder, int port)
+        : base(ground)
+    {
+        (Attempt, BriefPath, OutFolder, Port) = (attempt, briefPath, outFolder, port);
+    }
+
     public required AttemptId Attempt { get; init; }
 
     /// <summary>The Markdown file the agent is pointed at.</summary>
@@ -17,30 +30,30 @@ internal sealed record LaunchContext
     /// <summary>Where <c>report.json</c> and <c>evidence/</c> go.</summary>
     public required string OutFolder { get; init; }
 
-    /// <summary>The agent's own HOME, in the state directory; kept between attempts.</summary>
-    public required string HomeFolder { get; init; }
-
-    /// <summary>The environment Longrun was started in. Only named variables are taken from it.</summary>
-    public required ImmutableDictionary<string, string> PersonEnvironment { get; init; }
-
-    /// <summary>Whether the sandbox keeps the agent away from everything that is not named.</summary>
-    public required bool SandboxHolds { get; init; }
-
-    /// <summary>Whether the agent will run as uid 0, where some programs refuse what they allow others.</summary>
-    public bool AsRoot { get; init; }
-
-    /// <summary>The agent's program, as <see cref="ClaudeProgram.Find"/> gave it. Null: looked up on PATH.</summary>
-    public string? Program { get; init; }
-
-    /// <summary>Folders that no agent is shown because its program lies beside them.</summary>
-    public ImmutableArray<string> Hidden { get; init; } = [];
-
     /// <summary>Names of the files at the root of the workspace: they tell which tools an allow list needs.</summary>
     public ImmutableArray<string> RootFiles { get; init; } = [];
 
     /// <summary>Who commits are by, where the agent makes its own. Null: the workspace's configuration says.</summary>
     public Committer? Committer { get; init; }
+
+    /// <summary>Servers of tools that the worker gets, each with its whole command.</summary>
+    public ImmutableArray<ToolServer> Servers { get; init; } = [];
+
+    /// <summary>What the person allows beside the usual, and what is denied in any case.</summary>
+    public Permissions Permissions { get; init; } = new();
+
+    /// <summary>The first and only words it is told; everything else is in the brief.</summary>
+    public string Prompt =>
+        $"This is milestone {Attempt.Milestone}, attempt {Attempt.Number}. "
+        + $"Everything you need is in the file {BriefPath}: read it first, then do what it says. "
+        + "Nobody can answer while you work; the brief says what to do when you need an answer.";
 }
 
 /// <summary>A name and an address for commits.</summary>
 internal sealed record Committer(string Name, string Email);
+
+/// <summary>A server of tools (MCP) on standard input and output, and how it is started.</summary>
+internal sealed record ToolServer(string Name, ImmutableArray<string> Command)
+{
+    public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

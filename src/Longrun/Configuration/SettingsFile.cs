@@ -93,10 +93,13 @@ internal static class SettingsFile
             Attempts = reader.Number("attempts") ?? defaults.Attempts,
             AttemptTimeout = reader.Duration("attempt_timeout") ?? defaults.AttemptTimeout,
             FirstPort = reader.Number("first_port") ?? defaults.FirstPort,
+            Quiet = reader.Duration("quiet") ?? defaults.Quiet,
+            Budgets = SettingsSections.Budgets(reader),
+            Limits = SettingsSections.Limits(reader),
+            Permissions = SettingsSections.Permissions(reader),
+            Mcp = [.. reader.NamedTexts("mcp").Select(server => new McpServer(server.Name, server.Text))],
+            Secrets = [.. reader.MapsOrOne("secrets", SettingsSections.SecretExample).Select(SettingsSections.Secret)],
         };
-        reader.Refuse("secrets", "\"secrets\" is not built yet, so nothing would be handed to anybody.",
-            "Take it away. \"copy\" brings untracked files into checkouts; "
-            + "an agent's \"env\" hands variables through.");
         reader.ReportUnknown();
 
         // What refers to a half-read list would only be a fault that follows from the first.
@@ -109,11 +112,13 @@ internal static class SettingsFile
 
     private static AgentSettings ReadAgent(YamlReader reader)
     {
-        reader.Require("kind", "Add kind: command, or kind: claude");
+        reader.Require("kind", "Add kind: claude, codex, acp or command");
         var run = reader.Text("run");
 
         // Where the kind is faulty, the one that causes no further fault.
-        var kind = reader.OneOf("kind", ("command", AgentKind.Command), ("claude", AgentKind.Claude))
+        var kind = reader.OneOf("kind",
+            ("command", AgentKind.Command), ("claude", AgentKind.Claude), ("codex", AgentKind.Codex),
+            ("acp", AgentKind.Acp))
             ?? (run is null ? AgentKind.Claude : AgentKind.Command);
         var agent = new AgentSettings(kind, run, reader.Texts("env"))
         {

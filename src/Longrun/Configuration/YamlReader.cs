@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Longrun.Core;
 using Longrun.Core.Roadmap;
 
 namespace Longrun.Configuration;
@@ -154,15 +155,49 @@ internal sealed class YamlReader(YamlNode.Map map, string path, Dictionary<strin
         return maps;
     }
 
-    /// <summary>Refuses a key that is designed but not built.</summary>
-    public void Refuse(string key, string message, string hint)
+    /// <summary>The map of one key; null where the key is missing or has no value.</summary>
+    public YamlReader? Inner(string key, string example)
     {
-        if (map.Entries.FirstOrDefault(entry => entry.Key.Value == key) is { } entry)
+        var found = Find(key);
+        if (found is null or YamlNode.Text { IsNothing: true })
         {
-            asked.Add(key);
-            faults.Add(entry.Key.Place, message, hint);
+            return null;
         }
+
+        var readers = new List<YamlReader>();
+        Add(readers, found, Path(key), example);
+        return readers.FirstOrDefault();
     }
+
+    /// <summary>As <see cref="Maps"/>; a single map is a list of one.</summary>
+    public IReadOnlyList<YamlReader> MapsOrOne(string key, string example) => Find(key) is YamlNode.Map
+        ? [Inner(key, example)!]
+        : Maps(key, example) ?? [];
+
+    /// <summary>A list of names, or a map of names to texts: those without one have null.</summary>
+    public IReadOnlyList<(string Name, string? Text)> NamedTexts(string key)
+    {
+        if (Find(key) is not YamlNode.Map named)
+        {
+            return [.. Texts(key).Select(name => (name, (string?)null))];
+        }
+
+        var inner = new YamlReader(named, Path(key), places, faults);
+        return
+        [
+            .. named.Entries.Select(entry => entry.Key.Value).Select(name => (name,
+                named.Entries.First(entry => entry.Key.Value == name).Value is YamlNode.Text { IsNothing: true }
+                    ? null : inner.Text(name))),
+        ];
+    }
+
+    /// <summary>Says what is wrong with the value of a key that was read.</summary>
+    public void Fault(string key, string message, string hint) => faults.Add(places[Path(key)], message, hint);
+
+    /// <summary>A budget as people write it; one that bounds nothing where the key is missing.</summary>
+    public Allowance Allowance(string key, int attemptsMax) => Text(key) is { } text
+        ? new AllowanceReader(attemptsMax, faults).Read([new(text, places[Path(key)])], places[Path(key)])
+        : new();
 
     public void Require(string key, string hint)
     {

@@ -67,7 +67,8 @@ internal static class GateJobs
         JobEndReason.Stopped => ProcessEnding.Stopped,
         JobEndReason.Cancelled => ProcessEnding.Cancelled,
         JobEndReason.Flooded => ProcessEnding.Flooded,
-        JobEndReason.Interrupted => ProcessEnding.Interrupted,
+        // Only a session is watched for signs of life; a gate that was ended so was not judged.
+        JobEndReason.Interrupted or JobEndReason.Quiet => ProcessEnding.Interrupted,
         JobEndReason.NotStarted => ProcessEnding.NotStarted,
     }, end.ExitCode, end.Detail);
 }

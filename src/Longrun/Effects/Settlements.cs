@@ -26,6 +26,7 @@ internal static class Settlements
             JobWork.Collect => [],
             JobWork.Setup work => SetupJobs.Settle(site, step.Job, work, exit),
             JobWork.Gate work => GateJobs.Settle(site, step.Job, work, exit),
+            JobWork.Probe work => ProbeJobs.Settle(site, work, exit),
             _ => throw new UnreachableException(step.Work.GetType().Name),
         };
         var end = EndOf(exit);
@@ -75,6 +76,7 @@ internal static class Settlements
         ExitReason.Stopped => JobEndReason.Stopped,
         ExitReason.Cancelled => JobEndReason.Cancelled,
         ExitReason.Flooded => JobEndReason.Flooded,
+        ExitReason.Quiet => JobEndReason.Quiet,
         ExitReason.Interrupted => JobEndReason.Interrupted,
         ExitReason.NotStarted => JobEndReason.NotStarted,
     };

@@ -21,6 +21,7 @@ internal static class Submissions
             JobWork.Collect work => CollectJobs.Prepare(site, step.Job, work.Attempt),
             JobWork.Setup work => SetupJobs.Prepare(site, step.Job, work),
             JobWork.Gate work => GateJobs.Prepare(site, step.Job, work),
+            JobWork.Probe work => ProbeJobs.Prepare(site, step.Job, work),
             _ => throw new UnreachableException(step.Work.GetType().Name),
         };
         site.Jobs.Submit(spec);

@@ -37,6 +37,13 @@ internal sealed record JobSpec
     public long OutputBytesMax { get; init; } = 256L << 20;
 
     /// <summary>
+    /// Without output, CPU time, written files and new processes for this long it is ended. Null: it may be quiet.
+    /// </summary>
+    [JsonPropertyName("quiet_ms")]
+    [JsonConverter(typeof(MillisecondsConverter))]
+    public TimeSpan? Quiet { get; init; }
+
+    /// <summary>
     /// Standard error in a file of its own (for agents that print a protocol) instead of one log in order.
     /// </summary>
     public bool SeparateErrors { get; init; }
@@ -73,6 +80,9 @@ internal enum ExitReason
 
     /// <summary>Its keeper or the machine died under it.</summary>
     Interrupted,
+
+    /// <summary>It gave no sign of life for longer than <see cref="JobSpec.Quiet"/>.</summary>
+    Quiet,
 
     /// <summary>Its program could not be started; <see cref="ExitRecord.Detail"/> says why.</summary>
     NotStarted,

@@ -46,7 +46,7 @@ public sealed class RoadmapFormTests
         Assert.Equal(["src/Money/**", "tests/Money/**"], milestone.Touches);
         Assert.Equal(["env RATES_API_KEY", "command node >= 20"], milestone.Needs);
         Assert.Equal(["test config", "CI"], milestone.MayChange);
-        Assert.Equal(new Budget(TimeSpan.FromMinutes(45), 3), milestone.Budget);
+        Assert.Equal(new Allowance { Time = TimeSpan.FromMinutes(45), Attempts = 3 }, milestone.Budget);
         Assert.Equal(
             [new("`npm test -- money` passes", "npm test -- money", 18), new("\"12.305 EUR\" is rejected", null, 19)],
             milestone.DoneWhen);
@@ -156,7 +156,7 @@ public sealed class RoadmapFormTests
             var milestone = Read(text)[1];
             Assert.Empty(milestone.DependsOn);
             Assert.Equal(["a/**"], milestone.Touches);
-            Assert.Equal(new Budget(null, 3), milestone.Budget);
+            Assert.Equal(new Allowance { Attempts = 3 }, milestone.Budget);
             Assert.DoesNotContain("tries", milestone.Brief, StringComparison.Ordinal);
         }
     }

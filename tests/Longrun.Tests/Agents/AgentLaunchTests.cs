@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Agents;
+using Longrun.Agents.Claude;
 using Longrun.Core;
 using Longrun.Core.Work;
 using Longrun.Jobs;
@@ -95,9 +96,9 @@ public sealed class AgentLaunchTests
     [Fact]
     public void A_version_is_read_and_missing_flags_are_named()
     {
-        Assert.Equal("2.1.330", ClaudeProgram.Version("2.1.330 (Claude Code)\n"));
-        Assert.Null(ClaudeProgram.Version("command not found"));
-        var missing = ClaudeProgram.MissingFlags("  -p, --print  --output-format --verbose --permission-prompts-x");
+        Assert.Equal("2.1.330", ClaudeVersion.In("2.1.330 (Claude Code)\n"));
+        Assert.Null(ClaudeVersion.In("command not found"));
+        var missing = ClaudeVersion.MissingFlags("  -p, --print  --output-format --verbose --permission-prompts-x");
         Assert.Contains("--permission-prompts", missing);
         Assert.DoesNotContain("--print", missing);
     }
@@ -109,7 +110,7 @@ public sealed class AgentLaunchTests
         var environment = Context.PersonEnvironment.SetItem("HOME", claude.Workspace);
         var help = claude.Start([RealClaude.Program, "--help"], environment);
         await help.EndAsync();
-        Assert.Empty(ClaudeProgram.MissingFlags(System.Text.Encoding.UTF8.GetString(await help.Stdout)));
+        Assert.Empty(ClaudeVersion.MissingFlags(System.Text.Encoding.UTF8.GetString(await help.Stdout)));
     }
 
     [Fact]
@@ -120,8 +121,8 @@ public sealed class AgentLaunchTests
         var real = Path.Combine(folder.CreateSubdirectory("real").FullName, "claude-1");
         File.WriteAllText(real, "");
         File.CreateSymbolicLink(Path.Combine(bin, "claude"), real);
-        Assert.Equal(real, ClaudeProgram.Find($"/nowhere:{bin}"));
-        Assert.Null(ClaudeProgram.Find("/nowhere:relative"));
+        Assert.Equal(real, InstalledProgram.Find("claude", $"/nowhere:{bin}"));
+        Assert.Null(InstalledProgram.Find("claude", "/nowhere:relative"));
         folder.Delete(recursive: true);
     }
 
@@ -168,17 +169,17 @@ public sealed class AgentLaunchTests
     {
         var settings = new AgentSettings(AgentKind.Claude, null, named.Length == 0 ? [] : [named]);
         var environment = ImmutableDictionary<string, string>.Empty;
-        var login = AgentLogin.Check("claude", settings, set.Length == 0 ? environment : environment.Add(set, "x"));
+        var login = ClaudeLogin.Check("claude", settings, set.Length == 0 ? environment : environment.Add(set, "x"));
         Assert.Equal(hint, (login as AgentLogin.Missing)?.Hint);
-        Assert.Equal(hint is null ? set : null, (login as AgentLogin.Ok)?.Variable);
+        Assert.Equal(hint is null ? set : null, (login as AgentLogin.Ok)?.With);
     }
 
     [Fact]
     public void A_command_agent_needs_what_it_names()
     {
         var settings = new AgentSettings(AgentKind.Command, "x", ["MY_TOKEN"]);
-        var login = AgentLogin.Check("mine", settings, ImmutableDictionary<string, string>.Empty);
-        Assert.Equal("agent mine: MY_TOKEN is named in env: but is not set", ((AgentLogin.Missing)login).Sentence);
+        var login = AgentLogin.Named("mine", settings, ImmutableDictionary<string, string>.Empty, []);
+        Assert.Equal("agent mine: MY_TOKEN is named in env: but is not set", login!.Sentence);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using Longrun.Agents;
+using Longrun.Agents.Claude;
 using Longrun.Core.Work;
 using Longrun.Jobs;
 using Xunit;
@@ -43,14 +44,15 @@ public sealed class ClaudeStreamTests
     public void A_recorded_session_ends_as_it_did(string name, string reason, string ending)
     {
         using var stream = new MemoryStream(Recording(name));
-        Assert.Equal(ending, ClaudeStream.Read(stream, null, Exit(Enum.Parse<ExitReason>(reason))).Ending.ToString());
+        var session = SessionReader.Read(new ClaudeStream(), stream, new(Exit(Enum.Parse<ExitReason>(reason)), null));
+        Assert.Equal(ending, session.Ending.ToString());
     }
 
     [Fact]
     public void A_recorded_limit_says_when_it_resets_and_keeps_the_vendors_words()
     {
         using var stream = new MemoryStream(Recording("limit"));
-        var session = ClaudeStream.Read(stream, null, Exit());
+        var session = SessionReader.Read(new ClaudeStream(), stream, new(Exit(), null));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1795372141), session.ResetsAt);
         Assert.Equal("You've hit your 5-hour limit · resets 6:29pm (UTC)", session.Detail);
     }
@@ -59,7 +61,7 @@ public sealed class ClaudeStreamTests
     public void A_recorded_denial_is_counted_once()
     {
         using var stream = new MemoryStream(Recording("denied"));
-        Assert.Equal(1, ClaudeStream.Read(stream, null, Exit()).PermissionDenials);
+        Assert.Equal(1, SessionReader.Read(new ClaudeStream(), stream, new(Exit(), null)).PermissionDenials);
     }
 
     [Fact]
@@ -201,7 +203,8 @@ public sealed class ClaudeStreamTests
     public void Where_nothing_was_said_the_last_line_of_the_errors_is_the_detail()
     {
         using var nothing = new MemoryStream();
-        var session = ClaudeStream.Read(nothing, "node: bad option\nsee --help\n\n", Exit(exitCode: 9));
+        const string errors = "node: bad option\nsee --help\n\n";
+        var session = SessionReader.Read(new ClaudeStream(), nothing, new(Exit(exitCode: 9), errors));
         Assert.Equal((Ending.Crashed, "see --help"), (session.Ending, session.Detail));
     }
 
@@ -217,7 +220,7 @@ public sealed class ClaudeStreamTests
             var bytes = Mutated((byte[])recordings[random.Next(recordings.Count)].Clone(), random);
             var reason = (ExitReason)random.Next(Enum.GetValues<ExitReason>().Length);
             using var stream = new MemoryStream(bytes);
-            var session = ClaudeStream.Read(stream, "noise", Exit(reason));
+            var session = SessionReader.Read(new ClaudeStream(), stream, new(Exit(reason), "noise"));
             Assert.True(Enum.IsDefined(session.Ending), $"seed {seed}");
             var said = session.Ending is Ending.Completed || session.Detail is { Length: > 0 and <= 300 };
             Assert.True(said, $"seed {seed}");
@@ -264,7 +267,7 @@ public sealed class ClaudeStreamTests
     private static SessionReport Read(string[] lines, ExitReason reason = ExitReason.Exited, int exitCode = 0)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
-        return ClaudeStream.Read(stream, null, Exit(reason, exitCode));
+        return SessionReader.Read(new ClaudeStream(), stream, new(Exit(reason, exitCode), null));
     }
 
     private static ExitRecord Exit(ExitReason reason = ExitReason.Exited, int exitCode = 0) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Longrun.Agents;
+using Longrun.Agents.Claude;
 using Longrun.Core;
 using Longrun.Core.Work;
 using Longrun.Jobs;
@@ -167,7 +168,7 @@ internal sealed class RealClaude : IDisposable
             ExitCode = process.ExitCode;
             process.Dispose();
             using var printed = new MemoryStream(await stdout);
-            return ClaudeStream.Read(printed, await stderr, exit);
+            return SessionReader.Read(new ClaudeStream(), printed, new(exit, await stderr));
         }
 
         private static async Task<byte[]> ReadAsync(Stream from)

@@ -1,4 +1,4 @@
-using Longrun.Agents;
+using Longrun.Agents.Claude;
 using Longrun.Core;
 using Longrun.Tests.Git;
 using Longrun.Tests.Jobs;

@@ -1,4 +1,4 @@
-using Longrun.Agents;
+using Longrun.Agents.Claude;
 using Longrun.Core;
 using Longrun.Core.Work;
 using Longrun.Tests.Git;
@@ -17,8 +17,8 @@ public sealed class BilledNightTests
     [InlineData("ANTHROPIC_API_KEY", false)]
     public void Only_the_subscription_pays_where_no_key_is_named(string? source, bool fits)
     {
-        Assert.Equal(fits, AgentLogin.Fits(new(AgentKind.Claude, null, ["CLAUDE_CODE_OAUTH_TOKEN"]), source));
-        Assert.True(AgentLogin.Fits(new(AgentKind.Claude, null, ["ANTHROPIC_API_KEY"]), source));
+        Assert.Equal(fits, ClaudeLogin.Fits(new(AgentKind.Claude, null, ["CLAUDE_CODE_OAUTH_TOKEN"]), source));
+        Assert.True(ClaudeLogin.Fits(new(AgentKind.Claude, null, ["ANTHROPIC_API_KEY"]), source));
     }
 
     [Fact]

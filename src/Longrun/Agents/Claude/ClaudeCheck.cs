@@ -5,7 +5,7 @@ using Longrun.Core;
 using Longrun.Core.Text;
 using Longrun.Processes;
 
-namespace Longrun.Agents;
+namespace Longrun.Agents.Claude;
 
 /// <summary>
 /// Whether the installed Claude Code starts and offers what a night needs of it. Asked once per installed file and kept
@@ -18,13 +18,13 @@ internal static class ClaudeCheck
 
     private const int WordsMax = 200;
 
-    private static readonly string Install = $"npm install -g @anthropic-ai/claude-code@{ClaudeProgram.Tested}";
+    private static readonly string Install = $"npm install -g @anthropic-ai/claude-code@{ClaudeVersion.Tested}";
 
     /// <summary>The version of the program that the agent of this name would be started with.</summary>
     /// <exception cref="UserError">It is not there, does not start, or lacks a flag (7).</exception>
     public static string Require(Surroundings surroundings, string agent)
     {
-        var program = ClaudeProgram.Find(surroundings.SearchPath) ?? throw new UserError(
+        var program = InstalledProgram.Find(ClaudeVersion.Name, surroundings.SearchPath) ?? throw new UserError(
             ExitCode.CannotStart, $"agent {agent}: claude is not on the PATH.", Install);
         var kept = Path.Combine(surroundings.StateHome, "longrun", "checked", "claude");
         var question = Question(program);
@@ -34,10 +34,10 @@ internal static class ClaudeCheck
         }
 
         var printed = Ask(surroundings, agent, program, "--version");
-        var version = ClaudeProgram.Version(printed.Trim()) ?? throw new UserError(
+        var version = ClaudeVersion.In(printed.Trim()) ?? throw new UserError(
             ExitCode.CannotStart,
             $"agent {agent}: {program} --version printed no version: {Cut.OneLine(printed, WordsMax)}", Install);
-        var missing = ClaudeProgram.MissingFlags(Ask(surroundings, agent, program, "--help"));
+        var missing = ClaudeVersion.MissingFlags(Ask(surroundings, agent, program, "--help"));
         if (!missing.IsEmpty)
         {
             var names = string.Join(", ", missing);
@@ -65,7 +65,7 @@ internal static class ClaudeCheck
     {
         var text = File.Exists(path) ? File.ReadAllText(path) : "";
         return text.StartsWith(question + "\n", StringComparison.Ordinal)
-            && ClaudeProgram.Version(text[(question.Length + 1)..]) is { } version
+            && ClaudeVersion.In(text[(question.Length + 1)..]) is { } version
             ? version
             : null;
     }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Longrun.Core;
 
-namespace Longrun.Agents;
+namespace Longrun.Agents.Claude;
 
 /// <summary>What Claude Code is started with. See docs/formats/brief.md for what it is pointed at.</summary>
 internal static class ClaudeArguments
@@ -28,7 +28,7 @@ internal static class ClaudeArguments
     public static ImmutableArray<string> For(AgentSettings settings, LaunchContext context)
     {
         var arguments = ImmutableArray.CreateBuilder<string>();
-        arguments.AddRange(context.Program ?? "claude", "-p", Prompt(context));
+        arguments.AddRange(context.Program ?? "claude", "-p", context.Prompt);
         arguments.AddRange("--output-format", "stream-json", "--verbose");
 
         // The repository's own settings, hooks and servers are a worker's to change: a commit could plant a hook that
@@ -54,7 +54,7 @@ internal static class ClaudeArguments
         return arguments.ToImmutable();
     }
 
-    public static ImmutableDictionary<string, string> Environment(LaunchContext context)
+    public static ImmutableDictionary<string, string> Environment(AgentGround context)
     {
         var environment = ImmutableDictionary.CreateBuilder<string, string>();
         environment["CLAUDE_CONFIG_DIR"] = Path.Combine(context.HomeFolder, ".claude");
@@ -72,9 +72,4 @@ internal static class ClaudeArguments
 
         return environment.ToImmutable();
     }
-
-    private static string Prompt(LaunchContext context) =>
-        $"This is milestone {context.Attempt.Milestone}, attempt {context.Attempt.Number}. "
-        + $"Everything you need is in the file {context.BriefPath}: read it first, then do what it says. "
-        + "Nobody can answer while you work; the brief says what to do when you need an answer.";
 }

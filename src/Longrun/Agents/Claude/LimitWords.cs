@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Longrun.Agents;
+namespace Longrun.Agents.Claude;
 
 /// <summary>
 /// The vendor's own sentences for a usage limit and a missing login: the fallback where no structured event came. Only

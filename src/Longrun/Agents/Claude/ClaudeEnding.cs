@@ -1,8 +1,6 @@
-using Longrun.Core.Text;
 using Longrun.Core.Work;
-using Longrun.Jobs;
 
-namespace Longrun.Agents;
+namespace Longrun.Agents.Claude;
 
 /// <summary>
 /// Decides how a Claude Code session ended. By what the last result says of itself (<c>is_error</c> and
@@ -11,39 +9,24 @@ namespace Longrun.Agents;
 /// </summary>
 internal static class ClaudeEnding
 {
-    /// <summary>Characters of <see cref="SessionReport.LastWords"/>.</summary>
-    public const int LastWordsMax = 2_000;
-
-    private const int DetailMax = 300;
-
     private const int TooManyRequests = 429;
 
-    public static SessionReport Of(ClaudeSession session, string? stderrTail, ExitRecord exit)
+    public static AgentEvent.Ended Of(ClaudeSession session, StreamEnd end)
     {
         var result = session.Result;
-        var ending = Decide(session, exit);
-        var saysLimit = ending is Ending.Limit;
+        var ending = Decide(session, end);
         return new(ending)
         {
-            ResetsAt = saysLimit ? session.LimitResetsAt ?? LimitWords.ResetsAt(result?.Words, exit.EndedAt) : null,
-            Detail = Detail(ending, session, stderrTail, exit),
-            SessionId = session.SessionId,
-            Version = session.Version,
-            Model = session.Model,
-            KeySource = session.KeySource,
-            UsedOverage = session.UsedOverage,
-            CostUsd = result?.CostUsd,
-            InputTokens = result?.InputTokens ?? 0,
-            OutputTokens = result?.OutputTokens ?? 0,
-            PermissionDenials = session.Denials,
-            Messages = session.Messages,
-            LastWords = result?.Words ?? session.LastAssistantText,
+            ResetsAt = ending is Ending.Limit
+                ? session.LimitResetsAt ?? LimitWords.ResetsAt(result?.Words, end.Exit.EndedAt) : null,
+            Detail = Detail(ending, session, end),
+            LastWords = result?.Words,
         };
     }
 
-    private static Ending Decide(ClaudeSession session, ExitRecord exit)
+    private static Ending Decide(ClaudeSession session, StreamEnd end)
     {
-        if (exit.Reason is ExitReason.NotStarted)
+        if (end.OfProcess is Ending.NotStarted)
         {
             return Ending.NotStarted;
         }
@@ -60,13 +43,8 @@ internal static class ClaudeEnding
             return Ending.Limit;
         }
 
-        return exit.Reason switch
-        {
-            ExitReason.WallClock => Ending.TimedOut,
-            ExitReason.Flooded => Ending.Flooded,
-            ExitReason.Stopped or ExitReason.Cancelled or ExitReason.Interrupted => Ending.Interrupted,
-            _ => IsAuthentication(session.AssistantError) ? Ending.Authentication : Ending.Crashed,
-        };
+        return end.OfProcess
+            ?? (IsAuthentication(session.AssistantError) ? Ending.Authentication : Ending.Crashed);
     }
 
     private static Ending OfResult(ClaudeSession session, ClaudeResult result)
@@ -105,18 +83,16 @@ internal static class ClaudeEnding
     private static bool IsAuthentication(string? error) => error is "authentication_failed" or "oauth_org_not_allowed"
         or "account_on_hold" or "verification_required" or "billing_error" or "cloud_credential_error";
 
-    private static string? Detail(Ending ending, ClaudeSession session, string? stderrTail, ExitRecord exit)
+    private static string? Detail(Ending ending, ClaudeSession session, StreamEnd end)
     {
         if (ending is Ending.Completed)
         {
             return null;
         }
 
-        var words = ending is Ending.NotStarted ? exit.Detail : session.Result?.Words;
-        words ??= stderrTail?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .LastOrDefault();
-        words ??= session.AssistantError ?? session.Result?.StartupFailure ?? session.Result?.TerminalReason;
-        words ??= exit.ExitCode is { } code ? $"ended without a result, exit code {code}" : "ended without a result";
-        return Cut.OneLine(words, DetailMax);
+        var words = ending is Ending.NotStarted ? end.Exit.Detail : session.Result?.Words;
+        return words ?? end.LastError ?? session.AssistantError ?? session.Result?.StartupFailure
+            ?? session.Result?.TerminalReason
+            ?? (end.Exit.ExitCode is { } code ? $"ended without a result, exit code {code}" : "ended without a result");
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Longrun.Agents;
+namespace Longrun.Agents.Claude;
 
 /// <summary>
 /// What Claude Code may do where no sandbox holds: edit files in the workspace and run the tools of the ecosystems the

@@ -1,27 +1,13 @@
 using System.Text.Json;
 using Longrun.Core.Text;
+using Longrun.Core.Work;
 
-namespace Longrun.Agents;
+namespace Longrun.Agents.Claude;
 
 /// <summary>What a stream has said so far; a later line replaces what an earlier one said of the same thing.</summary>
 internal sealed class ClaudeSession
 {
-    private readonly HashSet<string> denied = new(StringComparer.Ordinal);
-
-    /// <summary>Ids of denials kept to count them once; above it they are only counted in the result.</summary>
-    private const int DeniedMax = 10_000;
-
-    public string? SessionId { get; private set; }
-
-    public string? Version { get; private set; }
-
-    public string? Model { get; private set; }
-
-    public string? KeySource { get; private set; }
-
     public int Messages { get; private set; }
-
-    public string? LastAssistantText { get; private set; }
 
     /// <summary>The <c>error</c> of the last assistant message; null again when a later message has none.</summary>
     public string? AssistantError { get; private set; }
@@ -33,52 +19,56 @@ internal sealed class ClaudeSession
 
     public DateTimeOffset? LimitResetsAt { get; private set; }
 
-    public bool UsedOverage { get; private set; }
-
     public ClaudeResult? Result { get; private set; }
 
-    public int Denials => Math.Max(denied.Count, Result?.Denials ?? 0);
-
-    public void TakeSystem(JsonElement? line)
+    public IEnumerable<AgentEvent> TakeSystem(JsonElement? line)
     {
         switch (line.Text("subtype"))
         {
             case "init":
-                SessionId = line.Text("session_id") ?? SessionId;
-                Version = line.Text("claude_code_version") ?? Version;
-                Model = line.Text("model") ?? Model;
-                KeySource = line.Text("apiKeySource") ?? KeySource;
                 Result = null; // another turn has begun: what was said at the end of the last one is not the end
-                break;
-            case "permission_denied" when denied.Count < DeniedMax:
-                denied.Add(line.Text("tool_use_id") ?? $"{denied.Count}");
-                break;
+                return
+                [
+                    new AgentEvent.Started
+                    {
+                        SessionId = line.Text("session_id"),
+                        Version = line.Text("claude_code_version"),
+                        Model = line.Text("model"),
+                        KeySource = line.Text("apiKeySource"),
+                    },
+                ];
+            case "permission_denied":
+                return [new AgentEvent.PermissionDenied(line.Text("tool_use_id"), line.Text("tool_name"))];
+            case "api_retry":
+                return [new AgentEvent.Retrying(line.Text("error") ?? "the service failed")];
+            case "compact_boundary":
+                return [new AgentEvent.Compacted()];
+            default:
+                return [];
         }
     }
 
-    public void TakeAssistant(JsonElement? line)
+    public IEnumerable<AgentEvent> TakeAssistant(JsonElement? line)
     {
         Messages++;
         if (line.Text("parent_tool_use_id") is not null)
         {
-            return; // a subagent's: its errors and refusals are its own, the main loop goes on
+            // A subagent's: its errors and refusals are its own, the main loop goes on.
+            return [new AgentEvent.Message(null)];
         }
 
         var message = line.Member("message");
         AssistantError = line.Text("error");
         AssistantRefused = message.Text("stop_reason") == "refusal";
-        foreach (var block in message.Items("content"))
-        {
-            if (block.Text("type") == "text" && block.Text("text") is { Length: > 0 } text)
-            {
-                LastAssistantText = Cut.To(text, ClaudeEnding.LastWordsMax);
-            }
-        }
+        var text = message.Items("content").Where(block => block.Text("type") == "text")
+            .Select(block => block.Text("text")).LastOrDefault(said => said is { Length: > 0 });
+        var tools = message.Items("content").Where(block => block.Text("type") == "tool_use")
+            .Select(block => new AgentEvent.Tool(block.Text("name") ?? "", block.Member("input").Text("command")));
+        return [new AgentEvent.Message(text), .. tools];
     }
 
-    public void TakeLimit(JsonElement? limit)
+    public IEnumerable<AgentEvent> TakeLimit(JsonElement? limit)
     {
-        UsedOverage |= limit.Flag("isUsingOverage") || limit.Flag("overageInUse");
         switch (limit.Text("status"))
         {
             case "rejected":
@@ -90,12 +80,28 @@ internal sealed class ClaudeSession
                 LimitResetsAt = null;
                 break;
         }
+
+        return
+        [
+            new AgentEvent.Quota(new(limit.Text("rateLimitType") ?? QuotaWindow.FiveHours)
+            {
+                ResetsAt = limit.Moment("resetsAt"),
+                IsRejected = LimitRejected,
+                IsOverage = limit.Flag("isUsingOverage") || limit.Flag("overageInUse"),
+            }),
+        ];
     }
 
-    public void TakeResult(JsonElement? line)
+    public IEnumerable<AgentEvent> TakeResult(JsonElement? line)
     {
         Result = ClaudeResult.From(line);
-        SessionId = line.Text("session_id") ?? SessionId;
+        return
+        [
+            new AgentEvent.Started { SessionId = line.Text("session_id") },
+            new AgentEvent.Usage(Result.Used),
+            .. line.Items("permission_denials").Select(denied =>
+                new AgentEvent.PermissionDenied(denied.Text("tool_use_id"), denied.Text("tool_name"))),
+        ];
     }
 }
 
@@ -112,13 +118,7 @@ internal sealed record ClaudeResult
 
     public string? Words { get; init; }
 
-    public decimal? CostUsd { get; init; }
-
-    public long InputTokens { get; init; }
-
-    public long OutputTokens { get; init; }
-
-    public int Denials { get; init; }
+    public Consumption Used { get; init; } = Consumption.None;
 
     public string? StartupFailure { get; init; }
 
@@ -131,11 +131,12 @@ internal sealed record ClaudeResult
             TerminalReason = line.Text("terminal_reason"),
             ApiErrorStatus = line.Count("api_error_status"),
             StopReason = line.Text("stop_reason"),
-            Words = Said(line) is { } words ? Cut.To(words, ClaudeEnding.LastWordsMax) : null,
-            CostUsd = line.Amount("total_cost_usd"),
-            InputTokens = input,
-            OutputTokens = output,
-            Denials = line.Items("permission_denials").Count(),
+            Words = Said(line) is { } words ? Cut.To(words, SessionTally.WordsMax) : null,
+            Used = new(input, output)
+            {
+                CostUsd = line.Amount("total_cost_usd"),
+                Turns = (int?)long.Clamp(line.Count("num_turns") ?? 0, 0, int.MaxValue),
+            },
             StartupFailure = line.Text("startup_failure_reason"),
         };
     }

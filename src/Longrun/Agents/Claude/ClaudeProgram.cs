@@ -1,0 +1,35 @@
+using Longrun.Core;
+
+namespace Longrun.Agents.Claude;
+
+/// <summary>Claude Code: <c>claude -p</c> with its stream of JSON.</summary>
+internal sealed class ClaudeProgram : IAgentProgram
+{
+    public string Title => "Claude Code";
+
+    public AgentAbilities Abilities { get; } = new()
+    {
+        ResetTime = true, Cost = true, Tokens = true, DeniesInsteadOfAsking = true,
+    };
+
+    public string? Find(AgentSettings settings, string searchPath) =>
+        InstalledProgram.Find(ClaudeVersion.Name, searchPath);
+
+    public AgentLogin Login(string name, AgentSettings settings, Surroundings surroundings) =>
+        ClaudeLogin.Check(name, settings, surroundings.Environment);
+
+    public string? Require(string name, AgentSettings settings, Surroundings surroundings) =>
+        $"{ClaudeVersion.Name} {ClaudeCheck.Require(surroundings, name)}";
+
+    public AgentLaunch Launch(AgentSettings settings, LaunchContext context) => new(
+        ClaudeArguments.For(settings, context),
+        AgentLaunch.Scrubbed(settings, context, ClaudeArguments.Environment(context)),
+        [context.BriefPath, .. AgentLaunch.FolderOf(context)],
+        [context.OutFolder, context.HomeFolder]);
+
+    public AgentLaunch? AskQuota(AgentSettings settings, AgentGround ground) => null;
+
+    public IAgentStream? Open(AgentSettings settings) => new ClaudeStream();
+
+    public bool MayBePaidBy(AgentSettings settings, string? keySource) => ClaudeLogin.Fits(settings, keySource);
+}

@@ -1,0 +1,12 @@
+namespace Longrun.Agents.Driving;
+
+/// <summary>Who speaks which protocol.</summary>
+internal static class Conversations
+{
+    public static IConversation Of(DriveOrder order) => order.Protocol switch
+    {
+        DriveProtocol.Claude => throw new InvalidOperationException("nobody speaks it yet"),
+        DriveProtocol.Codex => throw new InvalidOperationException("nobody speaks it yet"),
+        DriveProtocol.Acp => throw new InvalidOperationException("nobody speaks it yet"),
+    };
+}

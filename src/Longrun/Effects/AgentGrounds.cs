@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text;
+using Longrun.Agents;
+using Longrun.Core;
+using Longrun.Core.Work;
+using Longrun.Jobs;
+using Longrun.Processes;
+
+namespace Longrun.Effects;
+
+/// <summary>What every start of an agent's program shares, for work or only to be asked.</summary>
+internal static class AgentGrounds
+{
+    /// <summary>Bytes of standard error that are read for a reason.</summary>
+    private const int ErrorTailBytes = 8 << 10;
+
+    public static AgentSettings SettingsOf(Site site, string agent) =>
+        site.State.Settings.Agents.GetValueOrDefault(agent)
+        // Taken out of the configuration since: a command that is not there says so by itself, and is a question.
+        ?? new AgentSettings(AgentKind.Command, $"echo 'agent {agent} is not configured' >&2; exit 127", []);
+
+    /// <param name="site">Where.</param>
+    /// <param name="agent">Its name.</param>
+    /// <param name="settings">As the configuration has them.</param>
+    /// <param name="folder">Of this one start: what is planted in it reaches no other.</param>
+    public static AskContext Of(Site site, string agent, AgentSettings settings, string folder)
+    {
+        var home = Path.Combine(folder, "home");
+        Directory.CreateDirectory(home);
+        return new()
+        {
+            HomeFolder = home,
+            LoginFolder = site.Places.LoginOf(agent),
+            PersonEnvironment = site.Surroundings.Environment,
+            SandboxHolds = site.IsSandboxed,
+            AsRoot = Environment.IsPrivilegedProcess,
+            Program = AgentPrograms.Of(settings).Find(settings, site.Surroundings.SearchPath),
+            Hidden = [.. site.Places.WorkTrees, site.Places.CommonFolder, site.Places.RepositoryState],
+            Self = site.Surroundings.Self,
+            OrderFile = Path.Combine(folder, "drive.json"),
+        };
+    }
+
+    public static void WriteOrder(AgentGround ground, AgentLaunch launch)
+    {
+        if (launch.Order is { } order)
+        {
+            DurableFile.Write(ground.OrderFile, order.ToJson());
+        }
+    }
+
+    /// <summary>The job of a launch; where it works and for how long is said by whoever asks for it.</summary>
+    public static JobSpec Spec(Site site, JobId job, AgentSettings settings, AgentLaunch launch)
+    {
+        // What the person named may be a login: its value goes from process to process and onto no disk.
+        ImmutableArray<string> handed = [.. settings.Env.Where(name =>
+            launch.Environment.ContainsKey(name) && site.Surroundings.Environment.ContainsKey(name))];
+        return new()
+        {
+            Id = job,
+            Command = launch.Command,
+            WorkingDirectory = "/",
+            Environment = launch.Environment.RemoveRange(handed),
+            Handed = handed,
+            WallClock = site.State.Settings.AttemptTimeout,
+            SeparateErrors = AgentPrograms.Of(settings).Open(settings) is not null,
+            Sandbox = site.IsSandboxed
+                ? new SandboxSpec { Writable = launch.Writable, Readable = launch.Readable }
+                : null,
+        };
+    }
+
+    /// <summary>What a session of an agent that prints a protocol has come to.</summary>
+    public static SessionReport Read(Site site, ExitRecord exit, IAgentStream stream)
+    {
+        var errors = Encoding.UTF8.GetString(LogFile.ReadTail(site.ErrorsOf(exit.Job), ErrorTailBytes).Bytes);
+        using var printed = File.Exists(site.OutputOf(exit.Job)) ? File.OpenRead(site.OutputOf(exit.Job)) : Stream.Null;
+        return SessionReader.Read(stream, printed, new(exit, errors));
+    }
+
+    /// <summary>The end of what a job printed.</summary>
+    public static string Printed(Site site, ExitRecord exit) =>
+        Encoding.UTF8.GetString(LogFile.ReadTail(site.OutputOf(exit.Job), ErrorTailBytes).Bytes);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Longrun.Agents;
+using Longrun.Core;
+using Longrun.Jobs;
+
+namespace Longrun.Effects;
+
+/// <summary>Asks an agent's service what is left of its plan; see docs/formats/jobs.md.</summary>
+internal static class ProbeJobs
+{
+    /// <summary>Two round trips and the start of a program; a service silent for longer does not answer.</summary>
+    private static readonly TimeSpan WallClock = TimeSpan.FromMinutes(1);
+
+    public static JobSpec Prepare(Site site, JobId job, JobWork.Probe work)
+    {
+        var settings = AgentGrounds.SettingsOf(site, work.Name);
+        var folder = Path.Combine(site.Places.Attempts, $".probe-{work.Name}");
+        var ground = AgentGrounds.Of(site, work.Name, settings, folder);
+        var launch = AgentPrograms.Of(settings).AskQuota(settings, ground)
+            ?? throw new InvalidOperationException($"{work.Name} cannot be asked what is left");
+        AgentGrounds.WriteOrder(ground, launch);
+        return AgentGrounds.Spec(site, job, settings, launch) with
+        {
+            WorkingDirectory = ground.HomeFolder,
+            WallClock = WallClock,
+        };
+    }
+
+    public static ImmutableArray<Event> Settle(Site site, JobWork.Probe work, ExitRecord exit)
+    {
+        var settings = AgentGrounds.SettingsOf(site, work.Name);
+        if (AgentPrograms.Of(settings).Open(settings) is not { } stream)
+        {
+            return [];
+        }
+
+        var session = AgentGrounds.Read(site, exit, stream);
+        var fault = session.Quota.IsEmpty ? session.Detail ?? "it did not say" : null;
+        return [new Event.QuotaSeen(work.Name, session.Quota, fault) { At = site.Now }];
+    }
+}
