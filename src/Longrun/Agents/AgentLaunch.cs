@@ -24,6 +24,15 @@ internal sealed record AgentLaunch(
     /// </summary>
     public DriveOrder? Order { get; init; }
 
+    /// <summary>Texts that the agent finds in its HOME, by their path in it: settings, never secrets.</summary>
+    public ImmutableDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// Files of the agent's own login, by their path in its HOME: each a link to the file of that name in
+    /// <see cref="AgentGround.LoginFolder"/>, which outlives this start. Where it is not there, nothing is linked.
+    /// </summary>
+    public ImmutableArray<string> Logins { get; init; } = [];
+
     public static AgentLaunch For(AgentSettings settings, LaunchContext context) =>
         AgentPrograms.Of(settings).Launch(settings, context);
 

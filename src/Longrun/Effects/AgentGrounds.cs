@@ -41,17 +41,43 @@ internal static class AgentGrounds
         };
     }
 
-    public static void WriteOrder(AgentGround ground, AgentLaunch launch)
+    /// <summary>Lays out what a launch says that the agent finds; again where an earlier try left it half done.</summary>
+    public static void Lay(AgentGround ground, AgentLaunch launch)
     {
         if (launch.Order is { } order)
         {
             DurableFile.Write(ground.OrderFile, order.ToJson());
         }
+
+        foreach (var (path, text) in launch.Files)
+        {
+            DurableFile.Write(InHome(ground, path), Encoding.UTF8.GetBytes(text));
+        }
+
+        foreach (var path in launch.Logins)
+        {
+            var (link, target) = (InHome(ground, path), Path.Combine(ground.LoginFolder, Path.GetFileName(path)));
+            if (File.Exists(target) && FileCalls.Identify(link) is null)
+            {
+                File.CreateSymbolicLink(link, target);
+            }
+        }
+    }
+
+    private static string InHome(AgentGround ground, string path)
+    {
+        var file = Path.Combine(ground.HomeFolder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return file;
     }
 
     /// <summary>The job of a launch; where it works and for how long is said by whoever asks for it.</summary>
-    public static JobSpec Spec(Site site, JobId job, AgentSettings settings, AgentLaunch launch)
+    public static JobSpec Spec(
+        Site site, JobId job, AgentSettings settings, AgentGround ground, AgentLaunch launch)
     {
+        // A login that is refreshed is written where the next start finds it.
+        ImmutableArray<string> logins = !launch.Logins.IsEmpty && Directory.Exists(ground.LoginFolder)
+            ? [ground.LoginFolder] : [];
         // What the person named may be a login: its value goes from process to process and onto no disk.
         ImmutableArray<string> handed = [.. settings.Env.Where(name =>
             launch.Environment.ContainsKey(name) && site.Surroundings.Environment.ContainsKey(name))];
@@ -65,7 +91,7 @@ internal static class AgentGrounds
             WallClock = site.State.Settings.AttemptTimeout,
             SeparateErrors = AgentPrograms.Of(settings).Open(settings) is not null,
             Sandbox = site.IsSandboxed
-                ? new SandboxSpec { Writable = launch.Writable, Readable = launch.Readable }
+                ? new SandboxSpec { Writable = [.. launch.Writable, .. logins], Readable = launch.Readable }
                 : null,
         };
     }

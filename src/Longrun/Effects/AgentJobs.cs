@@ -21,9 +21,9 @@ internal static class AgentJobs
         var settings = AgentGrounds.SettingsOf(site, attempt.Agent);
         var context = ContextOf(site, attempt, settings);
         var launch = AgentLaunch.For(settings, context);
-        AgentGrounds.WriteOrder(context, launch);
+        AgentGrounds.Lay(context, launch);
         var preparation = Preparation.For(site, attempt.From, launch.Command);
-        var spec = AgentGrounds.Spec(site, job, settings, launch);
+        var spec = AgentGrounds.Spec(site, job, settings, context, launch);
         return spec with
         {
             Command = preparation.Command,
@@ -32,7 +32,7 @@ internal static class AgentJobs
             Quiet = site.State.Settings.Quiet,
             Sandbox = spec.Sandbox is null ? null : new SandboxSpec
             {
-                Writable = [places.WorkspaceOf(id), .. launch.Writable],
+                Writable = [places.WorkspaceOf(id), .. spec.Sandbox.Writable],
                 Readable = [seed.ObjectFolder, .. launch.Readable, .. preparation.Readable],
             },
         };

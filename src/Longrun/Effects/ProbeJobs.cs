@@ -18,8 +18,8 @@ internal static class ProbeJobs
         var ground = AgentGrounds.Of(site, work.Name, settings, folder);
         var launch = AgentPrograms.Of(settings).AskQuota(settings, ground)
             ?? throw new InvalidOperationException($"{work.Name} cannot be asked what is left");
-        AgentGrounds.WriteOrder(ground, launch);
-        return AgentGrounds.Spec(site, job, settings, launch) with
+        AgentGrounds.Lay(ground, launch);
+        return AgentGrounds.Spec(site, job, settings, ground, launch) with
         {
             WorkingDirectory = ground.HomeFolder,
             WallClock = WallClock,
