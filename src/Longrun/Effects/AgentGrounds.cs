@@ -41,7 +41,7 @@ internal static class AgentGrounds
         };
     }
 
-    /// <summary>Lays out what a launch says that the agent finds; again where an earlier try left it half done.</summary>
+    /// <summary>Lays out what a launch says the agent finds; again where an earlier try left it half done.</summary>
     public static void Lay(AgentGround ground, AgentLaunch launch)
     {
         if (launch.Order is { } order)

@@ -96,9 +96,11 @@ public sealed class AgentLaunchTests
     [Fact]
     public void A_version_is_read_and_missing_flags_are_named()
     {
-        Assert.Equal("2.1.330", ClaudeVersion.In("2.1.330 (Claude Code)\n"));
-        Assert.Null(ClaudeVersion.In("command not found"));
-        var missing = ClaudeVersion.MissingFlags("  -p, --print  --output-format --verbose --permission-prompts-x");
+        Assert.Equal("2.1.330", ProgramCheck.VersionIn("2.1.330 (Claude Code)\n"));
+        Assert.Equal("0.169.0", ProgramCheck.VersionIn("warning: helper 1.2.3 is old\ncodex-cli 0.169.0\n"));
+        Assert.Null(ProgramCheck.VersionIn("command not found"));
+        var missing = ClaudeVersion.Needs.Questions[0].MissingFrom(
+            "  -p, --print  --output-format --verbose --permission-prompts-x");
         Assert.Contains("--permission-prompts", missing);
         Assert.DoesNotContain("--print", missing);
     }
@@ -110,7 +112,8 @@ public sealed class AgentLaunchTests
         var environment = Context.PersonEnvironment.SetItem("HOME", claude.Workspace);
         var help = claude.Start([RealClaude.Program, "--help"], environment);
         await help.EndAsync();
-        Assert.Empty(ClaudeVersion.MissingFlags(System.Text.Encoding.UTF8.GetString(await help.Stdout)));
+        var printed = System.Text.Encoding.UTF8.GetString(await help.Stdout);
+        Assert.Empty(ClaudeVersion.Needs.Questions[0].MissingFrom(printed));
     }
 
     [Fact]

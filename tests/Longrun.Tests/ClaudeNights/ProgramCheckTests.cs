@@ -1,3 +1,4 @@
+using Longrun.Agents;
 using Longrun.Agents.Claude;
 using Longrun.Core;
 using Longrun.Tests.Git;
@@ -17,12 +18,12 @@ public sealed class ProgramCheckTests : IDisposable
     public void It_is_asked_once_per_version()
     {
         Install("2.1.330", [.. ClaudeArguments.RequiredFlags]);
-        Assert.Equal("2.1.330", ClaudeCheck.Require(Surroundings, "claude"));
-        Assert.Equal("2.1.330", ClaudeCheck.Require(Surroundings, "claude"));
+        Assert.Equal("2.1.330", Required());
+        Assert.Equal("2.1.330", Required());
         Assert.Equal(["--version", "--help"], Asked());
 
         Install("2.1.331", [.. ClaudeArguments.RequiredFlags]);
-        Assert.Equal("2.1.331", ClaudeCheck.Require(Surroundings, "claude"));
+        Assert.Equal("2.1.331", Required());
         Assert.Equal(["--version", "--help", "--version", "--help"], Asked());
     }
 
@@ -64,9 +65,12 @@ public sealed class ProgramCheckTests : IDisposable
         Self = [JobWorld.Program],
     };
 
+    private string Required() => ProgramCheck.Require(
+        ClaudeVersion.Needs, InstalledProgram.Find("claude", Surroundings.SearchPath), "claude", Surroundings);
+
     private UserError Refused()
     {
-        var refused = Assert.Throws<UserError>(() => ClaudeCheck.Require(Surroundings, "claude"));
+        var refused = Assert.Throws<UserError>(Required);
         Assert.Equal(ExitCode.CannotStart, refused.Code);
         return refused;
     }

@@ -19,7 +19,8 @@ internal sealed class ClaudeProgram : IAgentProgram
         ClaudeLogin.Check(name, settings, surroundings.Environment);
 
     public string? Require(string name, AgentSettings settings, Surroundings surroundings) =>
-        $"{ClaudeVersion.Name} {ClaudeCheck.Require(surroundings, name)}";
+        $"{ClaudeVersion.Name} "
+        + ProgramCheck.Require(ClaudeVersion.Needs, Find(settings, surroundings.SearchPath), name, surroundings);
 
     public AgentLaunch Launch(AgentSettings settings, LaunchContext context) => new(
         ClaudeArguments.For(settings, context),
