@@ -56,7 +56,8 @@ internal static class AgentGrounds
 
         foreach (var path in launch.Logins)
         {
-            var (link, target) = (InHome(ground, path), Path.Combine(ground.LoginFolder, Path.GetFileName(path)));
+            var link = InHome(ground, path);
+            var target = Path.Combine(ground.LoginFolder, Path.GetFileName(path));
             if (File.Exists(target) && FileCalls.Identify(link) is null)
             {
                 File.CreateSymbolicLink(link, target);

@@ -20,7 +20,11 @@ internal sealed class MessagesReply(HttpContext context, Turn turn, int number)
 
     private Task LimitAsync(Turn.UsageLimit limit)
     {
-        Unified("rejected", limit.ResetsAt);
+        if (limit.ResetsAt is { } resetsAt)
+        {
+            Unified("rejected", resetsAt);
+        }
+
         context.Response.Headers["anthropic-ratelimit-unified-overage-status"] = "rejected";
         context.Response.Headers["anthropic-ratelimit-unified-overage-disabled-reason"] = "org_level_disabled";
         return ErrorAsync(429, "rate_limit_error", "This request would exceed your account's rate limit.");

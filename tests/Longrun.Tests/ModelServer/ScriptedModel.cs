@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -15,13 +12,15 @@ using Microsoft.Extensions.Logging;
 namespace Longrun.Tests.ModelServer;
 
 /// <summary>
-/// A model server on loopback that speaks the Messages API and answers by script. Stateless: a script's position is
+/// A model server on loopback that speaks the vendors' APIs and answers by script. Stateless: a script's position is
 /// the number of answers in the conversation it is sent, so a killed and restarted agent starts again from the top.
 /// </summary>
-internal sealed partial class ScriptedModel : IAsyncDisposable
+internal sealed class ScriptedModel : IAsyncDisposable
 {
     // The real agent sends its whole system prompt and tool list with each request: about 150 KB.
     private const int BodyBytesMax = 32 << 20;
+
+    private static readonly IModelApi[] s_apis = [new MessagesApi(), new ResponsesApi()];
 
     private readonly WebApplication application;
     private readonly Func<ModelRequest, Turn> answer;
@@ -35,8 +34,11 @@ internal sealed partial class ScriptedModel : IAsyncDisposable
         this.answer = answer;
     }
 
-    /// <summary>What <c>ANTHROPIC_BASE_URL</c> is set to.</summary>
+    /// <summary>What <c>ANTHROPIC_BASE_URL</c> is set to; of other APIs the beginning.</summary>
     public string Address { get; private set; } = "";
+
+    /// <summary>JSON that is answered where a path is asked for that is no model's.</summary>
+    public ConcurrentDictionary<string, string> Pages { get; } = new();
 
     /// <summary>Every request so far, in order of arrival.</summary>
     public ImmutableArray<ModelRequest> Requests => [.. requests];
@@ -75,14 +77,14 @@ internal sealed partial class ScriptedModel : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        if (context.Request.Method != HttpMethods.Post || context.Request.Path != "/v1/messages")
+        if (Array.Find(s_apis, api => api.IsAsked(context.Request)) is not { } api)
         {
-            context.Response.StatusCode = HttpMethods.IsHead(context.Request.Method) ? 200 : 404;
+            await BesideAsync(context);
             return;
         }
 
         using var reader = new StreamReader(context.Request.Body);
-        var request = Read(context.Request, await reader.ReadToEndAsync());
+        var request = api.Read(context.Request, await reader.ReadToEndAsync());
         requests.Enqueue(request);
         var turn = answer(request);
         if (turn is Turn.Hang)
@@ -92,50 +94,21 @@ internal sealed partial class ScriptedModel : IAsyncDisposable
             turn = new Turn.Say("Released.");
         }
 
-        await new MessagesReply(context, turn, requests.Count).SendAsync();
+        await api.SendAsync(context, turn, requests.Count);
     }
 
-    private static ModelRequest Read(HttpRequest http, string body)
+    /// <summary>What is not asked of a model.</summary>
+    private async Task BesideAsync(HttpContext context)
     {
-        using var json = JsonDocument.Parse(body);
-        var messages = json.RootElement.GetProperty("messages").EnumerateArray().ToList();
-        var opening = string.Join('\n', messages.TakeWhile(m => Role(m) == "user").SelectMany(Texts));
-        var named = NamedMilestone().Match(opening);
-        return new()
+        if (Pages.TryGetValue(context.Request.Path, out var page))
         {
-            Path = http.Path + http.QueryString,
-            Headers = http.Headers.ToImmutableDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()),
-            Body = body,
-            Milestone = named.Success ? named.Groups["milestone"].Value : null,
-            Attempt = named.Success ? int.Parse(named.Groups["attempt"].Value, CultureInfo.InvariantCulture) : 0,
-            TurnsTaken = messages.Count(m => Role(m) == "assistant"),
-            OffersTools = json.RootElement.TryGetProperty("tools", out var tools) && tools.GetArrayLength() > 0,
-            LastToolResult = messages.Count == 0 ? "" : string.Join('\n', ToolResults(messages[^1])),
-        };
-    }
-
-    private static string? Role(JsonElement message) => message.GetProperty("role").GetString();
-
-    private static IEnumerable<string> Texts(JsonElement message) => Blocks(message)
-        .Where(block => block.GetProperty("type").ValueEquals("text"))
-        .Select(block => block.GetProperty("text").GetString()!);
-
-    private static IEnumerable<string> ToolResults(JsonElement message) => Blocks(message)
-        .Where(block => block.GetProperty("type").ValueEquals("tool_result"))
-        .Select(block => block.TryGetProperty("content", out var content) ? content.ToString() : "");
-
-    private static JsonElement.ArrayEnumerator Blocks(JsonElement message)
-    {
-        var content = message.GetProperty("content");
-        if (content.ValueKind == JsonValueKind.Array)
-        {
-            return content.EnumerateArray();
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(page);
+            return;
         }
 
-        using var wrapped = JsonDocument.Parse($$"""[{"type":"text","text":{{content.GetRawText()}}}]""");
-        return wrapped.RootElement.Clone().EnumerateArray();
+        // Codex first tries a web socket; only this answer sends it straight to plain requests.
+        context.Response.StatusCode = context.Request.Headers.Upgrade == "websocket" ? 426
+            : HttpMethods.IsHead(context.Request.Method) ? 200 : 404;
     }
-
-    [GeneratedRegex(@"milestone (?<milestone>[A-Za-z][A-Za-z0-9.\-]*), attempt (?<attempt>[0-9]+)")]
-    private static partial Regex NamedMilestone();
 }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 
 namespace Longrun.Tests.ModelServer;
 
@@ -22,10 +25,10 @@ internal abstract record Turn
     public sealed record Refuse(string Text) : Turn;
 
     /// <summary>
-    /// 429 with the headers a subscription gets, and the moment it resets. From that moment on the script goes on as
-    /// if this turn were not in it.
+    /// 429 as a subscription gets it, with the moment it resets where there is one. From that moment on the script
+    /// goes on as if this turn were not in it.
     /// </summary>
-    public sealed record UsageLimit(DateTimeOffset ResetsAt) : Turn;
+    public sealed record UsageLimit(DateTimeOffset? ResetsAt) : Turn;
 
     /// <summary>An answer as in <see cref="Say"/> whose headers say that the subscription is fine.</summary>
     public sealed record SayWithinLimits(string Text, DateTimeOffset ResetsAt) : Turn;
@@ -33,7 +36,7 @@ internal abstract record Turn
     /// <summary>401.</summary>
     public sealed record Unauthorised : Turn;
 
-    /// <summary>529: the service is overloaded.</summary>
+    /// <summary>The service is overloaded: 529, 503.</summary>
     public sealed record Overloaded : Turn;
 
     /// <summary>The connection is cut in the middle of the answer.</summary>
@@ -47,7 +50,7 @@ internal abstract record Turn
 internal readonly record struct Usage(int Input, int Output);
 
 /// <summary>One request as the scripted model saw it.</summary>
-internal sealed record ModelRequest
+internal sealed partial record ModelRequest
 {
     public required string Path { get; init; }
 
@@ -68,6 +71,25 @@ internal sealed record ModelRequest
     public required ImmutableDictionary<string, string> Headers { get; init; }
 
     public required string Body { get; init; }
+
+    /// <param name="http">The request.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="opening">What was said to the agent before it answered first; its milestone is named there.</param>
+    public static ModelRequest Of(HttpRequest http, string body, IEnumerable<string> opening)
+    {
+        var named = NamedMilestone().Match(string.Join('\n', opening));
+        return new()
+        {
+            Path = http.Path + http.QueryString,
+            Headers = http.Headers.ToImmutableDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()),
+            Body = body,
+            Milestone = named.Success ? named.Groups["milestone"].Value : null,
+            Attempt = named.Success ? int.Parse(named.Groups["attempt"].Value, CultureInfo.InvariantCulture) : 0,
+        };
+    }
+
+    [GeneratedRegex(@"milestone (?<milestone>[A-Za-z][A-Za-z0-9.\-]*), attempt (?<attempt>[0-9]+)")]
+    private static partial Regex NamedMilestone();
 }
 
 /// <summary>What is answered, by milestone and attempt: its turns in order; the last one is repeated.</summary>
