@@ -168,9 +168,14 @@ internal static partial class SettingsCheck
         {
             yield return new($"mcp[{index}]", $"\"{server.Name}\" is no name for a server.", NameHint);
         }
-        else if (server.Name.Equals("longrun", StringComparison.OrdinalIgnoreCase))
+        else if (server.Name.Equals(KnownServers.Own, StringComparison.OrdinalIgnoreCase))
         {
             yield return new($"mcp[{index}]", "Every worker gets Longrun's own server.", "Take it away.");
+        }
+        else if (string.IsNullOrWhiteSpace(KnownServers.CommandOf(server)))
+        {
+            yield return new($"mcp[{index}]", $"Nothing says how the server {server.Name} is started.",
+                $"{Meant(server.Name, KnownServers.Commands.Keys)} Or say how: mcp: {{ {server.Name}: \"npx …\" }}");
         }
     }
 

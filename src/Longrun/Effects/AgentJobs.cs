@@ -94,7 +94,8 @@ internal static class AgentJobs
             RootFiles = [.. Directory.EnumerateFileSystemEntries(places.WorkspaceOf(attempt.Id)).Select(p =>
                 Path.GetFileName(p))],
             Committer = new(site.Person.Name, site.Person.Email),
-            Permissions = site.State.Settings.Permissions,
+            Permissions = Forbidden.Joined(site.State.Settings.Permissions),
+            Servers = ToolServers.Of(site.State.Settings),
         };
     }
 

@@ -90,6 +90,8 @@ public sealed class SettingsFaultTests
         { "limits: { reserve: some }", "1:20", "no share" },
         { "limits: { ready_by: noon }", "1:21", "no time of day" },
         { "mcp: [longrun]", "1:7", "own server" },
+        { "mcp: [playwrite]", "1:7", "Did you mean playwright?" },
+        { "mcp: { github: }", "1:6", "how the server github is started" },
         { "setup: &a x\nroadmap: *a", "1:8", "Anchors" },
         { "setup: &a x\nroadmap: *a", "2:10", "Aliases" },
         { "setup: !!str x", "1:8", "Tags" },
