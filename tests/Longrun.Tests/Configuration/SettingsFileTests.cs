@@ -29,6 +29,14 @@ public sealed class SettingsFileTests
         attempts: 5
         attempt_timeout: 1h 30m
         first_port: 43000
+        quiet: 5m
+        budgets: { run: "20 USD, 8h", milestone: 5M tokens, attempt: "$2, 50 turns", window: 9 attempts, alarm: 6 }
+        limits: { reserve: 20%, ready_by: 8:30 }
+        permissions: { allow: [docker build], deny: [make release, make tag] }
+        mcp: { playwright: , mine: "node server.js" }
+        secrets:
+          - { file: .env, names: [DB_URL], to: [gates, setup] }
+          - { names: MY_KEY, to: agents }
         """;
 
     [Fact]
@@ -56,8 +64,10 @@ public sealed class SettingsFileTests
                 settings.Gates!.Value);
             Assert.Equal(["types"], settings.KnownRed);
             Assert.Equal((QuestionPolicy.Ask, SandboxPolicy.Off), (settings.Questions, settings.Sandbox));
-            Assert.Equal((5, TimeSpan.FromMinutes(90), 43000),
-                (settings.Attempts, settings.AttemptTimeout, settings.FirstPort));
+            Assert.Equal((5, TimeSpan.FromMinutes(90), 43000, TimeSpan.FromMinutes(5)),
+                (settings.Attempts, settings.AttemptTimeout, settings.FirstPort, settings.Quiet));
+            BudgetsAreRead(settings.Budgets);
+            WhatWorkersMayIsRead(settings);
         }
     }
 
@@ -100,6 +110,30 @@ public sealed class SettingsFileTests
     [InlineData("24h", 86400)]
     public void Durations_have_units(string value, int seconds) =>
         Assert.Equal(seconds, Read($"attempt_timeout: {value}").AttemptTimeout.TotalSeconds);
+
+    private static void BudgetsAreRead(Budgets budgets) => Assert.Equal(
+        new Budgets
+        {
+            Run = new() { Money = 20, Time = TimeSpan.FromHours(8) },
+            Milestone = new() { Tokens = 5_000_000 },
+            Attempt = new() { Money = 2, Turns = 50 },
+            Window = new() { Attempts = 9 },
+            Alarm = 6,
+        },
+        budgets);
+
+    private static void WhatWorkersMayIsRead(Settings settings)
+    {
+        Assert.Equal(new() { Reserve = 20, ReadyBy = new TimeSpan(8, 30, 0) }, settings.Limits);
+        Assert.Equal(["docker build"], settings.Permissions.Allow);
+        Assert.Equal(["make release", "make tag"], settings.Permissions.Deny);
+        Assert.Equal([new("playwright", null), new McpServer("mine", "node server.js")], settings.Mcp);
+        Assert.Equal([".env", null], settings.Secrets.Select(rule => rule.File));
+        Assert.Equal(["DB_URL", "MY_KEY"], settings.Secrets.SelectMany(rule => rule.Names));
+        Assert.Equal(
+            [(true, true, false), (false, false, true)],
+            settings.Secrets.Select(rule => (rule.ToGates, rule.ToSetup, rule.ToAgents)));
+    }
 
     private static Settings Read(string text)
     {
