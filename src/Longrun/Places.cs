@@ -73,11 +73,6 @@ internal sealed record Places
     /// <summary>Prepared setups and package caches: of the repository, not of one run.</summary>
     public string Caches => Path.Combine(RepositoryState, "caches");
 
-    /// <summary>Each agent's own configuration folder, with its own login.</summary>
-    public string Agents => Path.Combine(Path.GetDirectoryName(RepositoryState)!, "agents");
-
-    public string LoginOf(string agent) => Path.Combine(Agents, agent, "login");
-
     public string WorkspaceOf(AttemptId attempt) => Path.Combine(Workspaces, attempt.Value);
 
     /// <summary>Beside the workspace: brief, report, evidence, home folder, bundle.</summary>

@@ -20,6 +20,14 @@ internal sealed record Surroundings
         ? home
         : Path.Combine(Home, ".local", "state");
 
+    /// <summary>Of an agent's own, by its name: the same in every repository.</summary>
+    public string AgentFolder(string agent) => Path.Combine(StateHome, "longrun", "agents", agent);
+
+    /// <summary>
+    /// The HOME that an agent's own login is made in; a start finds in its HOME what a program keeps of it in files.
+    /// </summary>
+    public string LoginFolder(string agent) => Path.Combine(AgentFolder(agent), "login");
+
     public string Home => Environment.GetValueOrDefault("HOME") is { Length: > 0 } home ? home : Path.GetTempPath();
 
     public string SearchPath => Environment.GetValueOrDefault("PATH") ?? "/usr/local/bin:/usr/bin:/bin";

@@ -9,7 +9,7 @@ internal abstract record AgentGround
     public required string HomeFolder { get; init; }
 
     /// <summary>
-    /// Where the agent's own login is kept between starts, where it has one in files. Not a folder of the person's.
+    /// The HOME in which the agent's own login is kept between starts, where it has one in files. Not the person's.
     /// </summary>
     public string LoginFolder { get; init; } = "";
 

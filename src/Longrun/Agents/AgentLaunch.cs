@@ -28,7 +28,7 @@ internal sealed record AgentLaunch(
     public ImmutableDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>
-    /// Files of the agent's own login, by their path in its HOME: each a link to the file of that name in
+    /// Files of the agent's own login, by their path in its HOME: each a link to the same path in
     /// <see cref="AgentGround.LoginFolder"/>, which outlives this start. Where it is not there, nothing is linked.
     /// </summary>
     public ImmutableArray<string> Logins { get; init; } = [];

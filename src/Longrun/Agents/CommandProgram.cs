@@ -15,6 +15,13 @@ internal sealed class CommandProgram : IAgentProgram
     public AgentLogin Login(string name, AgentSettings settings, Surroundings surroundings) =>
         AgentLogin.Named(name, settings, surroundings.Environment, []) ?? (AgentLogin)new AgentLogin.Ok(null);
 
+    public LoginWay HowToLogIn(string name, AgentSettings settings, string home) => new()
+    {
+        Then = settings.Env.IsEmpty
+            ? ["it is a program of yours: name the variables it logs in with under env:"]
+            : [.. settings.Env.Select(variable => $"export {variable}=…")],
+    };
+
     public string? Require(string name, AgentSettings settings, Surroundings surroundings) => null;
 
     public AgentLaunch Launch(AgentSettings settings, LaunchContext context) => new(

@@ -19,6 +19,12 @@ internal interface IAgentProgram
     /// <summary>Whether the agent of this name has what it needs to log in. Asks nobody; keeps no value.</summary>
     AgentLogin Login(string name, AgentSettings settings, Surroundings surroundings);
 
+    /// <summary>How a person logs the agent of this name in.</summary>
+    /// <param name="name">Its name in the configuration.</param>
+    /// <param name="settings">As the configuration has them.</param>
+    /// <param name="home">The HOME that its login is made in, see <see cref="AgentGround.LoginFolder"/>.</param>
+    LoginWay HowToLogIn(string name, AgentSettings settings, string home);
+
     /// <summary>
     /// The program and its version, as <c>claude 2.1.330</c>; null where it is one that Longrun knows nothing of.
     /// Asked once per installed file, kept in the state directory.

@@ -23,20 +23,27 @@ internal static class AgentGrounds
     /// <param name="agent">Its name.</param>
     /// <param name="settings">As the configuration has them.</param>
     /// <param name="folder">Of this one start: what is planted in it reaches no other.</param>
-    public static AskContext Of(Site site, string agent, AgentSettings settings, string folder)
+    public static AskContext Of(Site site, string agent, AgentSettings settings, string folder) =>
+        Of(site.Surroundings, agent, settings, folder) with
+        {
+            SandboxHolds = site.IsSandboxed,
+            Hidden = [.. site.Places.WorkTrees, site.Places.CommonFolder, site.Places.RepositoryState],
+        };
+
+    /// <summary>The same without a run, and so without a sandbox.</summary>
+    public static AskContext Of(Surroundings surroundings, string agent, AgentSettings settings, string folder)
     {
         var home = Path.Combine(folder, "home");
         Directory.CreateDirectory(home);
         return new()
         {
             HomeFolder = home,
-            LoginFolder = site.Places.LoginOf(agent),
-            PersonEnvironment = site.Surroundings.Environment,
-            SandboxHolds = site.IsSandboxed,
+            LoginFolder = surroundings.LoginFolder(agent),
+            PersonEnvironment = surroundings.Environment,
+            SandboxHolds = false,
             AsRoot = Environment.IsPrivilegedProcess,
-            Program = AgentPrograms.Of(settings).Find(settings, site.Surroundings.SearchPath),
-            Hidden = [.. site.Places.WorkTrees, site.Places.CommonFolder, site.Places.RepositoryState],
-            Self = site.Surroundings.Self,
+            Program = AgentPrograms.Of(settings).Find(settings, surroundings.SearchPath),
+            Self = surroundings.Self,
             OrderFile = Path.Combine(folder, "drive.json"),
         };
     }
@@ -57,7 +64,7 @@ internal static class AgentGrounds
         foreach (var path in launch.Logins)
         {
             var link = InHome(ground, path);
-            var target = Path.Combine(ground.LoginFolder, Path.GetFileName(path));
+            var target = Path.Combine(ground.LoginFolder, path);
             if (File.Exists(target) && FileCalls.Identify(link) is null)
             {
                 File.CreateSymbolicLink(link, target);

@@ -21,6 +21,30 @@ internal static class ClaudeLogin
             : AgentLogin.Named(name, settings, environment, Logins) ?? (AgentLogin)new AgentLogin.Ok(login);
     }
 
+    /// <summary>
+    /// The program makes a token of the subscription, shows it and keeps it nowhere. A key that is named is the login.
+    /// </summary>
+    public static LoginWay Way(string name, AgentSettings settings, string home)
+    {
+        if (settings.Env.FirstOrDefault(v => v is not Subscription && Logins.Contains(v)) is { } key)
+        {
+            return new() { Then = [$"export {key}=…"] };
+        }
+
+        var export = $"export {Subscription}=<what it printed>   (where longrun is started)";
+        return new()
+        {
+            Command = [ClaudeVersion.Name, "setup-token"],
+            Environment = ImmutableDictionary<string, string>.Empty
+                .Add("CLAUDE_CONFIG_DIR", Path.Combine(home, ".claude"))
+                .Add("DISABLE_AUTOUPDATER", "1"),
+            Then = settings.Env.Contains(Subscription) ? [export] : [export, Configured(name)],
+        };
+    }
+
+    private static string Configured(string name) =>
+        $"in .longrun/longrun.yaml: agents: {{ {name}: {{ kind: claude, env: [{Subscription}] }} }}";
+
     /// <summary>Without a key named, nothing but the subscription may be used.</summary>
     public static bool Fits(AgentSettings settings, string? keySource) =>
         keySource is null or "none" or "oauth" || settings.Env.Any(v => v is not Subscription && Logins.Contains(v));

@@ -18,6 +18,9 @@ internal sealed class ClaudeProgram : IAgentProgram
     public AgentLogin Login(string name, AgentSettings settings, Surroundings surroundings) =>
         ClaudeLogin.Check(name, settings, surroundings.Environment);
 
+    public LoginWay HowToLogIn(string name, AgentSettings settings, string home) =>
+        ClaudeLogin.Way(name, settings, home);
+
     public string? Require(string name, AgentSettings settings, Surroundings surroundings) =>
         $"{ClaudeVersion.Name} "
         + ProgramCheck.Require(ClaudeVersion.Needs, Find(settings, surroundings.SearchPath), name, surroundings);
