@@ -38,6 +38,7 @@ internal static class Cycle
         ImmutableArray<Step> settled =
         [
             .. Working.Cut(s, facts, now),       // sessions that run and may not
+            .. Burning.Next(s, facts, now),      // sessions that use unusually much
             .. Working.Settle(s, facts, now),    // jobs that ended, jobs that were never submitted
         ];
         if (!settled.IsEmpty || !isOpen)
@@ -54,6 +55,6 @@ internal static class Cycle
             .. Blocks.Next(s, now),              // allowances and budgets that are used up
         ];
         var mayStart = Gating.MayStart(s) && !(facts.Until <= now);
-        return !going.IsEmpty ? going : [.. mayStart ? Dispatching.Next(s, now) : [], .. Working.Tidy(s)];
+        return !going.IsEmpty ? going : [.. mayStart ? Dispatching.Next(s, facts, now) : [], .. Working.Tidy(s)];
     }
 }

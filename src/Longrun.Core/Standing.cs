@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core;
 
@@ -102,10 +103,14 @@ internal static class Standing
     public static ImmutableArray<string> AgentNames(Settings settings) =>
         !settings.Use.IsEmpty ? settings.Use : [.. settings.Agents.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>When the first of the held agents is free again. Null: none waits for a moment.</summary>
+    /// <summary>
+    /// When the first of the held agents is free again, or enough of the last five hours has passed for the budget of
+    /// a window. Null: nothing waits for a moment.
+    /// </summary>
     public static DateTimeOffset? NextReset(State s, DateTimeOffset now) =>
         AgentNames(s)
             .Select(name => s.Holds.GetValueOrDefault(name)?.Until)
+            .Append(Budgeting.FreeAt(s, now))
             .Where(until => until > now)
             .Order()
             .FirstOrDefault();
@@ -124,7 +129,7 @@ internal static class Standing
         }
 
         var waitsForReset = !s.Draining && NextReset(s, now) is { } reset && !(until <= reset)
-            && s.Roadmap.Milestones.Any(m => Of(s, m) == Stand.Ready);
+            && Budgeting.RunRefusal(s, now) is null && s.Roadmap.Milestones.Any(m => Of(s, m) == Stand.Ready);
         return IsQuiet(s) && (until <= now || (!s.Paused && !waitsForReset));
     }
 
@@ -133,7 +138,8 @@ internal static class Standing
     /// </summary>
     public static ExitCode Exit(State s, DateTimeOffset? until = null) => OfStands(s) switch
     {
-        ExitCode.SomethingBlocked when until is not null && s.LineStopped is null && !s.Paused
+        ExitCode.SomethingBlocked or ExitCode.NothingLanded when s is { LineStopped: null, Paused: false }
+            && (until is not null || Budgeting.RunRefusal(s, s.LastEventAt) is not null)
             && s.Roadmap.Milestones.Any(m => Of(s, m) is Stand.Ready) => ExitCode.BudgetEnded,
         var exit => exit,
     };

@@ -1,4 +1,5 @@
 using Longrun.Core.Roadmap;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core.Dispatch;
 
@@ -8,7 +9,7 @@ namespace Longrun.Core.Dispatch;
 /// </summary>
 internal static class Dispatching
 {
-    public static IEnumerable<Step> Next(State s, DateTimeOffset now)
+    public static IEnumerable<Step> Next(State s, Facts facts, DateTimeOffset now)
     {
         if (s.Stopped || s.Paused || s.Draining || s.LineStopped is not null
             || Standing.AgentFor(s, now) is not { } agent)
@@ -21,18 +22,23 @@ internal static class Dispatching
         // Attempts on removed milestones and, after an edit of `workers`, in higher slots count as well.
         var free = s.Settings.Workers - active.Count;
         var slots = Enumerable.Range(0, s.Settings.Workers).Except(active.Select(a => a.Slot)).Take(free).ToList();
-        foreach (var milestone in s.Roadmap.Milestones)
+        // What those take that are started here counts as if it were used: each next one has less left.
+        var planned = default(Spending);
+        var books = new Books(s, facts, now);
+        foreach (var milestone in s.Roadmap.Milestones.Where(milestone => Standing.Of(s, milestone) == Stand.Ready))
         {
-            if (slots.Count == 0)
+            if (slots.Count == 0 || Budgeting.Refusal(books, agent, planned) is not null)
             {
                 yield break;
             }
 
-            if (Standing.Of(s, milestone) == Stand.Ready && !busy.Exists(other => Collide(milestone, other)))
+            if (!busy.Exists(other => Collide(milestone, other))
+                && Budgeting.Refusal(books, milestone.Id, agent) is null)
             {
                 yield return Start(s, milestone, agent, slots[0], now);
                 busy.Add(milestone);
                 slots.RemoveAt(0);
+                planned += Estimating.Of(s, agent);
             }
         }
     }
