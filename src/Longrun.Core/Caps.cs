@@ -21,6 +21,17 @@ internal static class Caps
     /// </summary>
     public const int TailChars = 4_000;
 
+    /// <summary>
+    /// How long what an agent said of its plan is taken for true while some of it is kept: about as long as a short
+    /// session takes.
+    /// </summary>
+    public static readonly TimeSpan QuotaKnownFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Ended sessions of an agent that an estimate of the next one rests on: a median of fewer is none.
+    /// </summary>
+    public const int EstimateFrom = 3;
+
     /// <summary>The longest window of any plan is a week; a day more covers its edges.</summary>
     public static readonly TimeSpan LimitWaitMax = TimeSpan.FromDays(8);
 

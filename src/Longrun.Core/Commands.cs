@@ -11,7 +11,7 @@ internal static class Commands
         PersonCommand.Answer x => Answer(s, x, taken.At),
         PersonCommand.Stop { AfterCurrent: true } => s with { Draining = true },
         PersonCommand.Stop => s with { Stopped = true, StoppedBy = "longrun stop" },
-        PersonCommand.Resume => s with
+        PersonCommand.Resume => AgentsAgain(s, taken.At) with
         {
             Stopped = false, StoppedBy = null, Paused = false, Draining = false, LineStopped = null,
             // A setup that failed is tried again.
@@ -23,6 +23,8 @@ internal static class Commands
         PersonCommand.Skip => s,
         PersonCommand.Retry x when CannotRetry(s, x.Milestone) is null => Retry(s, s.Of(x.Milestone)),
         PersonCommand.Retry => s,
+        PersonCommand.RetryAgent x when CannotRetry(s, x.Agent) is null => Retry(s, x.Agent, taken.At),
+        PersonCommand.RetryAgent => s,
         PersonCommand.Accepted x => s with { AcceptedAt = x.Commit },
         PersonCommand.Discard => s with { Discarded = true },
         _ => throw new System.Diagnostics.UnreachableException(taken.Command.GetType().Name),
@@ -66,6 +68,48 @@ internal static class Commands
         _ => null,
     };
 
+    /// <summary>Why an agent is not one to try again. Null: it is.</summary>
+    public static string? CannotRetry(State s, string agent) => s.Holds.GetValueOrDefault(agent) switch
+    {
+        _ when !s.Settings.Agents.ContainsKey(agent) => $"the configuration has no agent {agent}",
+        _ when AgentStanding.IsAboutMoney(s, agent) =>
+            $"{agent} waits for your word about money, which only an answer gives",
+        null => $"{agent} waits for nothing",
+        _ => null,
+    };
+
+    /// <summary>One session is started with it; what was asked about it is answered.</summary>
+    private static State Retry(State s, string agent, DateTimeOffset at)
+    {
+        var asking = AgentStanding.Asking(s, agent).ToList();
+        s = asking.Aggregate(s, (state, milestone) => state.With(milestone with { Question = null }));
+        return Again(s, agent, at) is var again && again.Holds.GetValueOrDefault(agent) is { } hold
+            ? again with { Holds = again.Holds.SetItem(agent, hold with { IsFreed = true }) } : again;
+    }
+
+    /// <summary>
+    /// Waits for a moment are over: what can be asked is asked, what cannot is tried with one session. So is what
+    /// nobody was asked about; where somebody was, they answer.
+    /// </summary>
+    private static State AgentsAgain(State s, DateTimeOffset at) => s.Holds
+        .Where(hold => hold.Value.Until is not null || !AgentStanding.IsAskedFor(s, hold.Key))
+        .Aggregate(s, (state, hold) => Again(state, hold.Key, at));
+
+    private static State Again(State s, string agent, DateTimeOffset at) => s.Holds.GetValueOrDefault(agent) switch
+    {
+        null => s,
+        { Until: null } => s with { Holds = s.Holds.Remove(agent) },
+        var hold => s with
+        {
+            Holds = s.Holds.SetItem(agent, hold with
+            {
+                Until = at, InARow = 0, IsKept = false, IsAsked = false,
+                // A session that is started at this very moment has begun after it.
+                Since = hold.Since < at ? hold.Since : at.AddTicks(-1),
+            }),
+        },
+    };
+
     private static State Retry(State s, MilestoneState milestone)
     {
         s = WithAgentFreed(s, milestone, milestone.Question);
@@ -75,11 +119,23 @@ internal static class Commands
         });
     }
 
-    /// <summary>What was asked was about its agent, which may be tried again.</summary>
-    private static State WithAgentFreed(State s, MilestoneState milestone, Question? question) =>
-        question is { Origin: QuestionOrigin.Agent } && milestone.Latest is { } latest
-            ? s with { Holds = s.Holds.Remove(latest.Agent) }
-            : s;
+    /// <summary>
+    /// What was asked was about its agent, which may be tried again; so may others of it that wait for the person and
+    /// that nobody else is asked about.
+    /// </summary>
+    private static State WithAgentFreed(State s, MilestoneState milestone, Question? question)
+    {
+        if (question is not { Origin: QuestionOrigin.Agent } || milestone.Latest is not { } latest)
+        {
+            return s;
+        }
+
+        var others = Standing.Find(s, milestone.Id) is { } found && question.Kind != QuestionKind.Money
+            ? AgentStanding.Of(s, found).Where(name => AgentStanding.IsGone(s, name)
+                && AgentStanding.Asking(s, name).All(asking => asking.Id == milestone.Id))
+            : [];
+        return s with { Holds = s.Holds.Remove(latest.Agent).RemoveRange(others) };
+    }
 
     private static State Answer(State s, PersonCommand.Answer x, DateTimeOffset at)
     {

@@ -80,7 +80,11 @@ internal abstract record Event
     /// worker starts from: the tip, or the head of the attempt before.
     /// </summary>
     public sealed record AttemptStarted(AttemptId Attempt, string Agent, CommitId Base, CommitId From, int Slot)
-        : Event;
+        : Event
+    {
+        /// <summary>Why not with an agent that comes before it. Null: it is the first.</summary>
+        public string? Instead { get; init; }
+    }
 
     public sealed record JobIntended(JobId Job, JobWork Work) : Event;
 
@@ -108,9 +112,14 @@ internal abstract record Event
     public sealed record AttemptReleased(AttemptId Attempt, string Reason) : Event;
 
     /// <summary>
-    /// No agent of that name is started before <paramref name="Until"/>; null: before the person has answered.
+    /// No agent of that name is started before <paramref name="Until"/>; null: before the person has answered or mended
+    /// something. Without an attempt: by what is known of its plan.
     /// </summary>
-    public sealed record AgentHeld(string Agent, AttemptId Attempt, DateTimeOffset? Until, string? Detail) : Event;
+    public sealed record AgentHeld(string Agent, AttemptId? Attempt, DateTimeOffset? Until, string? Detail) : Event
+    {
+        /// <summary>It could go on: what is left is kept for the person.</summary>
+        public bool IsKept { get; init; }
+    }
 
     /// <summary>What an agent's plan has left, as it said when it was asked or when a session of its ended.</summary>
     /// <param name="Agent">Its name.</param>
@@ -122,11 +131,7 @@ internal abstract record Event
     /// A session is ended by us: it has reached a budget, or is paid in a way the person did not name.
     /// <paramref name="Ending"/> is what its end will count as.
     /// </summary>
-    public sealed record SessionCut(AttemptId Attempt, Ending Ending, string Reason) : Event
-    {
-        /// <summary>Whose budget it has reached. Null: none.</summary>
-        public BudgetScope? Budget { get; init; }
-    }
+    public sealed record SessionCut(AttemptId Attempt, Ending Ending, string Reason) : Event;
 
     /// <summary>A session uses several times as much a minute as this run's usually do.</summary>
     public sealed record BurnNoticed(AttemptId Attempt, string What) : Event;

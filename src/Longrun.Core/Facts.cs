@@ -11,6 +11,14 @@ internal sealed record Facts
     /// <summary>From when on nothing new is started, by the clock the cycle is given. Null: no such moment.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>
+    /// When the time of day of <c>limits.ready_by</c> comes next, on the clock on the wall. Null: none is set.
+    /// </summary>
+    public DateTimeOffset? ReadyBy { get; init; }
+
+    /// <summary>Agents whose service can be asked what is left of the plan, by name.</summary>
+    public ImmutableArray<string> Askable { get; init; } = [];
+
     /// <summary>Of every job the state holds open.</summary>
     public ImmutableArray<SeenJob> Jobs { get; init; } = [];
 
@@ -35,6 +43,8 @@ internal sealed record Facts
     /// <summary>What a running session has said so far. Null: nothing, or it does not run.</summary>
     public Work.SessionTally? Of(AttemptId attempt) =>
         Sessions.FirstOrDefault(seen => seen.Attempt == attempt)?.SoFar;
+
+    public bool CanBeAsked(string agent) => Askable.Contains(agent);
 
     public JobSight Of(JobId job) => Jobs.FirstOrDefault(seen => seen.Job == job)?.Sight ?? JobSight.Missing;
 }

@@ -125,20 +125,41 @@ internal static class Fold
             JobWork.Agent work => On(s, work.Attempt, a => a with { AgentSeconds = x.End.Seconds, AgentEnd = x.End }),
             JobWork.Collect work when !Jobs.IsInterrupted(x.End) =>
                 On(s, work.Attempt, a => a with { Collected = x.End }),
+            JobWork.Probe work => WithAsked(s, work.Name, x.At),
             _ => s,
         };
     }
+
+    /// <summary>Whatever it answered: it is not asked twice about the same.</summary>
+    private static State WithAsked(State s, string agent, DateTimeOffset at) => s with
+    {
+        Quotas = s.Quotas.SetItem(
+            agent, (s.Quotas.GetValueOrDefault(agent) ?? new([], at, "it did not say")) with { AskedAt = at }),
+        Holds = s.Holds.GetValueOrDefault(agent) is { } hold && hold.Until <= at
+            ? s.Holds.SetItem(agent, hold with { IsAsked = true }) : s.Holds,
+    };
 
     private static State WithQuota(
         State s, string agent, ImmutableArray<QuotaWindow> windows, DateTimeOffset at, string? fault)
     {
         var before = s.Quotas.GetValueOrDefault(agent)?.Windows ?? [];
         var kept = before.Where(window => windows.All(told => told.Name != window.Name));
-        return s with { Quotas = s.Quotas.SetItem(agent, new([.. kept, .. windows], at, fault)) };
+        return s with
+        {
+            Quotas = s.Quotas.SetItem(agent, new([.. kept, .. windows], at, fault)
+            {
+                AskedAt = s.Quotas.GetValueOrDefault(agent)?.AskedAt,
+            }),
+        };
     }
 
-    private static AgentHold Held(State s, Event.AgentHeld x) =>
-        new(x.Until, x.Detail ?? "usage limit", (s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0) + 1, x.At);
+    /// <summary>Only what a session met counts as one more in a row; what is known without one costs nothing.</summary>
+    private static AgentHold Held(State s, Event.AgentHeld x) => new(
+        x.Until, x.Detail ?? "usage limit",
+        (s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0) + (x.Attempt is null ? 0 : 1), x.At)
+    {
+        IsKept = x.IsKept,
+    };
 
     private static State WithBaseline(State s, ImmutableArray<GateRun> runs)
     {
@@ -173,8 +194,12 @@ internal static class Fold
         var attempt = new AttemptState
         {
             Id = x.Attempt, Agent = x.Agent, Base = x.Base, From = x.From, Slot = x.Slot, StartedAt = x.At,
+            Instead = x.Instead, QuotaBefore = s.Quotas.GetValueOrDefault(x.Agent)?.Windows ?? [],
         };
-        return s.With(milestone with { Attempts = milestone.Attempts.Add(attempt) });
+        s = s.With(milestone with { Attempts = milestone.Attempts.Add(attempt) });
+        // Nothing is kept of it any more: the configuration has changed.
+        return s.Holds.GetValueOrDefault(x.Agent) is { IsKept: true } hold && hold.Until > x.At
+            ? s with { Holds = s.Holds.Remove(x.Agent) } : s;
     }
 
     private static State WithSession(State s, Event.SessionEnded x)

@@ -61,7 +61,7 @@ internal abstract record PersonCommand
     /// <summary>Starts nothing more. <paramref name="AfterCurrent"/>: what runs may end and land first.</summary>
     public sealed record Stop(bool AfterCurrent) : PersonCommand;
 
-    /// <summary>Clears a stop and a pause.</summary>
+    /// <summary>Clears a stop and a pause; agents that wait are asked or tried again.</summary>
     public sealed record Resume : PersonCommand;
 
     /// <summary>Dispatches nothing new; what runs goes on and lands.</summary>
@@ -72,6 +72,12 @@ internal abstract record PersonCommand
 
     /// <summary>Tries a milestone again that waits, was skipped or is used up, with a whole new allowance.</summary>
     public sealed record Retry(MilestoneId Milestone) : PersonCommand;
+
+    /// <summary>
+    /// Starts one session with an agent that is held, whatever is known of its plan. Not where it waits for a word
+    /// about money.
+    /// </summary>
+    public sealed record RetryAgent(string Agent) : PersonCommand;
 
     /// <summary>The person's branch has been brought to this commit; the run is over.</summary>
     public sealed record Accepted(CommitId Commit) : PersonCommand;

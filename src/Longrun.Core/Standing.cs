@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Longrun.Core.Roadmap;
-using Longrun.Core.Spend;
 
 namespace Longrun.Core;
 
@@ -94,26 +93,25 @@ internal static class Standing
     public static CommitId? StartOf(State s, MilestoneId id) =>
         s.Of(id).Attempts.LastOrDefault(a => a.Import is { Change.HasWork: true })?.Import?.Head ?? s.Tip;
 
-    /// <summary>The first agent in the person's order that nothing holds. Null: none.</summary>
-    public static string? AgentFor(State s, DateTimeOffset now) =>
-        AgentNames(s).Cast<string?>().FirstOrDefault(name => !IsHeld(s, name!, now));
-
     public static ImmutableArray<string> AgentNames(State s) => AgentNames(s.Settings);
 
     public static ImmutableArray<string> AgentNames(Settings settings) =>
         !settings.Use.IsEmpty ? settings.Use : [.. settings.Agents.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// When the first of the held agents is free again, or enough of the last five hours has passed for the budget of
-    /// a window. Null: nothing waits for a moment.
+    /// When the first agent is free again that a milestone which is ready may get. Null: none waits for a moment.
     /// </summary>
     public static DateTimeOffset? NextReset(State s, DateTimeOffset now) =>
-        AgentNames(s)
-            .Select(name => s.Holds.GetValueOrDefault(name)?.Until)
-            .Append(Budgeting.FreeAt(s, now))
-            .Where(until => until > now)
-            .Order()
-            .FirstOrDefault();
+        s.Holds.Values.Any(hold => hold.Until > now)
+            ? ReadyMilestones(s).Min(milestone => AgentStanding.FirstHold(s, milestone, now)?.Until)
+            : null;
+
+    /// <summary>Some milestone that is ready has an agent that comes, now or at a moment that is known.</summary>
+    public static bool MayGoOn(State s, DateTimeOffset now) => ReadyMilestones(s).Any(milestone =>
+        AgentStanding.IsAnyFree(s, milestone, now) || AgentStanding.FirstHold(s, milestone, now) is not null);
+
+    public static IEnumerable<Milestone> ReadyMilestones(State s) =>
+        s.Roadmap.Milestones.Where(milestone => Of(s, milestone) == Stand.Ready);
 
     /// <summary>Nothing is running and nothing can be started until somebody or some moment comes.</summary>
     public static bool IsQuiet(State s) => s.OpenJobs.IsEmpty && !Active(s).Any();
@@ -128,8 +126,7 @@ internal static class Standing
             return true;
         }
 
-        var waitsForReset = !s.Draining && NextReset(s, now) is { } reset && !(until <= reset)
-            && Budgeting.RunRefusal(s, now) is null && s.Roadmap.Milestones.Any(m => Of(s, m) == Stand.Ready);
+        var waitsForReset = !s.Draining && NextReset(s, now) is { } reset && !(until <= reset);
         return IsQuiet(s) && (until <= now || (!s.Paused && !waitsForReset));
     }
 
@@ -138,9 +135,8 @@ internal static class Standing
     /// </summary>
     public static ExitCode Exit(State s, DateTimeOffset? until = null) => OfStands(s) switch
     {
-        ExitCode.SomethingBlocked or ExitCode.NothingLanded when s is { LineStopped: null, Paused: false }
-            && (until is not null || Budgeting.RunRefusal(s, s.LastEventAt) is not null)
-            && s.Roadmap.Milestones.Any(m => Of(s, m) is Stand.Ready) => ExitCode.BudgetEnded,
+        ExitCode.SomethingBlocked when until is not null && s.LineStopped is null && !s.Paused
+            && ReadyMilestones(s).Any() => ExitCode.BudgetEnded,
         var exit => exit,
     };
 
@@ -163,15 +159,4 @@ internal static class Standing
         return questions.Count > 0 && s.LineStopped is null
             && questions.TrueForAll(question => question.Origin == QuestionOrigin.Rejections);
     }
-
-    private static bool IsHeld(State s, string name, DateTimeOffset now) =>
-        s.Holds.TryGetValue(name, out var hold) && (hold.Until is { } until ? until > now : IsAskedFor(s, name));
-
-    /// <summary>
-    /// Somebody can still answer. Where the milestone that asked was skipped or removed nobody could, and the
-    /// agent would stay away for good: the next milestone tries it, and asks if need be.
-    /// </summary>
-    private static bool IsAskedFor(State s, string agent) => s.Milestones.Values.Any(milestone =>
-        milestone is { Question.Origin: QuestionOrigin.Agent, Latest: { } latest } && latest.Agent == agent
-        && IsWanted(s, milestone.Id));
 }

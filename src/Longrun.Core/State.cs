@@ -196,6 +196,12 @@ internal sealed record AttemptState
 
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Why it was not started with an agent that comes before this one. Null: it is the first.</summary>
+    public string? Instead { get; init; }
+
+    /// <summary>What was known of its agent's plan when it started.</summary>
+    public ImmutableArray<QuotaWindow> QuotaBefore { get; init; } = [];
+
     public Event.SessionEnded? Session { get; init; }
 
     /// <summary>Wall clock of the agent's job, in seconds.</summary>
@@ -266,9 +272,23 @@ internal static class GateRuns
 internal sealed record OpenJob(JobId Id, JobWork Work, DateTimeOffset Since);
 
 /// <summary>Why no agent of a name is started: until a moment, or (null) until the person has answered.</summary>
-internal sealed record AgentHold(DateTimeOffset? Until, string Reason, int InARow, DateTimeOffset Since);
+internal sealed record AgentHold(DateTimeOffset? Until, string Reason, int InARow, DateTimeOffset Since)
+{
+    /// <summary>It could go on: what is left of its plan is kept for the person.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>Its service was asked after the moment had come; whether it answered is another matter.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>The person wants one session whatever is known of the plan.</summary>
+    public bool IsFreed { get; init; }
+}
 
 /// <summary>
 /// The windows of an agent's plan, each as it was told last. <paramref name="Fault"/>: why it could not be asked last.
 /// </summary>
-internal sealed record AgentQuota(ImmutableArray<QuotaWindow> Windows, DateTimeOffset At, string? Fault);
+internal sealed record AgentQuota(ImmutableArray<QuotaWindow> Windows, DateTimeOffset At, string? Fault)
+{
+    /// <summary>When its service was last asked. Null: not in this run.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+}

@@ -29,6 +29,9 @@ internal static class Observing
         StopAt = StopAt(site.Places),
         Jobs = [.. site.State.OpenJobs.Values.Select(job => new SeenJob(job.Id, Sight(site, job)))],
         Sessions = AgentJobs.Look(site),
+        ReadyBy = site.State.Settings.Limits.ReadyBy is { } time
+            ? TimeOfDay.Next(TimeOnly.FromTimeSpan(time), site.Surroundings.Time).ToUniversalTime() : null,
+        Askable = site.Askable,
         Branch = Branch(site),
         Mirror = Mirror(site),
         Inbox = Commands(site),

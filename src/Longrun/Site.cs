@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Longrun.Agents;
 using Longrun.Core;
+using Longrun.Effects;
 using Longrun.Git;
 using Longrun.Inbox;
 using Longrun.Jobs;
@@ -38,6 +40,11 @@ internal sealed record Site
 
     /// <summary>Whether a sandbox holds on this machine, tried once by each process that needs one.</summary>
     public required Lazy<SandboxState> Sandbox { get; init; }
+
+    /// <summary>Agents whose service can be asked what is left of the plan.</summary>
+    public ImmutableArray<string> Askable => AskableAgents.Of(this);
+
+    private AskableAgents AskableAgents { get; } = new();
 
     /// <summary>How far what running agents print was read.</summary>
     public LiveSessions Sessions { get; } = new();

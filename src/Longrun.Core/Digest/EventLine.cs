@@ -25,7 +25,8 @@ internal static class EventLine
         Event.BranchInspected x when x.Commit == s.Opened?.Base && IsWithoutGates(s) =>
             "no gate was found on the branch so far: what lands is not tested, but for commands under \"Done when\"",
         Event.AttemptStarted x =>
-            $"{Name(x.Attempt)} started: {Title(s, x.Attempt.Milestone)} (agent {Plain.Line(x.Agent)})",
+            $"{Name(x.Attempt)} started: {Title(s, x.Attempt.Milestone)} (agent {Plain.Line(x.Agent)}"
+            + $"{(x.Instead is { } why ? $"; {Plain.Line(why)}" : "")})",
         Event.SessionEnded x => $"{Name(x.Attempt)} session {Session(x.Session, s, x.Attempt)}",
         Event.AttemptImported { Change.HasWork: true } x => $"{Name(x.Attempt)} brought in: {ChangeOf(x.Change)}",
         Event.ImportRefused x => $"{Name(x.Attempt)} could not be brought in: {Plain.Line(x.Reason)}",
@@ -145,9 +146,13 @@ internal static class EventLine
     private static string Held(Event.AgentHeld x)
     {
         var why = x.Detail is { } detail ? $": {Plain.Line(detail)}" : "";
-        return x.Until is null
-            ? $"agent {Plain.Line(x.Agent)} waits for your answer{why}"
-            : $"agent {Plain.Line(x.Agent)} waits {Figures.Duration(x.Until.Value - x.At)} for its limit to reset{why}";
+        return x switch
+        {
+            { Until: not { } } => $"agent {Plain.Line(x.Agent)} waits for you{why}",
+            { IsKept: true } => $"agent {Plain.Line(x.Agent)} waits {Figures.Duration(x.Until.Value - x.At)}{why}",
+            _ => $"agent {Plain.Line(x.Agent)} waits {Figures.Duration(x.Until.Value - x.At)} for its limit to"
+                + $" reset{why}",
+        };
     }
 
     private static string Gate(State s, GateRun run)
@@ -187,6 +192,7 @@ internal static class EventLine
         PersonCommand.Pause => "paused: nothing new starts until `longrun resume`",
         PersonCommand.Skip x => x.AsDone ? $"{x.Milestone} skipped as done" : $"{x.Milestone} skipped",
         PersonCommand.Retry x => $"{x.Milestone} is tried again",
+        PersonCommand.RetryAgent x => $"agent {Plain.Line(x.Agent)} is tried again",
         PersonCommand.Discard => "discarded: nothing of it is taken, nothing of yours has moved",
         PersonCommand.Accepted x => $"accepted: your branch is at {x.Commit.Short}",
         _ => null,

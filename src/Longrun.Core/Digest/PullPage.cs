@@ -125,7 +125,8 @@ internal static class PullPage
     private static void Session(Page page, AttemptState a)
     {
         page.Heading(2, "Session");
-        var items = new List<string> { $"Agent: {Md.Text(a.Agent)}" };
+        var instead = a.Instead is { } why ? $", because {Md.Text(why)}" : "";
+        var items = new List<string> { $"Agent: {Md.Text(a.Agent)}{instead}" };
         if (a.Session?.Session is not { } session)
         {
             page.Bullets([.. items, "It has not ended, or nothing is known of its end."]);

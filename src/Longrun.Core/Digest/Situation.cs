@@ -26,7 +26,7 @@ internal static class Situation
             Stand.Checking => Checking(s, facts.Latest!, now, elapsed),
             Stand.Waiting =>
                 $"waits for {string.Join(", ", Standing.WaitsFor(s, milestone).Select(id => Waited(s, id)))}",
-            Stand.Ready => Ready(s, facts, now),
+            Stand.Ready => Ready(s, milestone, now),
             Stand.Removed => "no longer in the roadmap",
         };
     }
@@ -121,13 +121,14 @@ internal static class Situation
         };
     }
 
-    private static string Ready(State s, MilestoneState facts, DateTimeOffset now)
+    private static string Ready(State s, Milestone milestone, DateTimeOffset now)
     {
-        var next = facts.Attempts.IsEmpty ? "" : $"attempt {facts.Attempts.Length + 1} next, ";
-        return next + WhyNotStarted(s, now);
+        var attempts = s.Of(milestone.Id).Attempts;
+        var next = attempts.IsEmpty ? "" : $"attempt {attempts.Length + 1} next, ";
+        return next + WhyNotStarted(s, milestone, now);
     }
 
-    private static string WhyNotStarted(State s, DateTimeOffset now) => s switch
+    private static string WhyNotStarted(State s, Milestone milestone, DateTimeOffset now) => s switch
     {
         { Discarded: true } => "the run is discarded; the next `longrun run` takes it up",
         { AcceptedAt: not null } => "the run is accepted; the next `longrun run` takes it up",
@@ -136,9 +137,15 @@ internal static class Situation
         { LineStopped: not null } => "waits: the line is stopped until `longrun resume`",
         _ when Gating.StartFault(s) is { } fault => $"waits: {Plain.Line(fault)}",
         _ when !Gating.IsProven(s) => "waits for the branch's own setup and gates",
-        _ when Standing.AgentFor(s, now) is not null => "waits for a free worker",
-        _ when Standing.NextReset(s, now) is { } reset => $"usage limit until {Figures.Moment(reset, now)}",
-        _ when Standing.AgentNames(s).IsEmpty => "no agent is configured",
+        _ when AgentStanding.IsAnyFree(s, milestone, now) =>
+            AgentStanding.Candidates(s, milestone).FirstOrDefault(name => AgentStanding.IsBeingAsked(s, name))
+                is { } asked ? $"{Plain.Line(asked)} is being asked what is left of its plan"
+                : "waits for a free worker",
+        _ when AgentStanding.FirstHold(s, milestone, now) is { IsKept: true } kept =>
+            $"{Plain.Line(kept.Reason)}: waits until {Figures.Moment(kept.Until!.Value, now)}",
+        _ when AgentStanding.FirstHold(s, milestone, now) is { } hold =>
+            $"usage limit until {Figures.Moment(hold.Until!.Value, now)}",
+        _ when AgentStanding.Of(s, milestone).IsEmpty => "no agent is configured",
         _ => "no agent can be started before you have answered",
     };
 

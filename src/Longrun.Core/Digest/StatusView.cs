@@ -93,8 +93,7 @@ internal sealed record StatusView
 
     private static bool EndsNow(State s, DateTimeOffset now) =>
         s.Opened is not null && Standing.IsQuiet(s)
-        && (s.Stopped || !s.Roadmap.Milestones.Any(m => Standing.Of(s, m) == Stand.Ready) || s.LineStopped is not null
-            || (Standing.AgentFor(s, now) is null && Standing.NextReset(s, now) is null));
+        && (s.Stopped || s.LineStopped is not null || !Standing.MayGoOn(s, now));
 }
 
 /// <summary>How many milestones stand where.</summary>
@@ -156,6 +155,9 @@ internal sealed record StatusMilestone
     /// <summary>The agent of the last attempt. Null: none was started.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Why not one that comes before it. Null: it is the first.</summary>
+    public string? AgentInstead { get; init; }
+
     /// <summary>Worker wall clock over all attempts that have ended.</summary>
     public double AgentSeconds { get; init; }
 
@@ -179,6 +181,7 @@ internal sealed record StatusMilestone
             WaitsFor = [.. Standing.WaitsFor(s, milestone).Select(id => id.Value)],
             Attempts = facts.Attempts.Length,
             Agent = facts.Latest?.Agent,
+            AgentInstead = facts.Latest?.Instead is { } why ? Plain.Line(why) : null,
             AgentSeconds = facts.Attempts.Sum(a => a.AgentSeconds),
             CostUsd = Telling.Cost(facts.Attempts),
             LandedAs = facts.LandedAs?.Value,

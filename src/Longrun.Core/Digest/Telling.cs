@@ -97,6 +97,14 @@ internal static class Telling
             yield return Plain.Line(start);
         }
 
+        foreach (var (agent, hold) in s.Holds.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (hold.Until is null && !s.IsClosed && !AgentStanding.IsAskedFor(s, agent))
+            {
+                yield return Plain.Line($"agent {agent} is left out: {hold.Reason}");
+            }
+        }
+
         if (Unseen(s, mirror) is { } unseen)
         {
             yield return unseen;

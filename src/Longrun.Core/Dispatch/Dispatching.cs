@@ -1,5 +1,4 @@
 using Longrun.Core.Roadmap;
-using Longrun.Core.Spend;
 
 namespace Longrun.Core.Dispatch;
 
@@ -11,8 +10,7 @@ internal static class Dispatching
 {
     public static IEnumerable<Step> Next(State s, Facts facts, DateTimeOffset now)
     {
-        if (s.Stopped || s.Paused || s.Draining || s.LineStopped is not null
-            || Standing.AgentFor(s, now) is not { } agent)
+        if (s.Stopped || s.Paused || s.Draining || s.LineStopped is not null)
         {
             yield break;
         }
@@ -22,32 +20,62 @@ internal static class Dispatching
         // Attempts on removed milestones and, after an edit of `workers`, in higher slots count as well.
         var free = s.Settings.Workers - active.Count;
         var slots = Enumerable.Range(0, s.Settings.Workers).Except(active.Select(a => a.Slot)).Take(free).ToList();
-        // What those take that are started here counts as if it were used: each next one has less left.
-        var planned = default(Spending);
-        var books = new Books(s, facts, now);
-        foreach (var milestone in s.Roadmap.Milestones.Where(milestone => Standing.Of(s, milestone) == Stand.Ready))
+        foreach (var milestone in s.Roadmap.Milestones)
         {
-            if (slots.Count == 0 || Budgeting.Refusal(books, agent, planned) is not null)
+            if (slots.Count == 0)
             {
                 yield break;
             }
 
-            if (!busy.Exists(other => Collide(milestone, other))
-                && Budgeting.Refusal(books, milestone.Id, agent) is null)
+            if (Standing.Of(s, milestone) != Stand.Ready || busy.Exists(other => Collide(milestone, other)))
             {
-                yield return Start(s, milestone, agent, slots[0], now);
+                continue;
+            }
+
+            Choice choice;
+            do
+            {
+                // What is decided for one milestone counts for the next: it is as if it had happened.
+                choice = Choosing.Of(s, facts, milestone, now);
+                if (Decided(s, milestone, choice, slots[0], now) is var (step, e))
+                {
+                    yield return step;
+                    s = Fold.Apply(s, e);
+                }
+            }
+            while (choice is Choice.Hold);
+
+            if (choice is Choice.Start)
+            {
                 busy.Add(milestone);
                 slots.RemoveAt(0);
-                planned += Estimating.Of(s, agent);
             }
         }
     }
 
-    private static Step.Record Start(State s, Milestone milestone, string agent, int slot, DateTimeOffset now)
+    private static (Step Step, Event Event)? Decided(
+        State s, Milestone milestone, Choice choice, int slot, DateTimeOffset now)
     {
-        var id = new AttemptId(milestone.Id, s.Of(milestone.Id).Attempts.Length + 1);
-        var from = Standing.StartOf(s, milestone.Id) ?? s.Tip!;
-        return new([new Event.AttemptStarted(id, agent, s.Tip!, from, slot) { At = now }]);
+        switch (choice)
+        {
+            case Choice.Start start:
+                var id = new AttemptId(milestone.Id, s.Of(milestone.Id).Attempts.Length + 1);
+                var from = Standing.StartOf(s, milestone.Id) ?? s.Tip!;
+                var started = new Event.AttemptStarted(id, start.Agent, s.Tip!, from, slot)
+                {
+                    At = now, Instead = start.Instead,
+                };
+                return (new Step.Record([started]), started);
+            case Choice.Ask ask:
+                var work = new JobWork.Probe(ask.Agent);
+                var job = Jobs.Next(s, work);
+                return (
+                    new Step.Submit(job, work, AlreadyIntended: false), new Event.JobIntended(job, work) { At = now });
+            case Choice.Hold hold:
+                return (new Step.Record([hold.Held]), hold.Held);
+            default:
+                return null;
+        }
     }
 
     private static bool Collide(Milestone a, Milestone b) =>

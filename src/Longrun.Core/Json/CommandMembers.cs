@@ -13,6 +13,7 @@ internal static class CommandMembers
         Is<PersonCommand.Skip>("skip", (m, c) =>
             new(m.Milestone("milestone", c?.Milestone), m.Flag("as_done", c?.AsDone))),
         Is<PersonCommand.Retry>("retry", (m, c) => new(m.Milestone("milestone", c?.Milestone))),
+        Is<PersonCommand.RetryAgent>("retry_agent", (m, c) => new(m.Text("agent", c?.Agent))),
         Is<PersonCommand.Accepted>("accepted", (m, c) => new(m.Commit("commit", c?.Commit))),
         Is<PersonCommand.Discard>("discard", (_, _) => new()));
 

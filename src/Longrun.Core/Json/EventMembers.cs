@@ -7,8 +7,6 @@ internal static class EventMembers
 
     private static readonly string[] s_questionOrigins = ["Worker", "Rejections", "Agent", "Budget", "Interruptions"];
 
-    private static readonly string[] s_budgetScopes = ["Attempt", "Milestone", "Run", "Window"];
-
     public static Union<Event> Events { get; } = new(
         "type",
         Is<Event.RunOpened>("run.opened", (m, e) => new(
@@ -59,6 +57,7 @@ internal static class EventMembers
             m.Commit("from", e?.From),
             m.Int("slot", e?.Slot))
         {
+            Instead = m.Optional.TextOrNull("instead", e?.Instead),
             At = m.Time("at", e?.At),
         }),
         Is<Event.JobIntended>("job.intended", (m, e) =>
@@ -99,10 +98,11 @@ internal static class EventMembers
             new(m.Attempt("attempt", e?.Attempt), m.Text("reason", e?.Reason)) { At = m.Time("at", e?.At) }),
         Is<Event.AgentHeld>("agent.held", (m, e) => new(
             m.Text("agent", e?.Agent),
-            m.Attempt("attempt", e?.Attempt),
+            m.AttemptOrNull("attempt", e?.Attempt),
             m.TimeOrNull("until", e?.Until),
             m.TextOrNull("detail", e?.Detail))
         {
+            IsKept = m.Optional.Flag("is_kept", e?.IsKept ?? false),
             At = m.Time("at", e?.At),
         }),
         Is<Event.QuotaSeen>("quota.seen", (m, e) => new(
@@ -117,7 +117,6 @@ internal static class EventMembers
             (Work.Ending)m.Word("ending", (int?)e?.Ending, WorkMembers.Endings),
             m.Text("reason", e?.Reason))
         {
-            Budget = (BudgetScope?)m.Optional.WordOrNull("budget", (int?)e?.Budget, s_budgetScopes),
             At = m.Time("at", e?.At),
         }),
         Is<Event.BurnNoticed>("burn.noticed", (m, e) =>

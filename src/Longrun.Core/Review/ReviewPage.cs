@@ -133,7 +133,9 @@ internal static class ReviewPage
 
         if (attempt.Import is { } import)
         {
-            yield return $"{EventLine.ChangeOf(import.Change)}; attempt {attempt.Id.Number}";
+            var instead = attempt.Instead is { } why ? $" ({Md.Text(why)})" : "";
+            yield return $"{EventLine.ChangeOf(import.Change)}; attempt {attempt.Id.Number}"
+                + $" by {Md.Text(attempt.Agent)}{instead}";
         }
 
         foreach (var line in Gates(NotProven.Proof(attempt)))

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Longrun.Core.Spend;
 
 namespace Longrun.Core.Work;
 
@@ -14,28 +13,20 @@ internal static class Judging
     public static ImmutableArray<Event> Of(State s, AttemptState a, DateTimeOffset now)
     {
         var session = a.Session?.Session ?? new SessionReport(Ending.Interrupted);
-        var ending = EndingOf(a, session);
-        var spent = ending is Ending.Budget or Ending.TimedOut && a.Cut is null
-            ? Budgeting.EndedBy(s, a, ending, now) : null;
-        ImmutableArray<Event> verdict = ending switch
+        ImmutableArray<Event> verdict = EndingOf(a, session) switch
         {
-            // What all share is used up: that says nothing of this work, which the next attempt goes on with.
-            Ending.Budget or Ending.TimedOut when (a.Cut?.Budget ?? spent?.Scope) is BudgetScope.Run
-                or BudgetScope.Window => Interrupted(s, a, now, a.Cut?.Reason ?? spent!.UsedUp),
             Ending.Limit => Limit(s, a, session, now),
-            Ending.Interrupted => Interrupted(s, a, now, a.Cut?.Reason ?? "interrupted"),
+            Ending.Interrupted => Interrupted(s, a, now),
             Ending.Authentication => NeedsPerson(s, a, $"{a.Agent} is not logged in", now),
             Ending.NotStarted => NeedsPerson(s, a, $"{a.Agent} could not be started", now),
             Ending.Refused => Rejected(a, $"the model refused: {session.Detail ?? "no reason given"}", now),
             Ending.Crashed => Rejected(a, $"the session crashed: {session.Detail ?? "no reason given"}", now),
-            Ending.TimedOut => Rejected(
-                a, $"the session ran into its wall clock{(spent is { } time ? $": {time.UsedUp}" : "")}", now),
+            Ending.TimedOut => Rejected(a, "the session ran into its wall clock", now),
             Ending.Flooded => Rejected(a, "the session printed more than its output cap and was ended", now),
             Ending.Quiet => Rejected(a, "the session gave no sign of life and was ended", now),
             Ending.TurnCap => Rejected(a, "the session took as many turns as it may", now),
             Ending.Budget => Rejected(
-                a, $"the session was ended: {a.Cut?.Reason ?? spent?.UsedUp ?? session.Detail ?? "no reason given"}",
-                now),
+                a, $"the session was ended: {a.Cut?.Reason ?? session.Detail ?? "a budget is used up"}", now),
             Ending.Unknown => Rejected(
                 a, $"the session ended, nobody knows how: {session.Detail ?? "no reason given"}", now),
             Ending.Completed => Completed(s, a, now),
@@ -44,16 +35,11 @@ internal static class Judging
     }
 
     /// <summary>
-    /// Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free, and so
-    /// is what ended because a budget was used up that all share.
+    /// Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free.
     /// </summary>
-    public static bool Counts(AttemptState a) => a.Session is { Session: var session } && EndingOf(a, session) switch
-    {
-        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.Flooded or Ending.Quiet or Ending.TurnCap
-            or Ending.Unknown => true,
-        Ending.TimedOut or Ending.Budget => a.Released is null,
-        Ending.Limit or Ending.Authentication or Ending.Interrupted or Ending.NotStarted => false,
-    };
+    public static bool Counts(AttemptState a) => a.Session is { Session: var session } && EndingOf(a, session) is
+        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.TimedOut or Ending.Flooded or Ending.Quiet
+            or Ending.TurnCap or Ending.Budget or Ending.Unknown;
 
     /// <summary>An agent that left work of its own has been started, whatever its exit code looks like.</summary>
     private static Ending EndingOf(AttemptState a, SessionReport session) => session.Ending switch
@@ -134,25 +120,24 @@ internal static class Judging
 
     private static ImmutableArray<Event> Limit(State s, AttemptState a, SessionReport session, DateTimeOffset now)
     {
-        var inARow = (s.Holds.GetValueOrDefault(a.Agent)?.InARow ?? 0) + 1;
-        // A reset that has passed meanwhile (we were dead, or it was a second) needs no wait, but only once in a row: a
-        // program that keeps naming the past, or the next second, would be asked without end.
-        var least = inARow == 1 ? DateTimeOffset.MinValue : now + Caps.LimitPause(inARow - 1);
-        var until = session.ResetsAt is { } named ? (named > least ? named : least) : now + Caps.LimitPause(inARow);
-        // What an agent names is its word: a date beyond every window there is must not park the night for good.
-        until = until < now + Caps.LimitWaitMax ? until : now + Caps.LimitWaitMax;
+        // Where the words named no time, a window that refuses may have.
+        var told = session.ResetsAt ?? session.Quota.Where(window => window.IsRejected)
+            .Max(window => window.ResetsAt);
         return
         [
-            new Event.AgentHeld(a.Agent, a.Id, until, session.Detail) { At = now },
+            new Event.AgentHeld(a.Agent, a.Id, AgentStanding.LimitEnds(s, a.Agent, told, now), session.Detail)
+            {
+                At = now,
+            },
             new Event.AttemptReleased(a.Id, "usage limit") { At = now },
         ];
     }
 
-    private static ImmutableArray<Event> Interrupted(State s, AttemptState a, DateTimeOffset now, string why)
+    private static ImmutableArray<Event> Interrupted(State s, AttemptState a, DateTimeOffset now)
     {
-        var released = new Event.AttemptReleased(a.Id, why) { At = now };
+        var released = new Event.AttemptReleased(a.Id, "interrupted") { At = now };
         var inARow = s.Of(a.Id.Milestone).Attempts.Reverse()
-            .TakeWhile(x => x.Id == a.Id || IsInterrupted(x))
+            .TakeWhile(x => x.Session?.Session.Ending is null or Ending.Interrupted)
             .Count(x => x.Id.Number > s.Of(a.Id.Milestone).AllowanceFrom);
         return inARow < Caps.InterruptedTriesMax
             ? [released]
@@ -166,14 +151,20 @@ internal static class Judging
             ];
     }
 
-    private static bool IsInterrupted(AttemptState a) => a.Session is not { Session: var session }
-        || EndingOf(a, session) is Ending.Interrupted
-        || (EndingOf(a, session) is Ending.Budget or Ending.TimedOut && a.Released is not null);
-
     private static ImmutableArray<Event> NeedsPerson(State s, AttemptState a, string what, DateTimeOffset now)
     {
         var said = a.Cut?.Reason ?? a.Session?.Session.Detail;
         var text = said is { } detail ? $"{what}: {detail.TrimEnd('.')}" : what;
+        if (AgentStanding.IsAnotherLeft(s, a.Id.Milestone, a.Agent))
+        {
+            var mended = $"{text}. {Remedy(s, a)}, then: longrun retry --agent {a.Agent}";
+            return
+            [
+                new Event.AgentHeld(a.Agent, a.Id, null, mended) { At = now },
+                new Event.AttemptReleased(a.Id, what) { At = now },
+            ];
+        }
+
         var question = Questions.Of(QuestionOrigin.Agent, $"{text}. {Remedy(s, a)}, then answer.") with
         {
             Kind = QuestionKind.Credentials,

@@ -31,13 +31,10 @@ internal static class AgentGrounds
         };
 
     /// <summary>The same without a run, and so without a sandbox.</summary>
-    public static AskContext Of(Surroundings surroundings, string agent, AgentSettings settings, string folder)
-    {
-        var home = Path.Combine(folder, "home");
-        Directory.CreateDirectory(home);
-        return new()
+    public static AskContext Of(Surroundings surroundings, string agent, AgentSettings settings, string folder) =>
+        new()
         {
-            HomeFolder = home,
+            HomeFolder = Path.Combine(folder, "home"),
             LoginFolder = surroundings.LoginFolder(agent),
             PersonEnvironment = surroundings.Environment,
             SandboxHolds = false,
@@ -46,11 +43,11 @@ internal static class AgentGrounds
             Self = surroundings.Self,
             OrderFile = Path.Combine(folder, "drive.json"),
         };
-    }
 
     /// <summary>Lays out what a launch says the agent finds; again where an earlier try left it half done.</summary>
     public static void Lay(AgentGround ground, AgentLaunch launch)
     {
+        Directory.CreateDirectory(ground.HomeFolder);
         if (launch.Order is { } order)
         {
             DurableFile.Write(ground.OrderFile, order.ToJson());

@@ -14,8 +14,7 @@ internal static class ProbeJobs
     public static JobSpec Prepare(Site site, JobId job, JobWork.Probe work)
     {
         var settings = AgentGrounds.SettingsOf(site, work.Name);
-        var folder = Path.Combine(site.Places.Attempts, $".probe-{work.Name}");
-        var ground = AgentGrounds.Of(site, work.Name, settings, folder);
+        var ground = AgentGrounds.Of(site, work.Name, settings, FolderOf(site, work.Name));
         var launch = AgentPrograms.Of(settings).AskQuota(settings, ground)
             ?? throw new InvalidOperationException($"{work.Name} cannot be asked what is left");
         AgentGrounds.Lay(ground, launch);
@@ -25,6 +24,12 @@ internal static class ProbeJobs
             WallClock = WallClock,
         };
     }
+
+    /// <summary>Where an agent is asked from; nothing of it is made.</summary>
+    public static AskContext GroundOf(Site site, string agent) =>
+        AgentGrounds.Of(site, agent, AgentGrounds.SettingsOf(site, agent), FolderOf(site, agent));
+
+    private static string FolderOf(Site site, string agent) => Path.Combine(site.Places.Attempts, $".probe-{agent}");
 
     public static ImmutableArray<Event> Settle(Site site, JobWork.Probe work, ExitRecord exit)
     {

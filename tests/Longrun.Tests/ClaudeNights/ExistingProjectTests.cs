@@ -137,7 +137,7 @@ public sealed class ExistingProjectTests
     {
         Assert.Equal(Ending.Limit, Session(events, "M2-1").Ending);
         var held = events.OfType<Event.AgentHeld>().First();
-        Assert.Equal((_limitedUntil, "M2-1"), (held.Until, held.Attempt.Value));
+        Assert.Equal((_limitedUntil, "M2-1"), (held.Until, held.Attempt?.Value));
         Assert.True(events.OfType<Event.AttemptStarted>().Single(e => e.Attempt.Value == "M2-2").At >= _limitedUntil);
         Assert.Contains("at no cost", person.Read(".longrun/pulls/M2-1.md"), StringComparison.Ordinal);
     }

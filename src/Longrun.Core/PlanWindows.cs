@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Longrun.Core.Work;
+
+namespace Longrun.Core;
+
+/// <summary>Why nothing is started with an agent before a moment, by what its plan has left.</summary>
+internal sealed record PlanWait(DateTimeOffset Until, string Reason);
+
+/// <summary>What the windows of a plan, as they were told last, allow.</summary>
+internal static class PlanWindows
+{
+    /// <summary>Of the short window. The vendors that have one all have this one.</summary>
+    public static readonly TimeSpan Short = TimeSpan.FromHours(5);
+
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// The service would refuse a session now: a window it refuses in, or one that every model draws on and that is
+    /// used up. Null: it would not, as far as is known, or the person lets it be billed beyond the plan.
+    /// </summary>
+    public static PlanWait? Full(State s, string agent, DateTimeOffset now)
+    {
+        if (s.Quotas.GetValueOrDefault(agent) is not { Fault: null } quota || Billing.MayBeBilled(s, agent))
+        {
+            return null;
+        }
+
+        var pause = Caps.LimitPause(s.Holds.GetValueOrDefault(agent)?.InARow ?? 0);
+        return Last(
+            from window in quota.Windows
+            where window.IsRejected || (IsGeneral(window) && window.UsedPercent >= 100)
+            let until = window.ResetsAt ?? quota.At + pause
+            where until > now
+            select new PlanWait(until, $"its {window.Name} window is used up"));
+    }
+
+    /// <summary>A window is used into what is kept for the person. Null: none is, as far as is known.</summary>
+    public static PlanWait? Reserve(State s, string agent, DateTimeOffset now)
+    {
+        var reserve = s.Settings.Limits.Reserve;
+        return reserve == 0 || s.Quotas.GetValueOrDefault(agent) is not { } quota ? null : Last(
+            from window in quota.Windows
+            where window.UsedPercent >= 100 - reserve
+            let until = window.ResetsAt ?? quota.At + LengthOf(window)
+            where until > now
+            select new PlanWait(until, string.Create(
+                CultureInfo.InvariantCulture,
+                $"its {window.Name} window is used to {window.UsedPercent:0} %, and {reserve} % are kept for you")));
+    }
+
+    /// <summary>
+    /// A session that begins now would draw on a short window that is still open when it is to be fresh. Null: it would
+    /// not, as far as is known.
+    /// </summary>
+    /// <param name="s">What the journal says.</param>
+    /// <param name="agent">Its name.</param>
+    /// <param name="readyBy">When the short window is to be fresh.</param>
+    /// <param name="now">When it would begin.</param>
+    public static PlanWait? Fresh(State s, string agent, DateTimeOffset readyBy, DateTimeOffset now)
+    {
+        if (s.Quotas.GetValueOrDefault(agent)?.Windows.FirstOrDefault(w => w.Name == QuotaWindow.FiveHours)
+            is not { } window)
+        {
+            return null;
+        }
+
+        // A window opens with the first use after the one before has reset: a session that outlasts one opens the next.
+        var ends = now + (AgentStanding.UsualTime(s, agent) ?? s.Settings.AttemptTimeout);
+        var resets = window.ResetsAt > now ? window.ResetsAt.Value : now + Short;
+        while (resets < ends)
+        {
+            resets += Short;
+        }
+
+        return resets <= readyBy ? null : new(readyBy, string.Create(
+            CultureInfo.InvariantCulture,
+            $"its {window.Name} window is to be fresh at {s.Settings.Limits.ReadyBy:hh\\:mm}"));
+    }
+
+    /// <summary>How much of each window is left to use, in percent, with what is kept taken off.</summary>
+    public static double Left(State s, QuotaWindow window, DateTimeOffset now) =>
+        Math.Max(0, 100 - s.Settings.Limits.Reserve - (window.ResetsAt <= now ? 0 : window.UsedPercent ?? 0));
+
+    /// <summary>It counts for every model; others are parts of one: <c>seven_day_opus</c>.</summary>
+    private static bool IsGeneral(QuotaWindow window) =>
+        window.Name is QuotaWindow.FiveHours or QuotaWindow.SevenDays;
+
+    /// <summary>At most: what names no reset and is no week is taken for the short one.</summary>
+    private static TimeSpan LengthOf(QuotaWindow window) =>
+        window.Name.StartsWith(QuotaWindow.SevenDays, StringComparison.Ordinal) ? Week : Short;
+
+    /// <summary>All of them have to be over.</summary>
+    private static PlanWait? Last(IEnumerable<PlanWait> waits) => waits.MaxBy(wait => wait.Until);
+}
