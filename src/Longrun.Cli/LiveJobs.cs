@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
+using Longrun.Agents;
 using Longrun.Core;
 using Longrun.Core.Digest;
 using Longrun.Jobs;
@@ -10,8 +10,8 @@ namespace Longrun.Cli;
 /// <summary>Running jobs with what they last printed, for the views.</summary>
 internal static class LiveJobs
 {
-    /// <summary>Bytes of a log that are looked at for its last line.</summary>
-    private const int TailBytes = 4 << 10;
+    /// <summary>Bytes of a log that are looked at for its last line: a tool's result of usual size fits.</summary>
+    private const int TailBytes = 32 << 10;
 
     public static ImmutableArray<LiveJob> Of(LocalJobs jobs, State s) =>
     [
@@ -21,13 +21,11 @@ internal static class LiveJobs
            let tail = LogFile.ReadTail(jobs.Layout.Folder(open.Id).OutputLog, TailBytes)
            select new LiveJob(open.Id, (status as JobStatus.Running)?.StartedAt ?? open.Since, tail.Length)
            {
-               LastLine = LastLine(tail.Bytes),
+               LastLine = LastLine(SessionEcho.Of(s, open.Work), tail.Bytes),
            },
     ];
 
-    private static string? LastLine(byte[] tail) =>
-        Encoding.UTF8.GetString(tail)
-            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last]
-            ? last
-            : null;
+    /// <summary>The tail may begin within a line, and end within one that is being written.</summary>
+    private static string? LastLine(SessionEcho echo, byte[] tail) =>
+        echo.Feed([.. tail, (byte)'\n']).LastOrDefault(line => line.Length > 0);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
+using Longrun.Agents;
 using Longrun.Core;
 using Longrun.Core.Digest;
 using Longrun.Jobs;
@@ -66,7 +66,7 @@ internal static class LogCommand
     private static ExitCode Go(App app, RunReading reading, MilestoneId? only, int shown)
     {
         using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
-        var positions = new Dictionary<JobId, long>();
+        var followed = new Dictionary<JobId, Followed>();
         return app.Follow(LookEvery, () =>
         {
             var events = Ledger.Read(reading.Places.Journal);
@@ -75,7 +75,12 @@ internal static class LogCommand
             foreach (var job in state.OpenJobs.Values.Where(j =>
                 only is null || Standing.AttemptOf(j.Work)?.Milestone == only))
             {
-                positions[job.Id] = PrintOutput(app, jobs, job.Id, positions.GetValueOrDefault(job.Id));
+                if (!followed.TryGetValue(job.Id, out var echo))
+                {
+                    followed[job.Id] = echo = new(SessionEcho.Of(state, job.Work), 0);
+                }
+
+                followed[job.Id] = echo with { From = PrintOutput(app, jobs, job.Id, echo) };
             }
         });
     }
@@ -113,14 +118,17 @@ internal static class LogCommand
         _ => EventLine.AttemptOf(e)?.Milestone,
     };
 
-    private static long PrintOutput(App app, LocalJobs jobs, JobId id, long from)
+    private static long PrintOutput(App app, LocalJobs jobs, JobId id, Followed followed)
     {
-        var (bytes, next) = LogFile.ReadFrom(jobs.Layout.Folder(id).OutputLog, from, ChunkBytes);
-        foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var (bytes, next) = LogFile.ReadFrom(jobs.Layout.Folder(id).OutputLog, followed.From, ChunkBytes);
+        foreach (var line in followed.Echo.Feed(bytes))
         {
-            app.Talk($"  {id} | {Plain.Line(line)}");
+            app.Talk($"  {id} | {line}");
         }
 
         return next;
     }
+
+    /// <summary>A job whose output is shown, and how far it has been.</summary>
+    private sealed record Followed(SessionEcho Echo, long From);
 }

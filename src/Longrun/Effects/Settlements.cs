@@ -46,14 +46,22 @@ internal static class Settlements
     /// </summary>
     private static void Forget(Site site, Step.Settle step)
     {
-        if (step.Work is JobWork.Agent && File.Exists(site.OutputOf(step.Job)))
+        if (step.Work is JobWork.Agent)
         {
             Directory.CreateDirectory(site.Places.Transcripts);
-            File.Move(site.OutputOf(step.Job), Path.Combine(site.Places.Transcripts, $"{step.Job}.log"),
-                overwrite: true);
+            Keep(site.OutputOf(step.Job), Path.Combine(site.Places.Transcripts, $"{step.Job}.log"));
+            Keep(site.ErrorsOf(step.Job), Path.Combine(site.Places.Transcripts, $"{step.Job}.errors.log"));
         }
 
         site.Jobs.Remove(step.Job);
+    }
+
+    private static void Keep(string log, string transcript)
+    {
+        if (new FileInfo(log) is { Exists: true, Length: > 0 })
+        {
+            File.Move(log, transcript, overwrite: true);
+        }
     }
 
     private static string? LastLine(Site site, JobId job)
