@@ -40,10 +40,10 @@ internal static class NextSteps
 
         foreach (var name in agents)
         {
-            if (AgentPrograms.Of(settings.Agents[name]).Login(name, settings.Agents[name], grounds.Surroundings)
-                is AgentLogin.Missing login)
+            var (agent, vendor) = (settings.Agents[name], AgentPrograms.Of(settings.Agents[name]));
+            if (vendor.Login(name, agent, grounds.Surroundings) is AgentLogin.Missing login)
             {
-                yield return $"{login.Sentence}: {login.Hint}";
+                yield return $"{login.Sentence}: {login.HintFor(vendor, name, agent)}";
             }
         }
 

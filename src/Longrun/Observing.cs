@@ -71,15 +71,20 @@ internal static class Observing
     /// The configuration as it is on disk. Null: there is none, or it says what is known already.
     /// </summary>
     public static SettingsSight? Settings(
-        Places places, string known, IReadOnlyCollection<MilestoneId>? milestones = null)
+        Places places, string known, IReadOnlyCollection<MilestoneId>? milestones = null) =>
+        SettingsIn(places.WorkTree, known, milestones);
+
+    /// <summary>The same of a working tree that may have no run yet.</summary>
+    public static SettingsSight? SettingsIn(
+        string workTree, string known, IReadOnlyCollection<MilestoneId>? milestones = null)
     {
-        var path = Path.Combine(places.People, "longrun.yaml");
+        var path = Path.Combine(workTree, Places.PeopleFolder, "longrun.yaml");
         if (!File.Exists(path) || ReadText(path) is not { } text || text == known)
         {
             return null;
         }
 
-        var read = SettingsFile.Read(text, Path.GetRelativePath(places.WorkTree, path), milestones);
+        var read = SettingsFile.Read(text, Path.GetRelativePath(workTree, path), milestones);
         return new(text, Hash(text), read.Settings, read.Faults);
     }
 

@@ -123,7 +123,7 @@ internal static class Opening
             var program = AgentPrograms.Of(agent);
             if (program.Login(name, agent, surroundings) is AgentLogin.Missing missing)
             {
-                throw new UserError(ExitCode.CannotStart, missing.Sentence, missing.Hint);
+                throw new UserError(ExitCode.CannotStart, missing.Sentence, missing.HintFor(program, name, agent));
             }
 
             if (program.Require(name, agent, surroundings) is { } version)

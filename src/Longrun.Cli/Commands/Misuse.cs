@@ -31,12 +31,13 @@ internal static class Misuse
     {
         var isOption = word.StartsWith('-');
         var (kind, known) = isOption ? ("option", Options(at))
-            : IsRoot(at) ? ("command", at.Command.Subcommands.Select(command => command.Name))
+            : at.Command.Subcommands.Count > 0
+                ? ("command", at.Command.Subcommands.Select(command => command.Name))
             : ("argument", []);
         var near = Nearest.To(word, known);
         var place = IsRoot(at) ? "" : $" of {Name(at)}";
         var meant = near is null ? ""
-            : IsRoot(at) && !isOption ? $"did you mean `longrun {near}`? " : $"did you mean {near}? ";
+            : kind == "command" ? $"did you mean `{Name(at)} {near}`? " : $"did you mean {near}? ";
         return new(ExitCode.Usage, $"{word} is no {kind}{place}.", meant + Help(at));
     }
 
@@ -49,7 +50,8 @@ internal static class Misuse
 
     private static bool IsRoot(CommandResult at) => at.Command is RootCommand;
 
-    private static string Name(CommandResult at) => IsRoot(at) ? "longrun" : $"longrun {at.Command.Name}";
+    private static string Name(CommandResult at) =>
+        at.Parent is CommandResult above ? $"{Name(above)} {at.Command.Name}" : "longrun";
 
     private static string Help(CommandResult at) => $"see {Name(at)} --help";
 }

@@ -14,12 +14,8 @@ internal static class Root
     public static ExitCode Invoke(App app, string[] args)
     {
         // Alone it says what it is: whoever types a program's bare name asks that.
-        var root = Build(app);
-        var parsed = root.Parse(args is [] ? ["--help"] : args);
-        if (parsed.CommandResult.Command == root)
-        {
-            Shorten(root);
-        }
+        var parsed = Build(app).Parse(args is [] ? ["--help"] : args);
+        Shorten(parsed.CommandResult.Command);
 
         app.Json = parsed.GetValue(JsonOption);
         if (parsed.Errors.Count > 0)
@@ -31,9 +27,9 @@ internal static class Root
     }
 
     /// <summary>Beside all the others, a command is told in one sentence.</summary>
-    private static void Shorten(RootCommand root)
+    private static void Shorten(Command whole)
     {
-        foreach (var command in root.Subcommands)
+        foreach (var command in whole.Subcommands)
         {
             var text = command.Description!.ReplaceLineEndings(" ");
             command.Description = text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..end] : text;
@@ -68,6 +64,7 @@ internal static class Root
         TryCommand.Build(app),
         AcceptCommand.Build(app),
         DiscardCommand.Build(app),
+        AgentsCommand.Build(app),
         DemoCommand.Build(app),
     };
 }

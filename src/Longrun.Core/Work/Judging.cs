@@ -187,15 +187,21 @@ internal static class Judging
         }
 
         if (a.Session?.Session.Ending != Ending.Authentication
-            || s.Settings.Agents.GetValueOrDefault(a.Agent) is not { Kind: AgentKind.Claude, Env: var env })
+            || s.Settings.Agents.GetValueOrDefault(a.Agent) is not { Kind: not AgentKind.Command } agent)
         {
             return "Mend it";
+        }
+
+        if (agent is not { Kind: AgentKind.Claude, Env: var env })
+        {
+            return $"Log it in (`longrun agents login {a.Agent}` leads through it)";
         }
 
         // Beside a key, the token is not what it logs in with.
         return env.FirstOrDefault(name => name is "ANTHROPIC_API_KEY" or "ANTHROPIC_AUTH_TOKEN") is { } key
             ? $"See that {key} still holds and is set where you start longrun"
-            : "Run `claude setup-token`, export CLAUDE_CODE_OAUTH_TOKEN=<what it printed> where you start longrun";
+            : $"Run `claude setup-token` (or `longrun agents login {a.Agent}`), export CLAUDE_CODE_OAUTH_TOKEN=<what it"
+                + " printed> where you start longrun";
     }
 
     private static ImmutableArray<Event> Rejected(AttemptState a, string reason, DateTimeOffset now) =>

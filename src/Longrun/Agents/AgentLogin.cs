@@ -14,7 +14,13 @@ internal abstract record AgentLogin
     public sealed record Ok(string? With) : AgentLogin;
 
     /// <summary>What is missing, and the exact line that mends it.</summary>
-    public sealed record Missing(string Sentence, string Hint) : AgentLogin;
+    public sealed record Missing(string Sentence, string Hint) : AgentLogin
+    {
+        /// <summary>With the command that leads through it, where the vendor has a login to be led through.</summary>
+        public string HintFor(IAgentProgram program, string name, AgentSettings settings) =>
+            program.HowToLogIn(name, settings, "").Command.IsEmpty
+                ? Hint : $"{Hint}  (`longrun agents login {name}` leads through it)";
+    }
 
     public static bool IsSet(ImmutableDictionary<string, string> environment, string variable) =>
         environment.GetValueOrDefault(variable) is { Length: > 0 };

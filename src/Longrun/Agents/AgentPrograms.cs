@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Longrun.Agents.Claude;
 using Longrun.Core;
 
@@ -8,6 +9,17 @@ internal static class AgentPrograms
 {
     private static readonly CommandProgram s_command = new();
     private static readonly ClaudeProgram s_claude = new();
+
+    /// <summary>
+    /// The programs Longrun knows, each by the name people give it, as it would be configured without more.
+    /// </summary>
+    public static ImmutableArray<KeyValuePair<string, AgentSettings>> Known { get; } =
+    [
+        KeyValuePair.Create("claude", new AgentSettings(AgentKind.Claude, null, [])),
+    ];
+
+    /// <summary>What is started is the person's to say.</summary>
+    public static IAgentProgram AnyCommand => s_command;
 
     public static IAgentProgram Of(AgentSettings settings) => settings.Kind switch
     {

@@ -8,7 +8,7 @@ public sealed class HelpTests : IDisposable
     private static readonly string[] Commands =
     [
         "init", "run", "cycle", "status", "log", "answer", "stop", "resume", "pause", "skip", "retry", "review",
-        "try", "accept", "discard", "demo",
+        "try", "accept", "discard", "agents", "demo",
     ];
 
     private readonly Scene _scene = new();
@@ -19,9 +19,9 @@ public sealed class HelpTests : IDisposable
     public void Every_command_has_help_with_examples_as_approved()
     {
         var all = new StringBuilder(Help("--help"));
-        foreach (var command in Commands)
+        foreach (var command in Commands.Append("agents login"))
         {
-            var help = Help(command, "--help");
+            var help = Help([.. command.Split(' '), "--help"]);
             Assert.Contains($"Examples:\n    longrun {command}", help, StringComparison.Ordinal);
             all.Append("\n---- ").Append(command).Append("\n\n").Append(help);
         }
@@ -51,6 +51,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("status --jsno", "--jsno is no option of longrun status", "did you mean --json?")]
     [InlineData("answer M1", "longrun answer needs <text>", "longrun answer --help")]
     [InlineData("pause now", "now is no argument of longrun pause", "longrun pause --help")]
+    [InlineData("agents logn", "logn is no command of longrun agents", "did you mean `longrun agents login`?")]
+    [InlineData("agents login", "longrun agents login needs <name>", "longrun agents login --help")]
     [InlineData("stop --after", "--after is no option of longrun stop", "longrun stop --help")]
     public void A_misused_command_ends_with_2_and_says_what_was_meant(string line, string sentence, string hint)
     {

@@ -35,6 +35,8 @@ public sealed class JsonTests : IDisposable
     {
         _scene.MakeRepository(Roadmap, Agent);
         Prints("init", 0, "init", "--yes");
+        Prints("agents", 0, "agents");
+        Prints("login", 0, "agents", "login", "mine");
         Prints("run", 3, "run");
         Prints("cycle", 3, "cycle");
         Prints("status", 0, "status");
