@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Longrun.Agents;
 using Longrun.Core;
+using Longrun.Git;
 using Longrun.Processes;
 using Longrun.Sandbox;
 
@@ -49,6 +50,46 @@ internal sealed record AgentLogins(Surroundings Surroundings, string Name, Agent
     public void Prepare()
     {
         Program.Require(Name, Settings, Surroundings);
+        MakeHome();
+    }
+
+    /// <summary>
+    /// Starts the vendor's command in this terminal, in an empty HOME: workers may write where a login is kept, and
+    /// what one left there must not be a program's settings here, outside of any sandbox. The login before it is back
+    /// where the new one fails.
+    /// </summary>
+    /// <returns>Its exit code.</returns>
+    public int Start(CancellationToken cancellation)
+    {
+        var before = $"{Home}.before";
+        if (Directory.Exists(before))
+        {
+            TakeBack(before); // an earlier one was cut off
+        }
+
+        Directory.Move(Home, before);
+        MakeHome();
+        var exitCode = Run(cancellation);
+        if (exitCode == 0)
+        {
+            FolderRemoval.Remove(before);
+        }
+        else
+        {
+            TakeBack(before);
+        }
+
+        return exitCode;
+    }
+
+    private void TakeBack(string before)
+    {
+        FolderRemoval.Remove(Home);
+        Directory.Move(before, Home);
+    }
+
+    private void MakeHome()
+    {
         Directory.CreateDirectory(Home);
         if (!OperatingSystem.IsWindows())
         {
@@ -56,8 +97,7 @@ internal sealed record AgentLogins(Surroundings Surroundings, string Name, Agent
         }
     }
 
-    /// <summary>Starts the vendor's command in this terminal. Returns its exit code.</summary>
-    public int Start(CancellationToken cancellation)
+    private int Run(CancellationToken cancellation)
     {
         var person = Surroundings.Environment;
         var environment = Way.Environment.SetItems(ToolEnvironment.Of(person, Surroundings.Home))

@@ -122,6 +122,22 @@ public sealed class AgentsTests : IDisposable
         Assert.Contains("`claude setup-token` ended with exit code 9", ended.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("exit 1", 7, "planted before")]
+    [InlineData("touch \"$HOME/new\"; exit 0", 0, "new")]
+    public void A_login_begins_in_an_empty_home_and_the_one_before_is_back_where_it_fails(
+        string ends, int exitCode, string left)
+    {
+        Directory.CreateDirectory(LoginFolder);
+        File.WriteAllText(Path.Combine(LoginFolder, "planted before"), "");
+        Install($"[ \"$1\" = setup-token ] && {{ ls -A \"$HOME\" | wc -l; {ends}; }}");
+        var ended = InTerminal("longrun agents login claude");
+        Assert.Equal(exitCode, ended.ExitCode);
+        Assert.Contains("\n0\r\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal([left], Directory.GetFileSystemEntries(LoginFolder).Select(path => Path.GetFileName(path)));
+        Assert.Equal([LoginFolder], Directory.GetDirectories(Path.GetDirectoryName(LoginFolder)!, "login*"));
+    }
+
     [Fact]
     public void A_login_without_its_program_says_how_to_install_it()
     {
