@@ -109,7 +109,7 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
             descriptors.Heartbeat.TryWrite(InitLine.Write(spec));
             descriptors.Heartbeat.NeverBlock();
             job.BeginBeating(descriptors.Heartbeat);
-            root.Wait();
+            WaitForEnd(job, spec);
             EndRest(job);
             descriptors.Report.NeverBlock();
         }
@@ -119,6 +119,26 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
         }
 
         return Judge(spec, job, InitReport.Parse(descriptors.Report.ReadToEnd(InitLine.ReportBytesMax)));
+    }
+
+    /// <summary>Until the root has ended; where the job may not be quiet for ever, with an eye on it.</summary>
+    private void WaitForEnd(RunningJob job, JobSpec spec)
+    {
+        if (spec.Quiet is { } quiet)
+        {
+            var watch = new LifeWatch(job.Init?.Pid ?? job.Root.Pid, folder, quiet, clock);
+            do
+            {
+                if (watch.Look() is { } sentence)
+                {
+                    job.EndQuiet(sentence);
+                    break;
+                }
+            }
+            while (!job.Root.Wait(watch.Every));
+        }
+
+        job.Root.Wait();
     }
 
     private ImmutableArray<string> Arguments(JobSpec spec, KeeperSetup setup, ImmutableArray<string> stops)
@@ -204,7 +224,7 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
             InitReport.Exited when keeper.StopNow() => Ended(ExitReason.Stopped),
             InitReport.Exited exited => Ended(ExitReason.Exited) with { ExitCode = exited.Code },
             InitReport.Missing missing => Ended(ExitReason.NotStarted) with { Detail = missing.Why, StartedAt = null },
-            _ when job.Reason is { } asked => Ended(asked),
+            _ when job.Reason is { } asked => Ended(asked) with { Detail = job.Detail },
             InitReport.Stopped => Ended(ExitReason.Stopped),
             InitReport.Orphaned => Ended(ExitReason.Interrupted) with { Detail = "its keeper stood still" },
             _ when keeper.StopNow() => Ended(ExitReason.Stopped),

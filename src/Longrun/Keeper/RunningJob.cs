@@ -21,6 +21,9 @@ internal sealed class RunningJob(JobFolder folder, JobSpec spec, Children childr
 
     public ExitReason? Reason { get; private set; }
 
+    /// <summary>A sentence where the reason needs one.</summary>
+    public string? Detail { get; private set; }
+
     /// <summary>Beats from now on; before this the pipe carries what to run.</summary>
     public void BeginBeating(Descriptor heartbeat)
     {
@@ -69,6 +72,20 @@ internal sealed class RunningJob(JobFolder folder, JobSpec spec, Children childr
         else if (OutputBytes(folder) > spec.OutputBytesMax)
         {
             End(ExitReason.Flooded);
+        }
+    }
+
+    /// <summary>
+    /// It gave no sign of life. The next look ends it, unless something else has begun to.
+    /// </summary>
+    public void EndQuiet(string detail)
+    {
+        lock (_gate)
+        {
+            if (Reason is null)
+            {
+                (Reason, Detail) = (ExitReason.Quiet, detail);
+            }
         }
     }
 

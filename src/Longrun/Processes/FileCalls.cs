@@ -156,6 +156,14 @@ internal static partial class FileCalls
         return error is NotFound or NotADirectory ? null : throw Failure(error, $"statx of {path}");
     }
 
+    /// <summary>
+    /// When what the name leads to was last written, since 1970; null where that is no regular file, or not for us to
+    /// see. Through <c>/proc/PID/fd</c> this also reaches files of another mount namespace.
+    /// </summary>
+    public static TimeSpan? WrittenAt(string path) =>
+        StatxOfPath(RelativeToWorkingDirectory, path, 0, BasicStats, out var stat) == 0
+            && stat.Identity.Kind == FileKind.Regular ? stat.Written : null;
+
     /// <summary>Two names of one file or folder; false where either is not there.</summary>
     public static bool IsSame(string path, string other) =>
         Identify(path) is { } one && Identify(other) is { } two && (one.Device, one.Inode) == (two.Device, two.Inode);
@@ -221,11 +229,20 @@ internal static partial class FileCalls
         [FieldOffset(0x28)]
         private readonly ulong _length;
 
+        [FieldOffset(0x70)]
+        private readonly long _writtenSeconds;
+
+        [FieldOffset(0x78)]
+        private readonly uint _writtenNanoseconds;
+
         [FieldOffset(0x88)]
         private readonly uint _deviceMajor;
 
         [FieldOffset(0x8c)]
         private readonly uint _deviceMinor;
+
+        public TimeSpan Written =>
+            TimeSpan.FromSeconds(_writtenSeconds) + TimeSpan.FromTicks(_writtenNanoseconds / 100);
 
         public FileIdentity Identity => new(
             ((ulong)_deviceMajor << 32) | _deviceMinor,

@@ -51,7 +51,21 @@ internal readonly record struct ProcessEntry(int Pid, int Parent, char State, lo
 {
     private const int StateField = 0;
     private const int ParentField = 1;
+    private const int OwnField = 11;
+    private const int ReapedField = 13;
     private const int StartField = 19;
+
+    /// <summary>USER_HZ, which Linux shows every program as 100.</summary>
+    private const int TicksPerSecond = 100;
+
+    /// <summary>Of its program, at most 15 characters; a process may call itself anything.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>CPU time of the process itself, to ten milliseconds.</summary>
+    public required TimeSpan Own { get; init; }
+
+    /// <summary>CPU time of children it has waited for, with all that those had waited for.</summary>
+    public required TimeSpan Reaped { get; init; }
 
     /// <summary>Only waiting to be reaped.</summary>
     public bool Ended => State is 'Z' or 'X';
@@ -69,9 +83,14 @@ internal readonly record struct ProcessEntry(int Pid, int Parent, char State, lo
         }
 
         // The name in brackets may hold anything, brackets and spaces included: count from the last one.
-        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return new(pid, Number(fields[ParentField]), fields[StateField][0], long.Parse(fields[StartField],
-            CultureInfo.InvariantCulture));
+        var (open, close) = (text.IndexOf('('), text.LastIndexOf(')'));
+        var fields = text[(close + 2)..].Split(' ');
+        return new(pid, Number(fields[ParentField]), fields[StateField][0], Long(fields[StartField]))
+        {
+            Name = text[(open + 1)..close],
+            Own = Ticks(fields, OwnField),
+            Reaped = Ticks(fields, ReapedField),
+        };
     }
 
     /// <summary>Everything alive that we may see.</summary>
@@ -121,5 +140,11 @@ internal readonly record struct ProcessEntry(int Pid, int Parent, char State, lo
 
     public ProcessIdentity Identity => new(ProcessIdentity.CurrentBoot, Pid, Start);
 
+    /// <summary>In user code and in the kernel, which are two fields side by side.</summary>
+    private static TimeSpan Ticks(string[] fields, int first) =>
+        TimeSpan.FromSeconds((double)(Long(fields[first]) + Long(fields[first + 1])) / TicksPerSecond);
+
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static long Long(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }
