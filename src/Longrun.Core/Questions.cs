@@ -46,7 +46,14 @@ internal sealed record Question
 
     /// <summary>The option taken where the person lets Longrun decide. Null: it waits.</summary>
     public int? Default { get; init; }
+
+    public Attachment? Attachment { get; init; }
 }
+
+/// <summary>
+/// A text of several lines that belongs to a question, shown as it is: the end of a log, milestones to paste.
+/// </summary>
+internal sealed record Attachment(string Caption, string Text);
 
 /// <summary>What a person asks of a run, dropped into the inbox by a command or read from an answer line.</summary>
 internal abstract record PersonCommand

@@ -89,9 +89,13 @@ internal static class Standing
 
     public static Milestone? Find(State s, MilestoneId id) => s.Roadmap.Milestones.FirstOrDefault(m => m.Id == id);
 
-    /// <summary>The commit a next attempt starts from: the newest imported head, or the tip.</summary>
-    public static CommitId? StartOf(State s, MilestoneId id) =>
-        s.Of(id).Attempts.LastOrDefault(a => a.Import is { Change.HasWork: true })?.Import?.Head ?? s.Tip;
+    /// <summary>
+    /// The commit a next attempt starts from: the newest imported head, or the tip where there is none or it has failed
+    /// twice in the same way.
+    /// </summary>
+    public static CommitId? StartOf(State s, MilestoneId id) => Gates.Repetition.StartsClean(s.Of(id))
+        ? s.Tip
+        : s.Of(id).Attempts.LastOrDefault(a => a.Import is { Change.HasWork: true })?.Import?.Head ?? s.Tip;
 
     public static ImmutableArray<string> AgentNames(State s) => AgentNames(s.Settings);
 

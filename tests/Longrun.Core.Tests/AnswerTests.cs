@@ -65,7 +65,7 @@ public sealed class AnswerTests
         }
 
         night = night.Cycled();
-        Assert.StartsWith("3 attempts, none landed. Last: nothing changed since attempt 1, which was rejected: gate",
+        Assert.StartsWith("Attempts 1, 2 and 3 failed in the same way: gate tests: red.",
             night.State.Of(M1).Question!.Text, StringComparison.Ordinal);
 
         // At the person's word it is looked at once more: they may have mended what it rested on.
@@ -74,7 +74,7 @@ public sealed class AnswerTests
         Assert.False(night.State.Of(AttemptId.From("M1-4")).IsRejected);
         night = night.Candidate("M1-4").Gate("M1-4", "tests", false).Cycled();
         night = Unchanged(Unchanged(night, "M1-5"), "M1-6").Cycled();
-        Assert.StartsWith("6 attempts, none landed (3 since your last answer).", night.State.Of(M1).Question!.Text,
+        Assert.StartsWith("Attempts 4, 5 and 6 failed in the same way", night.State.Of(M1).Question!.Text,
             StringComparison.Ordinal);
     }
 

@@ -80,7 +80,8 @@ public sealed class CycleTestsOfFallback
         {
             var started = Started(night, Night.Evening);
             agents.Add(started.Agent);
-            night = night.With(started).Ended($"M1-{n}", Ending.Completed).Imported($"M1-{n}").Rejected($"M1-{n}");
+            night = night.With(started).Ended($"M1-{n}", Ending.Completed).Imported($"M1-{n}")
+                .Rejected($"M1-{n}", $"red in part{n}");
         }
 
         Assert.Equal(["one", "one", "two", "two", "one"], agents);

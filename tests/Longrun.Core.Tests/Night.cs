@@ -80,8 +80,8 @@ internal sealed record Night(State State)
             At = Evening,
         });
 
-    public Night Rejected(string attempt) =>
-        With(new Event.AttemptRejected(AttemptId.From(attempt), [new("red")]) { At = Evening });
+    public Night Rejected(string attempt, string reason = "red") =>
+        With(new Event.AttemptRejected(AttemptId.From(attempt), [new(reason)]) { At = Evening });
 
     /// <summary>Landed, with the branch looked at again.</summary>
     public Night Landed(string attempt) => Candidate(attempt).Gate(attempt, "tests", true).With(

@@ -4,7 +4,9 @@ using Longrun.Core.Work;
 
 namespace Longrun.Core.Block;
 
-/// <summary>Parks a milestone whose allowance or budget is used up, with a question.</summary>
+/// <summary>
+/// Parks a milestone that gets no further: stuck, too big, or with its allowance or budget used up.
+/// </summary>
 internal static class Blocks
 {
     public static IEnumerable<Step> Next(State s, DateTimeOffset now) =>
@@ -24,6 +26,12 @@ internal static class Blocks
             || Standing.Of(s, milestone) is not (Stand.Ready or Stand.Waiting))
         {
             return null;
+        }
+
+        // What is known of the cause goes before what is only counted.
+        if ((Diagnosis.Of(s.Of(milestone.Id)) ?? Splitting.Of(s, milestone)) is { } known)
+        {
+            return known;
         }
 
         var counted = Counting(s, milestone.Id).Count(Judging.Counts);

@@ -85,6 +85,8 @@ internal static partial class AnswerReader
         return string.Join('\n', page).TrimEnd() + "\n";
     }
 
+    public static bool IsAnswerOrMarker(string line) => AnswerLine().IsMatch(line) || MarkerOf(line) is not null;
+
     private static TypedAnswer? Taken(State s, MilestoneId id, string? asking, List<string> lines)
     {
         var facts = s.Of(id);

@@ -35,6 +35,9 @@ internal static class BlockedPage
         return page.Block($"{AnyMarker}end {MarkerEnd}").ToString();
     }
 
+    /// <summary>Characters of what belongs to a question: a split into 26 milestones.</summary>
+    private const int AttachmentCharsMax = 80_000;
+
     /// <summary>
     /// Names one asking: the milestone, how many attempts it had, and when it was asked. An answer to an older asking
     /// is thereby known as old.
@@ -51,6 +54,11 @@ internal static class BlockedPage
     {
         var question = facts.Question!;
         page.Block(Md.Quote(question.Text));
+        if (question.Attachment is { } attachment)
+        {
+            page.Block($"{Md.Text(attachment.Caption)}:").Block(Attached(attachment.Text));
+        }
+
         page.Block($"Why it waits: {Why(question)}");
         if (!question.Options.IsEmpty)
         {
@@ -74,6 +82,15 @@ internal static class BlockedPage
         page.Block($"{MarkerStart}{QuestionId(facts)} {MarkerEnd}\n## {facts.Id} {Md.Text(title)}");
         Question(page, s, facts);
         page.Block($"Answer {facts.Id}:");
+    }
+
+    /// <summary>A line in it that reads like an answer, or like a marker, is nobody's answer.</summary>
+    private static string Attached(string text)
+    {
+        var lines = Plain.Block(text, AttachmentCharsMax).Split('\n');
+        return Md.Fence(
+            string.Join('\n', lines.Select(line => AnswerReader.IsAnswerOrMarker(line) ? $"| {line}" : line)),
+            2 * AttachmentCharsMax);
     }
 
     private static string Why(Question question) => question.Origin switch

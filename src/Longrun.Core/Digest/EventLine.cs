@@ -26,7 +26,7 @@ internal static class EventLine
             "no gate was found on the branch so far: what lands is not tested, but for commands under \"Done when\"",
         Event.AttemptStarted x =>
             $"{Name(x.Attempt)} started: {Title(s, x.Attempt.Milestone)} (agent {Plain.Line(x.Agent)}"
-            + $"{(x.Instead is { } why ? $"; {Plain.Line(why)}" : "")})",
+            + $"{(x.Instead is { } why ? $"; {Plain.Line(why)}" : "")}){Clean(s, x.Attempt)}",
         Event.SessionEnded x => $"{Name(x.Attempt)} session {Session(x.Session, s, x.Attempt)}",
         Event.AttemptImported { Change.HasWork: true } x => $"{Name(x.Attempt)} brought in: {ChangeOf(x.Change)}",
         Event.ImportRefused x => $"{Name(x.Attempt)} could not be brought in: {Plain.Line(x.Reason)}",
@@ -169,6 +169,10 @@ internal static class EventLine
         && import.MergeBase != (Find(s, id)?.Candidate?.Tip ?? s.Tip)
             ? run.Commit == import.Head ? ", on its own base" : ", merged with what has landed since"
             : "";
+
+    private static string Clean(State s, AttemptId id) =>
+        Find(s, id) is { } a && Repetition.LeftAtStart(s.Of(id.Milestone), a) is not null
+            ? ", clean from the branch: it had failed twice in the same way" : "";
 
     private static string Untested(State s, AttemptId id) => Find(s, id) switch
     {

@@ -67,6 +67,11 @@ internal static class NotProven
             yield return $"{m.Id}: not tested. Only gates that inform ran, and none passed.";
         }
 
+        foreach (var trouble in attempt.Session is { Session: var session } ? PullPage.Troubles(session) : [])
+        {
+            yield return $"{m.Id}: {Md.Text(char.ToLowerInvariant(trouble[0]) + trouble[1..])}.";
+        }
+
         foreach (var run in proof.Where(run => !run.Passed))
         {
             yield return $"{m.Id}: gate {Md.Text(run.Gate)} only informs and {Md.Text(EventLine.Result(run))}";

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Work;
 
 namespace Longrun.Core.Digest;
 
@@ -23,7 +25,7 @@ internal static class PullPage
             "Decided by this milestone",
             s.Decisions.Where(x => x.Milestone == id.Milestone).Select(Telling.Decision));
         Claims(page, a);
-        return page.Section("Commits", Commits(a)).ToString();
+        return page.Section("Commits", Commits(a, Repetition.LeftAtStart(s.Of(id.Milestone), a))).ToString();
     }
 
     /// <summary>In one sentence, without its reasons.</summary>
@@ -145,6 +147,7 @@ internal static class PullPage
             ? $"Cost: {Figures.Cost(usd)}, the agent's own estimate{overage}"
             : $"Cost: not reported{overage}");
         items.Add($"Permission denials: {session.PermissionDenials}");
+        items.AddRange(Troubles(session).Select(trouble => Md.Text(trouble)));
         if (session.SessionId is { } id)
         {
             items.Add($"Session id: {Md.Code(id)}");
@@ -157,6 +160,26 @@ internal static class PullPage
 
         page.Bullets(items).Section(
             "Files left by the worker (reported, not observed)", a.Session.Evidence.Select(file => Md.Text(file)));
+    }
+
+    /// <summary>What its session suffered that its work may show. Empty: nothing that was told.</summary>
+    public static IEnumerable<string> Troubles(SessionReport session)
+    {
+        if (session.Compactions > 0)
+        {
+            yield return $"Its context was full and summarised {Figures.Count(session.Compactions, "time")}:"
+                + " what was in it is partly forgotten";
+        }
+
+        if (session.Retries > 0)
+        {
+            yield return $"The service failed it {Figures.Count(session.Retries, "time")}, and it tried again";
+        }
+
+        foreach (var lost in session.Lost)
+        {
+            yield return $"Of what it printed: {lost}";
+        }
     }
 
     private static string Said(string? text) => Md.Text(text ?? "not reported");
@@ -187,10 +210,15 @@ internal static class PullPage
         }
     }
 
-    private static IEnumerable<string> Commits(AttemptState a)
+    private static IEnumerable<string> Commits(AttemptState a, CommitId? left)
     {
         yield return $"Branch when it started: {a.Base}";
         yield return a.From == a.Base ? "Started from: the same" : $"Started from: {a.From} (the attempt before)";
+        if (left is not null)
+        {
+            yield return $"Left aside: {left} (it had failed twice in the same way)";
+        }
+
         if (a.Import is { } import)
         {
             yield return $"Its head: {import.Head}";

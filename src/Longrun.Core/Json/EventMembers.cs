@@ -204,6 +204,8 @@ internal static class EventMembers
         Origin = (QuestionOrigin)m.Word("origin", (int?)q?.Origin, s_questionOrigins),
         Options = m.Optional.Texts("options", q?.Options ?? []),
         Default = m.Optional.IntOrNull("default", q?.Default),
+        Attachment = m.Optional.ObjectOrNull<Attachment>("attachment", q?.Attachment, (a, x) =>
+            new(a.Text("caption", x?.Caption), a.Text("text", x?.Text))),
     };
 
     private static Case<Event, T> Is<T>(string word, Description<T> description) where T : Event =>

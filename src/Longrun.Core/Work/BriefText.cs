@@ -25,6 +25,9 @@ internal sealed record BriefContent
     /// <summary>Why earlier attempts on this milestone were rejected, oldest first.</summary>
     public ImmutableArray<BriefRejection> Rejections { get; init; } = [];
 
+    /// <summary>Where it has failed twice in the same way. Null: it has not.</summary>
+    public BriefDiagnosis? Diagnosis { get; init; }
+
     /// <summary>It starts from earlier commits of its own, and the branch may have moved on since.</summary>
     public bool MayBeBehind { get; init; }
 
@@ -91,7 +94,7 @@ internal static class BriefText
         var page = new StringBuilder();
         Task(page, brief);
         Behind(page, brief.MayBeBehind);
-        Rejections(page, brief.Rejections);
+        Rejections(page, brief);
         Answers(page, brief.Answers);
         Decisions(page, brief.Decisions);
         Rules(page, brief);
@@ -122,6 +125,12 @@ internal static class BriefText
         page.Append(Invariant($"You are working on milestone {milestone.Id}, attempt {brief.Attempt.Number}, "));
         page.Append("in a clone of the repository that is yours alone. ");
         page.Append("Finish this milestone and nothing beyond it.\n\n");
+        if (brief.Diagnosis is { } diagnosis)
+        {
+            DiagnoseText.Append(page, diagnosis);
+            page.Append("## The milestone\n\n");
+        }
+
         page.Append(milestone.Brief.Trim()).Append("\n\n");
         if (!milestone.DoneWhen.IsEmpty)
         {
@@ -150,16 +159,19 @@ internal static class BriefText
         }
     }
 
-    private static void Rejections(StringBuilder page, ImmutableArray<BriefRejection> rejections)
+    private static void Rejections(StringBuilder page, BriefContent brief)
     {
-        if (rejections.IsEmpty)
+        if (brief.Rejections.IsEmpty)
         {
             return;
         }
 
-        page.Append("## What was wrong before\n\nEarlier attempts were sent back. Their commits are in your clone: ");
-        page.Append("build on what is good in them, and try something else where the same way has failed before.\n\n");
-        foreach (var rejection in rejections.TakeLast(RejectionsMax))
+        page.Append("## What was wrong before\n\nEarlier attempts were sent back. ");
+        page.Append(brief.Diagnosis?.Left is null
+            ? "Their commits are in your clone: build on what is good in them, and try something else where the same "
+                + "way has failed before.\n\n"
+            : "This is what they failed of.\n\n");
+        foreach (var rejection in brief.Rejections.TakeLast(RejectionsMax))
         {
             page.Append(Invariant($"Attempt {rejection.Attempt}: {Cut.OneLine(rejection.Reason, LineMax)}\n\n"));
             if (rejection.LogTail is { Length: > 0 } log)

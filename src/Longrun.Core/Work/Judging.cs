@@ -23,7 +23,8 @@ internal static class Judging
             Ending.Crashed => Rejected(a, $"the session crashed: {session.Detail ?? "no reason given"}", now),
             Ending.TimedOut => Rejected(a, "the session ran into its wall clock", now),
             Ending.Flooded => Rejected(a, "the session printed more than its output cap and was ended", now),
-            Ending.Quiet => Rejected(a, "the session gave no sign of life and was ended", now),
+            Ending.Quiet => Rejected(
+                a, $"the session was ended: {a.AgentEnd?.Detail ?? "it gave no sign of life"}", now),
             Ending.TurnCap => Rejected(a, "the session took as many turns as it may", now),
             Ending.Budget => Rejected(
                 a, $"the session was ended: {a.Cut?.Reason ?? session.Detail ?? "a budget is used up"}", now),
@@ -37,9 +38,13 @@ internal static class Judging
     /// <summary>
     /// Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free.
     /// </summary>
-    public static bool Counts(AttemptState a) => a.Session is { Session: var session } && EndingOf(a, session) is
+    public static bool Counts(AttemptState a) => EndingOf(a) is
         Ending.Completed or Ending.Refused or Ending.Crashed or Ending.TimedOut or Ending.Flooded or Ending.Quiet
             or Ending.TurnCap or Ending.Budget or Ending.Unknown;
+
+    /// <summary>What its session's end counts as. Null: it has not ended.</summary>
+    public static Ending? EndingOf(AttemptState a) =>
+        a.Session is { Session: var session } ? EndingOf(a, session) : null;
 
     /// <summary>An agent that left work of its own has been started, whatever its exit code looks like.</summary>
     private static Ending EndingOf(AttemptState a, SessionReport session) => session.Ending switch

@@ -35,12 +35,20 @@ internal static class Briefs
             ],
             Gates = [.. ActiveGates.For(s, attempt.Id.Milestone).Where(g => g.Role != GateRole.Dormant).Select(g =>
                 g.Definition)],
+            Diagnosis = DiagnosisOf(facts, attempt),
             MayBeBehind = attempt.From != attempt.Base,
             Port = JobEnvironment.Port(site, attempt.Slot),
             OutFolder = site.Places.OutOf(attempt.Id),
             WallClock = s.Settings.AttemptTimeout,
         });
     }
+
+    private static BriefDiagnosis? DiagnosisOf(MilestoneState facts, AttemptState attempt) =>
+        Repetition.Row(facts) is { Length: >= Repetition.DiagnoseFrom } row
+            ? new(
+                [.. row.Select(a => new BriefTried(a.Id.Number, a.Import?.Change, a.Session?.Report?.Summary))],
+                Repetition.LeftBehind(facts, attempt))
+            : null;
 
     /// <summary>As it is, or as it was read last: later briefs do not lose it with <c>.longrun/</c>.</summary>
     private static BriefPage? PageOf(Places places, string name)

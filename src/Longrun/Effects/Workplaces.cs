@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core;
+using Longrun.Core.Gates;
 using Longrun.Core.Work;
 using Longrun.Git;
 using Longrun.Processes;
@@ -41,14 +42,30 @@ internal static class Workplaces
         var seed = site.Seed;
         Bring(site, seed, site.State.Tip!);
         Bring(site, seed, attempt.From);
+        var left = Repetition.LeftBehind(site.State.Of(attempt.Id.Milestone), attempt);
+        if (left is not null)
+        {
+            Bring(site, seed, left);
+        }
+
         Directory.CreateDirectory(site.Places.Workspaces);
         Workspace.Make(seed, plan);
         // Where the branch stands now, for a worker that has to bring older work up to it.
-        var tip = Path.Combine(plan.Folder, ".git", "refs", "remotes", BriefText.TipName);
-        Directory.CreateDirectory(Path.GetDirectoryName(tip)!);
-        File.WriteAllText(tip, attempt.Base.Value + "\n");
+        Name(plan, BriefText.TipName, attempt.Base);
+        if (left is not null)
+        {
+            Name(plan, DiagnoseText.LeftName, left);
+        }
+
         CopyInto(site, plan.Folder, copied);
         return seed;
+    }
+
+    private static void Name(WorkspacePlan plan, string name, CommitId commit)
+    {
+        var file = Path.Combine(plan.Folder, ".git", "refs", "remotes", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, commit.Value + "\n");
     }
 
     public static Seed Checkout(Site site, JobId job, CommitId commit)
