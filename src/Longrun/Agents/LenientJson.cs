@@ -49,22 +49,17 @@ internal static class LenientJson
         }
     }
 
-    public static string? Text(this JsonElement? from, string name)
-    {
-        if (from.Member(name) is not { ValueKind: JsonValueKind.String } value)
-        {
-            return null;
-        }
+    public static string? Text(this JsonElement? from, string name) => Text(from.Member(name));
 
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // an escape that is half a surrogate pair
-        }
-    }
+    /// <summary>The texts in a list; what is no text is left out.</summary>
+    public static IEnumerable<string> Texts(this JsonElement? from, string name) =>
+        from.Items(name).Select(Text).OfType<string>();
+
+    /// <summary>The members of an object, by name; those whose name is no text are left out.</summary>
+    public static IEnumerable<(string Name, JsonElement? Value)> Members(this JsonElement? from, string name) =>
+        from.Member(name) is { ValueKind: JsonValueKind.Object } of
+            ? of.EnumerateObject().Select(m => (Name: NameOf(m)!, (JsonElement?)m.Value)).Where(m => m.Name is not null)
+            : [];
 
     public static bool Flag(this JsonElement? from, string name) =>
         from.Member(name) is { ValueKind: JsonValueKind.True };
@@ -102,8 +97,36 @@ internal static class LenientJson
         };
     }
 
+    /// <summary>A moment as ISO 8601 writes it, in UTC where it names no zone; anything else is null.</summary>
+    public static DateTimeOffset? Date(this JsonElement? from, string name) => DateTimeOffset.TryParse(
+        from.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
     public static IEnumerable<JsonElement?> Items(this JsonElement? from, string name) =>
         from.Member(name) is { ValueKind: JsonValueKind.Array } array
             ? array.EnumerateArray().Select(item => (JsonElement?)item)
             : [];
+
+    private static string? Text(JsonElement? value)
+    {
+        try
+        {
+            return value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // an escape that is half a surrogate pair
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // the same
+        }
+    }
 }

@@ -9,6 +9,11 @@ namespace Longrun.Agents.Claude;
 /// </summary>
 internal static class ClaudeEnding
 {
+    /// <summary>The service's typed word for a limit of the plan or a spending cap.</summary>
+    public const string UsageLimit = "usage_limit_reached";
+
+    private const int PaymentRequired = 402;
+
     private const int TooManyRequests = 429;
 
     public static AgentEvent.Ended Of(ClaudeSession session, StreamEnd end)
@@ -35,7 +40,7 @@ internal static class ClaudeEnding
         // it left running in the background.
         if (session.Result is { } result)
         {
-            return OfResult(session, result);
+            return OfResult(session, result, end);
         }
 
         if (session.LimitRejected || session.AssistantError == "rate_limit")
@@ -44,39 +49,51 @@ internal static class ClaudeEnding
         }
 
         return end.OfProcess
-            ?? (IsAuthentication(session.AssistantError) ? Ending.Authentication : Ending.Crashed);
+            ?? (IsAuthentication(session.AssistantError) ? Ending.Authentication
+                : session.HasLostResult ? Ending.Unknown : Ending.Crashed);
     }
 
-    private static Ending OfResult(ClaudeSession session, ClaudeResult result)
+    private static Ending OfResult(ClaudeSession session, ClaudeResult result, StreamEnd end)
     {
+        if (result.StartupFailure is not null)
+        {
+            return Ending.NotStarted;
+        }
+
         if (result.StopReason == "refusal" || session.AssistantRefused)
         {
             return Ending.Refused;
         }
 
-        if (!result.IsError && EndedWell(session, result))
+        return result.TerminalReason switch
         {
-            return Ending.Completed;
-        }
-
-        if (session.LimitRejected || session.AssistantError == "rate_limit"
-            || result.ApiErrorStatus == TooManyRequests || LimitWords.Say(result.Words))
-        {
-            return Ending.Limit;
-        }
-
-        return IsAuthentication(session.AssistantError) || result.ApiErrorStatus is 401 or 403
-            || LimitWords.SayNoLogin(result.Words)
-            ? Ending.Authentication
-            : Ending.Crashed;
+            "max_turns" => Ending.TurnCap,
+            "budget_exhausted" => Ending.Budget,
+            "aborted_streaming" or "aborted_tools" => end.OfProcess ?? Ending.Crashed,
+            _ when !result.IsError && EndedWell(session, result) => Ending.Completed,
+            _ when IsLimit(session, result) => Ending.Limit,
+            _ when IsLogin(session, result) => Ending.Authentication,
+            _ => Ending.Crashed,
+        };
     }
+
+    private static bool IsLimit(ClaudeSession session, ClaudeResult result) =>
+        result.ApiError == UsageLimit || session.ApiError == UsageLimit || session.LimitRejected
+        || session.AssistantError == "rate_limit" || result.ApiErrorStatus == TooManyRequests
+        || LimitWords.Say(result.Words);
+
+    private static bool IsLogin(ClaudeSession session, ClaudeResult result) =>
+        IsAuthentication(session.AssistantError) || result.ApiErrorStatus is 401 or PaymentRequired or 403
+        || result.ApiErrorType is "authentication_error" or "billing_error"
+        || result.ApiError is "api_key_auth_disabled" or "org_disabled_credential" or "invalid_credential_header"
+        || LimitWords.SayNoLogin(result.Words);
 
     /// <summary>False where it was cut short although no error is flagged; unknown reasons are no error.</summary>
     private static bool EndedWell(ClaudeSession session, ClaudeResult result) => result.TerminalReason switch
     {
-        "aborted_streaming" or "aborted_tools" or "api_error" or "model_error" or "image_error" => false,
-        "prompt_too_long" or "blocking_limit" or "rapid_refill_breaker" or "turn_setup_failed" => false,
-        "malformed_tool_use_exhausted" or "structured_output_retry_exhausted" or "budget_exhausted" => false,
+        "api_error" or "model_error" or "image_error" or "turn_setup_failed" => false,
+        "prompt_too_long" or "blocking_limit" or "rapid_refill_breaker" => false,
+        "malformed_tool_use_exhausted" or "structured_output_retry_exhausted" => false,
         _ => session.Messages > 0 || result.Words?.StartsWith("Unknown command:", StringComparison.Ordinal) != true,
     };
 
@@ -90,7 +107,7 @@ internal static class ClaudeEnding
             return null;
         }
 
-        var words = ending is Ending.NotStarted ? end.Exit.Detail : session.Result?.Words;
+        var words = ending is Ending.NotStarted ? end.Exit.Detail ?? session.Result?.Words : session.Result?.Words;
         return words ?? end.LastError ?? session.AssistantError ?? session.Result?.StartupFailure
             ?? session.Result?.TerminalReason
             ?? (end.Exit.ExitCode is { } code ? $"ended without a result, exit code {code}" : "ended without a result");

@@ -16,6 +16,7 @@ internal static partial class LimitWords
         "Your org is out of usage", "Your seat type doesn't include usage",
         "Your seat type doesn't include extra usage",
         "Your usage allocation has been disabled by your admin", "Your group's usage limit is set to $0",
+        "Usage is paused for your organization", "Usage credits required for 1M context",
         "Claude AI usage limit reached",
     ];
 
@@ -23,16 +24,17 @@ internal static partial class LimitWords
     [
         "Not logged in", "Invalid API key", "Failed to authenticate", "OAuth token", "Please run /login",
         "Credit balance is too low", "This service is disabled for your org",
+        "Your organization has disabled Claude subscription access",
     ];
 
     // A stated time of day lies within the next day; a little past is the clock of the two sides.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
-    public static bool Say(string? words) =>
-        words is not null && Limits.Any(l => words.StartsWith(l, StringComparison.Ordinal));
+    public static bool Say(string? words) => words is not null && Own(words) is var own
+        && (Limits.Any(l => own.StartsWith(l, StringComparison.Ordinal)) || WantsCredits().IsMatch(own));
 
     public static bool SayNoLogin(string? words) =>
-        words is not null && Logins.Any(l => words.StartsWith(l, StringComparison.Ordinal));
+        words is not null && Logins.Any(l => Own(words).StartsWith(l, StringComparison.Ordinal));
 
     /// <summary>
     /// The moment in "… resets 3:30pm (Europe/Berlin)" or "…|1783173600"; null where there is none.
@@ -55,6 +57,10 @@ internal static partial class LimitWords
             ? At(match, zone, now)
             : null;
     }
+
+    /// <summary>The service's sentence without what the program puts before it.</summary>
+    private static string Own(string words) =>
+        Lead().Match(words) is { Success: true, Length: var length } ? words[length..] : words;
 
     private static DateTimeOffset? At(Match match, TimeZoneInfo zone, DateTimeOffset now)
     {
@@ -83,6 +89,12 @@ internal static partial class LimitWords
         var next = match.Groups["date"].Success ? moment.AddYears(1) : moment.AddDays(1);
         return new DateTimeOffset(next, zone.GetUtcOffset(next)).ToUniversalTime();
     }
+
+    [GeneratedRegex("^API Error: (?:[0-9]{3} )?")]
+    private static partial Regex Lead();
+
+    [GeneratedRegex(@"^(?:Fable|Haiku|Mythos|Opus|Sonnet)(?: [^\u00B7\n]{1,40})? requires usage credits\.")]
+    private static partial Regex WantsCredits();
 
     [GeneratedRegex(@"\|(?<seconds>[0-9]{10})\b")]
     private static partial Regex Epoch();
