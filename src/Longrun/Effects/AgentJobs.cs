@@ -96,6 +96,7 @@ internal static class AgentJobs
             Committer = new(site.Person.Name, site.Person.Email),
             Permissions = Forbidden.Joined(site.State.Settings.Permissions),
             Servers = ToolServers.Of(site.State.Settings),
+            Bounds = site.State.Settings.Budgets.Attempt,
         };
     }
 

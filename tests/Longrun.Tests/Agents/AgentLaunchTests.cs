@@ -90,6 +90,33 @@ public sealed class AgentLaunchTests
     }
 
     [Fact]
+    public void What_is_denied_and_allowed_becomes_rules_of_the_program()
+    {
+        var permissions = new Permissions { Allow = ["terraform plan"], Deny = ["git push --force", "npm publish"] };
+        var command = AgentLaunch.For(
+            Claude, Context with { Permissions = permissions, SandboxHolds = false }).Command;
+        Assert.Contains("Bash(terraform plan:*)", command.SkipWhile(a => a != "--allowedTools"));
+        var denied = command.SkipWhile(a => a != "--disallowedTools").TakeWhile(a => a != "--permission-mode").ToList();
+        Assert.Contains("Bash(npm publish:*)", denied);
+        Assert.Contains("Bash(git push * --force)", denied);
+        Assert.Contains("Bash(git -C * push --force *)", denied);
+    }
+
+    [Fact]
+    public void Servers_of_tools_are_laid_into_the_home_and_named()
+    {
+        var server = new ToolServer("docs", ["npx", "docs-server"]);
+        var launch = AgentLaunch.For(Claude, Context with { Servers = [server] });
+        var (path, text) = Assert.Single(launch.Files);
+        Assert.Contains($"--mcp-config /state/home/{path}", string.Join(' ', launch.Command));
+        using var json = System.Text.Json.JsonDocument.Parse(text);
+        var docs = json.RootElement.GetProperty("mcpServers").GetProperty("docs");
+        Assert.Equal("npx", docs.GetProperty("command").GetString());
+        Assert.Equal("docs-server", docs.GetProperty("args")[0].GetString());
+        Assert.DoesNotContain("--mcp-config", AgentLaunch.For(Claude, Context).Command);
+    }
+
+    [Fact]
     public void A_named_model_is_asked_for() => Assert.Contains(
         "--model sonnet", string.Join(' ', AgentLaunch.For(Claude with { Model = "sonnet" }, Context).Command));
 

@@ -5,6 +5,7 @@ using Longrun.Agents;
 using Longrun.Agents.Claude;
 using Longrun.Core;
 using Longrun.Core.Work;
+using Longrun.Effects;
 using Longrun.Jobs;
 using Longrun.Tests.ModelServer;
 using Xunit;
@@ -49,7 +50,13 @@ internal sealed class RealClaude : IDisposable
     }
 
     /// <summary>Arguments and environment for the given attempt, against a model server.</summary>
-    public AgentLaunch Launch(ScriptedModel model, bool sandboxHolds = true, params ImmutableArray<string> named)
+    /// <param name="model">Where it asks.</param>
+    /// <param name="sandboxHolds">Whether it is told that a sandbox holds.</param>
+    /// <param name="change">What is different from the usual.</param>
+    /// <param name="named">Variables that <c>env:</c> names; empty: all there are.</param>
+    public AgentLaunch Launch(
+        ScriptedModel model, bool sandboxHolds = true, Func<LaunchContext, LaunchContext>? change = null,
+        params ImmutableArray<string> named)
     {
         var person = ImmutableDictionary<string, string>.Empty
             .Add("PATH", Environment.GetEnvironmentVariable("PATH")!)
@@ -57,7 +64,7 @@ internal sealed class RealClaude : IDisposable
             .Add("ANTHROPIC_BASE_URL", model.Address)
             .Add("CLAUDE_CODE_MAX_RETRIES", "1");
         var settings = new AgentSettings(AgentKind.Claude, null, named.IsDefaultOrEmpty ? [.. person.Keys] : named);
-        return AgentLaunch.For(settings, new()
+        var context = new LaunchContext
         {
             Attempt = new(new("M1"), 1),
             BriefPath = BriefPath,
@@ -69,7 +76,11 @@ internal sealed class RealClaude : IDisposable
             AsRoot = Environment.IsPrivilegedProcess,
             Program = Program,
             Committer = new("Test", "test@example.org"),
-        });
+        };
+        context = change?.Invoke(context) ?? context;
+        var launch = AgentLaunch.For(settings, context);
+        AgentGrounds.Lay(context, launch);
+        return launch;
     }
 
     public Running Start(AgentLaunch launch) => Start(launch.Command, launch.Environment);

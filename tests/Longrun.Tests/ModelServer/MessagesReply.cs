@@ -32,7 +32,20 @@ internal sealed class MessagesReply(HttpContext context, Turn turn, int number)
 
     private Task WithinLimitsAsync(Turn.SayWithinLimits within)
     {
-        Unified("allowed", within.ResetsAt);
+        Unified(within.IsOverage ? "rejected" : "allowed", within.ResetsAt);
+        var headers = context.Response.Headers;
+        if (within.IsOverage)
+        {
+            headers["anthropic-ratelimit-unified-overage-status"] = "allowed";
+            headers["anthropic-ratelimit-unified-overage-in-use"] = "true";
+        }
+
+        if (within.Used is { } percent)
+        {
+            Window("5h", percent / 100m, within.ResetsAt);
+            Window("7d", percent / 300m, within.ResetsAt.AddDays(3));
+        }
+
         return AnswerAsync();
     }
 
@@ -43,6 +56,14 @@ internal sealed class MessagesReply(HttpContext context, Turn turn, int number)
         headers["anthropic-ratelimit-unified-reset"] =
             resetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         headers["anthropic-ratelimit-unified-representative-claim"] = "five_hour";
+    }
+
+    private void Window(string name, decimal used, DateTimeOffset resetsAt)
+    {
+        var headers = context.Response.Headers;
+        headers[$"anthropic-ratelimit-unified-{name}-utilization"] = used.ToString(CultureInfo.InvariantCulture);
+        headers[$"anthropic-ratelimit-unified-{name}-reset"] =
+            resetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task ErrorAsync(int status, string type, string message)
@@ -91,16 +112,24 @@ internal sealed class MessagesReply(HttpContext context, Turn turn, int number)
         ["usage"] = new JsonObject { ["input_tokens"] = turn.Usage.Input, ["output_tokens"] = 1 },
     };
 
-    private JsonObject Block() => turn is Turn.Bash
-        ? new() { ["type"] = "tool_use", ["id"] = $"toolu_{number}", ["name"] = "Bash", ["input"] = new JsonObject() }
+    /// <summary>The tool that is called and what with, as JSON. Null: none is.</summary>
+    private (string Name, string Input)? Call() => turn switch
+    {
+        Turn.Bash bash => ("Bash", new JsonObject
+        {
+            ["command"] = bash.Command, ["description"] = "Scripted step",
+        }.ToJsonString()),
+        Turn.Call call => (call.Tool, call.Arguments),
+        _ => null,
+    };
+
+    private JsonObject Block() => Call() is var (name, _)
+        ? new() { ["type"] = "tool_use", ["id"] = $"toolu_{number}", ["name"] = name, ["input"] = new JsonObject() }
         : new() { ["type"] = "text", ["text"] = "" };
 
-    private JsonObject Delta() => turn is Turn.Bash bash
-        ? new() { ["type"] = "input_json_delta", ["partial_json"] = Input(bash).ToJsonString() }
+    private JsonObject Delta() => Call() is var (_, input)
+        ? new() { ["type"] = "input_json_delta", ["partial_json"] = input }
         : new() { ["type"] = "text_delta", ["text"] = Text() };
-
-    private static JsonObject Input(Turn.Bash bash) =>
-        new() { ["command"] = bash.Command, ["description"] = "Scripted step" };
 
     private string Text() => turn switch
     {
@@ -112,7 +141,7 @@ internal sealed class MessagesReply(HttpContext context, Turn turn, int number)
 
     private string StopReason() => turn switch
     {
-        Turn.Bash => "tool_use",
+        Turn.Bash or Turn.Call => "tool_use",
         Turn.Refuse => "refusal",
         _ => "end_turn",
     };

@@ -31,7 +31,17 @@ internal abstract record Turn
     public sealed record UsageLimit(DateTimeOffset? ResetsAt) : Turn;
 
     /// <summary>An answer as in <see cref="Say"/> whose headers say that the subscription is fine.</summary>
-    public sealed record SayWithinLimits(string Text, DateTimeOffset ResetsAt) : Turn;
+    public sealed record SayWithinLimits(string Text, DateTimeOffset ResetsAt) : Turn
+    {
+        /// <summary>Percent of the five hours that are used, where it is said; of the week a third of it.</summary>
+        public int? Used { get; init; }
+
+        /// <summary>The five hours are used up, and what is answered is billed beyond the plan.</summary>
+        public bool IsOverage { get; init; }
+    }
+
+    /// <summary>Asks the agent to call one of its tools, with arguments in JSON.</summary>
+    public sealed record Call(string Tool, string Arguments) : Turn;
 
     /// <summary>401.</summary>
     public sealed record Unauthorised : Turn;

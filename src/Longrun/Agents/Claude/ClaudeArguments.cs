@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Longrun.Core;
 
 namespace Longrun.Agents.Claude;
@@ -11,7 +12,7 @@ internal static class ClaudeArguments
     [
         "--print", "--output-format", "--verbose", "--setting-sources", "--settings", "--strict-mcp-config",
         "--permission-prompts", "--permission-mode", "--add-dir", "--allowedTools", "--disallowedTools",
-        "--model",
+        "--model", "--mcp-config", "--max-budget-usd",
     ];
 
     // The program retries with growing pauses, and its default of ten took longer than two minutes to report a 401.
@@ -37,22 +38,39 @@ internal static class ClaudeArguments
         arguments.AddRange("--add-dir", context.OutFolder, Path.GetDirectoryName(context.BriefPath) ?? "/");
         arguments.AddRange("--permission-prompts", "none");
         arguments.Add("--disallowedTools");
-        arguments.AddRange(Unwanted);
+        arguments.AddRange(Unwanted.AddRange(context.Permissions.Deny.SelectMany(ClaudeRules.Denying)));
         if (settings.Model is { } model)
         {
             arguments.AddRange("--model", model);
         }
 
-        if (context.SandboxHolds)
+        if (!context.Servers.IsEmpty)
         {
-            arguments.AddRange("--permission-mode", "bypassPermissions");
-            return arguments.ToImmutable();
+            arguments.AddRange("--mcp-config", Path.Combine(context.HomeFolder, ClaudeServers.File));
         }
 
-        arguments.AddRange("--permission-mode", "acceptEdits", "--allowedTools");
-        arguments.AddRange(AllowList.For(context.RootFiles));
+        arguments.AddRange(Bounds(context));
+        arguments.AddRange(Permissions(context));
         return arguments.ToImmutable();
     }
+
+    /// <summary>The program counts its own answers and money while it runs; it prints what they come to last.</summary>
+    private static IEnumerable<string> Bounds(LaunchContext context)
+    {
+        var money = context.Bounds.Money?.ToString(CultureInfo.InvariantCulture);
+        var turns = context.Bounds.Turns?.ToString(CultureInfo.InvariantCulture);
+        return [.. money is null ? [] : (string[])["--max-budget-usd", money],
+            .. turns is null ? [] : (string[])["--max-turns", turns]];
+    }
+
+    private static ImmutableArray<string> Permissions(LaunchContext context) => context.SandboxHolds
+        ? ["--permission-mode", "bypassPermissions"]
+        :
+        [
+            "--permission-mode", "acceptEdits", "--allowedTools", .. AllowList.For(context.RootFiles),
+            .. context.Permissions.Allow.SelectMany(ClaudeRules.Allowing),
+            .. context.Servers.Select(server => $"mcp__{server.Name}"),
+        ];
 
     public static ImmutableDictionary<string, string> Environment(AgentGround context)
     {

@@ -9,7 +9,7 @@ internal sealed class ClaudeProgram : IAgentProgram
 
     public AgentAbilities Abilities { get; } = new()
     {
-        ResetTime = true, Cost = true, Tokens = true, DeniesInsteadOfAsking = true,
+        ResetTime = true, Cost = true, Tokens = true, DeniesInsteadOfAsking = true, Mcp = true,
     };
 
     public string? Find(AgentSettings settings, string searchPath) =>
@@ -29,8 +29,16 @@ internal sealed class ClaudeProgram : IAgentProgram
         ClaudeArguments.For(settings, context),
         AgentLaunch.Scrubbed(settings, context, ClaudeArguments.Environment(context)),
         [context.BriefPath, .. AgentLaunch.FolderOf(context)],
-        [context.OutFolder, context.HomeFolder]);
+        [context.OutFolder, context.HomeFolder])
+    {
+        Files = ClaudeServers.Files(context.Servers),
+    };
 
+    /// <summary>
+    /// Null: with a token of <c>claude setup-token</c> the program's own request for it (get_usage) answers "not
+    /// available" without asking anybody; only a login in the browser may. Every session tells it with its first
+    /// answer.
+    /// </summary>
     public AgentLaunch? AskQuota(AgentSettings settings, AgentGround ground) => null;
 
     public IAgentStream? Open(AgentSettings settings) => new ClaudeStream();

@@ -5,7 +5,6 @@ internal static class Conversations
 {
     public static IConversation Of(DriveOrder order) => order.Protocol switch
     {
-        DriveProtocol.Claude => throw new InvalidOperationException("nobody speaks it yet"),
         DriveProtocol.Codex => throw new InvalidOperationException("nobody speaks it yet"),
         DriveProtocol.Acp => throw new InvalidOperationException("nobody speaks it yet"),
     };

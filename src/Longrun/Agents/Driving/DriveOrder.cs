@@ -51,7 +51,6 @@ internal sealed record DriveServer(
 [JsonConverter(typeof(JsonStringEnumConverter<DriveProtocol>))]
 internal enum DriveProtocol
 {
-    Claude,
     Codex,
     Acp,
 }
