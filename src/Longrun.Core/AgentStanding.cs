@@ -19,6 +19,13 @@ internal static class AgentStanding
             || milestone.Agents.Where(s.Settings.Agents.ContainsKey).ToImmutableArray() is not { IsEmpty: false } own
                 ? Standing.AgentNames(s) : own;
 
+    /// <summary>All that a run with these milestones may start.</summary>
+    public static ImmutableArray<string> All(Settings settings, ImmutableArray<Milestone> milestones) =>
+    [
+        .. Standing.AgentNames(settings)
+            .Union(milestones.SelectMany(milestone => milestone.Agents).Where(settings.Agents.ContainsKey)),
+    ];
+
     /// <summary>
     /// Those that may be tried, the next one first. One that a person has to mend is among them only where no other is
     /// left and nobody is asked about any: the next milestone tries it then, and asks if need be.

@@ -29,27 +29,47 @@ internal static class Hearing
             yield return new Step.Record([persons]);
         }
 
+        foreach (var e in Edits(s, facts, now))
+        {
+            yield return new Step.Record([e]);
+        }
+    }
+
+    /// <summary>
+    /// Each of the two files is read beside what the other says now: an edit may need both. What holds goes on holding
+    /// where they do not fit, and one that was refused is taken once the other fits it.
+    /// </summary>
+    private static IEnumerable<Event> Edits(State s, Facts facts, DateTimeOffset now)
+    {
+        var document = facts.Roadmap is { } edited ? RoadmapText.Parse(edited.Text, edited.File) : null;
+        var faults = document is not { IsReadable: true } ? document?.Faults ?? []
+            : AgentNames.Faults(document, facts.Roadmap!.File, facts.Settings?.Settings ?? s.Settings);
         // Also the last good text again, after a broken edit was taken back: its faults are gone.
         if (facts.Settings is { } settings && (settings.Text != s.SettingsText || s.RefusedSettings.Length > 0))
         {
-            if (settings.Settings is { } read)
+            var missing = settings.Settings is not { } holding ? settings.Faults
+                : document is not null && faults.IsEmpty ? []
+                : AgentNames.Faults(s.Roadmap, s.RoadmapFile, holding);
+            if (settings.Settings is { } read && missing.IsEmpty)
             {
-                yield return new Step.Record([new Event.SettingsRead(settings.Text, read) { At = now }]);
+                yield return new Event.SettingsRead(settings.Text, read) { At = now };
             }
             else if (settings.Hash != s.RefusedSettings)
             {
-                yield return new Step.Record(
-                    [new Event.SettingsRefused(settings.Hash, settings.Faults) { At = now }]);
+                yield return new Event.SettingsRefused(settings.Hash, missing) { At = now };
             }
         }
 
-        if (facts.Roadmap is { } file && file.Hash != s.RefusedRoadmap
-            && (file.Text != s.RoadmapText || s.RefusedRoadmap.Length > 0))
+        if (facts.Roadmap is { } file && (file.Text != s.RoadmapText || s.RefusedRoadmap.Length > 0))
         {
-            var document = RoadmapText.Parse(file.Text, file.File);
-            yield return new Step.Record(document.IsReadable
-                ? [new Event.RoadmapRead(file.File, file.Text) { At = now }]
-                : [new Event.RoadmapRefused(file.Hash, document.Faults) { At = now }]);
+            if (faults.IsEmpty)
+            {
+                yield return new Event.RoadmapRead(file.File, file.Text) { At = now };
+            }
+            else if (file.Hash != s.RefusedRoadmap)
+            {
+                yield return new Event.RoadmapRefused(file.Hash, faults) { At = now };
+            }
         }
     }
 

@@ -78,6 +78,19 @@ internal static class PlanWindows
             $"its {window.Name} window is to be fresh at {s.Settings.Limits.ReadyBy:hh\\:mm}"));
     }
 
+    /// <summary>
+    /// Agents that something is to be kept of, that were asked or have ended a session, and of whose plans nothing is
+    /// known all the same.
+    /// </summary>
+    public static IEnumerable<string> Unknown(State s) =>
+        from agent in s.Settings.Limits is { Reserve: 0, ReadyBy: null } ? []
+            : AgentStanding.All(s.Settings, s.Roadmap.Milestones)
+        let quota = s.Quotas.GetValueOrDefault(agent)
+        where quota is null or { Windows.IsEmpty: true }
+        where quota?.AskedAt is not null || s.Milestones.Values.Any(milestone =>
+            milestone.Attempts.Any(attempt => attempt.Agent == agent && attempt.AgentEnd is not null))
+        select agent;
+
     /// <summary>How much of each window is left to use, in percent, with what is kept taken off.</summary>
     public static double Left(State s, QuotaWindow window, DateTimeOffset now) =>
         Math.Max(0, 100 - s.Settings.Limits.Reserve - (window.ResetsAt <= now ? 0 : window.UsedPercent ?? 0));

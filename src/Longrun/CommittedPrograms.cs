@@ -12,14 +12,15 @@ namespace Longrun;
 internal static class CommittedPrograms
 {
     /// <summary>The first that is not there. Null: all that can be told is.</summary>
-    public static UserError? Missing(PersonRepository repository, WorkTreeState tree, Settings settings)
+    public static UserError? Missing(
+        PersonRepository repository, WorkTreeState tree, Settings settings, ImmutableArray<string> agentNames)
     {
         if (tree.Head is not { } head)
         {
             return null;
         }
 
-        var agents = Standing.AgentNames(settings)
+        var agents = agentNames
             .Where(name => settings.Agents[name].Kind == AgentKind.Command)
             .Select(name => new Need($"agent {name}", settings.Agents[name].Run) { MustBeThere = true });
         // One that is asked for later may be what a milestone makes.

@@ -47,7 +47,7 @@ internal static class NextSteps
             }
         }
 
-        if (CommittedPrograms.Missing(repository, WorkTreeState.Read(repository), settings) is { } program)
+        if (CommittedPrograms.Missing(repository, WorkTreeState.Read(repository), settings, agents) is { } program)
         {
             yield return $"{program.Message.TrimEnd('.')}: {program.Hint}";
         }

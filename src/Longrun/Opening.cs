@@ -51,18 +51,24 @@ internal static class Opening
         var (surroundings, places) = (grounds.Surroundings, next.Places);
         var now = surroundings.Time.GetUtcNow();
         var (_, settings) = Settings(places);
-        var (file, roadmapText, milestones) = Roadmap(places, settings);
+        var (file, roadmapText, document) = Roadmap(places, settings);
         var landedBefore = LandedIn(before);
         // Again, now that it is known what its gates may wait for.
-        (var settingsText, settings) = Settings(places, [.. milestones, .. landedBefore]);
+        (var settingsText, settings) = Settings(places, [.. document.Milestones.Select(m => m.Id), .. landedBefore]);
         var tree = WorkTreeState.Read(repository);
         var head = tree.Head ?? throw new UserError(
             ExitCode.CannotStart, "this repository has no commit yet, and a run starts from one.",
             "`longrun init` offers to make the first one");
         Obstacles.Refuse(repository, head);
         var identity = repository.RequireIdentity();
-        var programs = RequireAgents(surroundings, settings);
-        if (CommittedPrograms.Missing(repository, tree, settings) is { } missing)
+        if (AgentNames.Faults(document, file, settings) is { IsEmpty: false } faults)
+        {
+            throw UserError.Of(file, faults);
+        }
+
+        var programs = RequireAgents(surroundings, settings, document.Milestones);
+        if (CommittedPrograms.Missing(
+            repository, tree, settings, AgentStanding.All(settings, document.Milestones)) is { } missing)
         {
             throw missing;
         }
@@ -106,9 +112,10 @@ internal static class Opening
     /// Whether every agent of the run is installed and has what it needs to log in; a run that cannot work must not
     /// start. Returns the programs behind them with their versions, where Longrun knows them.
     /// </summary>
-    public static ImmutableArray<string> RequireAgents(Surroundings surroundings, Settings settings)
+    public static ImmutableArray<string> RequireAgents(
+        Surroundings surroundings, Settings settings, ImmutableArray<Milestone> milestones)
     {
-        var names = Standing.AgentNames(settings);
+        var names = AgentStanding.All(settings, milestones);
         if (names.IsEmpty)
         {
             throw new UserError(
@@ -165,7 +172,7 @@ internal static class Opening
             : throw UserError.Of("longrun.yaml", sight.Faults);
     }
 
-    private static (string File, string Text, IEnumerable<MilestoneId> Milestones) Roadmap(
+    private static (string File, string Text, RoadmapDocument Document) Roadmap(
         Places places, Settings settings)
     {
         var sight = Observing.Roadmap(places, settings, known: "") ?? throw new UserError(
@@ -182,7 +189,7 @@ internal static class Opening
 
         var document = RoadmapText.Parse(sight.Text, sight.File);
         return document.IsReadable
-            ? (sight.File, sight.Text, document.Milestones.Select(milestone => milestone.Id))
+            ? (sight.File, sight.Text, document)
             : throw UserError.Of(sight.File, document.Faults);
     }
 

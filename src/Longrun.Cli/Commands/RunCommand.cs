@@ -45,7 +45,7 @@ internal static class RunCommand
         }
 
         RefuseStopped(site.State);
-        Opening.RequireAgents(app.Surroundings, site.State.Settings);
+        Opening.RequireAgents(app.Surroundings, site.State.Settings, site.State.Roadmap.Milestones);
         if (site.Ledger.Known > 0)
         {
             app.Talk($"{site.Run} goes on; `longrun log` has what happened before.{WhereItsFilesAre(site)}");

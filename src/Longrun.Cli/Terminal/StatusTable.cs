@@ -92,7 +92,7 @@ internal static class StatusTable
 
         foreach (var hold in view.Holds)
         {
-            var until = hold.Until is { } reset ? $"until {Figures.Moment(reset, view.At)}" : "until you have answered";
+            var until = hold.Until is { } reset ? $"until {Figures.Moment(reset, view.At)}" : "for you";
             yield return $"  agent {Plain.Line(hold.Agent)} waits {until}: {hold.Reason}";
         }
 

@@ -63,14 +63,15 @@ internal static class StatePage
 
     private static string Subject(State s, JobWork work) =>
         Standing.AttemptOf(work)?.Value
-            ?? (work is JobWork.Gate gate && s.IsPersons(gate.Commit) ? "your own commits" : "the branch");
+            ?? (work is JobWork.Gate gate && s.IsPersons(gate.Commit) ? "your own commits"
+                : work is JobWork.Probe probe ? probe.Name : "the branch");
 
     private static IEnumerable<string> Holds(State s, DateTimeOffset now) =>
         from hold in s.Holds.OrderBy(pair => pair.Key, StringComparer.Ordinal)
         where hold.Value.Until is not { } until || until > now
         let end = hold.Value.Until is { } reset
             ? $"not before {Figures.Moment(reset, now)} ({Figures.Zone(now.Offset)})"
-            : "not before you have answered"
+            : AgentStanding.IsAskedFor(s, hold.Key) ? "not before you have answered" : "left out"
         select $"Agent {Md.Text(hold.Key)}: {end} ({Md.Text(hold.Value.Reason)})";
 
     private static void Gates(Page page, State s)

@@ -70,7 +70,10 @@ internal sealed record StatusView
             [
                 .. from hold in s.Holds.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                    where hold.Value.Until is not { } until || until > now
-                   select new StatusHold(hold.Key, hold.Value.Until, Plain.Line(hold.Value.Reason)),
+                   select new StatusHold(hold.Key, hold.Value.Until, Plain.Line(hold.Value.Reason))
+                   {
+                       IsKept = hold.Value.IsKept,
+                   },
             ],
             CostUsd = Telling.Cost(Telling.Attempts(s)),
             Warnings = [.. Telling.Warnings(s, mirror)],
@@ -262,4 +265,8 @@ internal sealed record StatusJob
 }
 
 /// <summary>An agent that is not started before a moment, or (null) before the person has answered.</summary>
-internal sealed record StatusHold(string Agent, DateTimeOffset? Until, string Reason);
+internal sealed record StatusHold(string Agent, DateTimeOffset? Until, string Reason)
+{
+    /// <summary>It could go on: what is left of its plan is kept for the person.</summary>
+    public bool IsKept { get; init; }
+}

@@ -97,6 +97,12 @@ internal static class Telling
             yield return Plain.Line(start);
         }
 
+        foreach (var agent in PlanWindows.Unknown(s))
+        {
+            yield return Plain.Line(
+                $"nothing is known of {agent}'s plan, so nothing of it is kept for you (limits:)");
+        }
+
         foreach (var (agent, hold) in s.Holds.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (hold.Until is null && !s.IsClosed && !AgentStanding.IsAskedFor(s, agent))

@@ -34,6 +34,9 @@ internal sealed record Milestone
     /// <summary>Names of agents, in order of preference. Empty: the configuration's.</summary>
     public ImmutableArray<string> Agents { get; init; } = [];
 
+    /// <summary>Where each of <see cref="Agents"/> stands in the roadmap.</summary>
+    public ImmutableArray<Place> AgentPlaces { get; init; } = [];
+
     public ImmutableArray<Criterion> DoneWhen { get; init; } = [];
 
     /// <summary>The line of its heading, from 1.</summary>

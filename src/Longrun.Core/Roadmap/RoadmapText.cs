@@ -258,6 +258,8 @@ internal sealed class RoadmapText
                 $"The first is in line {budgets[0].Place.Line}: leave one.");
         }
 
+        var agents = Of(body, AttributeKind.Agent).SelectMany(ValueReader.Ids)
+            .Where(agent => !ValueReader.IsNone(agent.Text)).DistinctBy(agent => agent.Text).ToList();
         return new()
         {
             Id = id.Id,
@@ -267,7 +269,8 @@ internal sealed class RoadmapText
             Touches = [.. Of(body, AttributeKind.Touches).SelectMany(line => ValueReader.Paths(line, faults))],
             Needs = [.. Of(body, AttributeKind.Needs).SelectMany(ValueReader.Entries)],
             MayChange = [.. Of(body, AttributeKind.MayChange).SelectMany(ValueReader.Entries)],
-            Agents = [.. Of(body, AttributeKind.Agent).SelectMany(ValueReader.Entries).Distinct()],
+            Agents = [.. agents.Select(agent => agent.Text)],
+            AgentPlaces = [.. agents.Select(agent => agent.Place)],
             Budget = budgets.Count == 0 ? new() : ValueReader.Budget(budgets[0], faults),
             DoneWhen = criteria,
             Line = heading.Place.Line,
