@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Agents.Claude;
+using Longrun.Agents.Codex;
 using Longrun.Core;
 
 namespace Longrun.Agents;
@@ -9,6 +10,7 @@ internal static class AgentPrograms
 {
     private static readonly CommandProgram s_command = new();
     private static readonly ClaudeProgram s_claude = new();
+    private static readonly CodexProgram s_codex = new();
 
     /// <summary>
     /// The programs Longrun knows, each by the name people give it, as it would be configured without more.
@@ -16,6 +18,7 @@ internal static class AgentPrograms
     public static ImmutableArray<KeyValuePair<string, AgentSettings>> Known { get; } =
     [
         KeyValuePair.Create("claude", new AgentSettings(AgentKind.Claude, null, [])),
+        KeyValuePair.Create("codex", new AgentSettings(AgentKind.Codex, null, [])),
     ];
 
     /// <summary>What is started is the person's to say.</summary>
@@ -25,7 +28,7 @@ internal static class AgentPrograms
     {
         AgentKind.Command => s_command,
         AgentKind.Claude => s_claude,
-        AgentKind.Codex => throw new UserError(ExitCode.CannotStart, "kind: codex is not built yet", ""),
+        AgentKind.Codex => s_codex,
         AgentKind.Acp => throw new UserError(ExitCode.CannotStart, "kind: acp is not built yet", ""),
     };
 }

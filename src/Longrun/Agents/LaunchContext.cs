@@ -21,6 +21,9 @@ internal sealed record LaunchContext : AgentGround
 
     public required AttemptId Attempt { get; init; }
 
+    /// <summary>The folder it works in, a clone on the attempt's branch.</summary>
+    public string Workspace { get; init; } = "/";
+
     /// <summary>The Markdown file the agent is pointed at.</summary>
     public required string BriefPath { get; init; }
 

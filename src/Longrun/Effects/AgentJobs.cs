@@ -91,6 +91,7 @@ internal static class AgentJobs
             ground, attempt.Id, places.BriefOf(attempt.Id), places.OutOf(attempt.Id),
             JobEnvironment.Port(site, attempt.Slot))
         {
+            Workspace = places.WorkspaceOf(attempt.Id),
             RootFiles = [.. Directory.EnumerateFileSystemEntries(places.WorkspaceOf(attempt.Id)).Select(p =>
                 Path.GetFileName(p))],
             Committer = new(site.Person.Name, site.Person.Email),

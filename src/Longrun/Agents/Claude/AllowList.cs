@@ -36,6 +36,17 @@ internal static class AllowList
         return [.. Always, .. (shown.Count > 0 ? shown : [.. Ecosystems]).SelectMany(e => e.Tools)];
     }
 
+    /// <summary>The beginnings of command lines among them, for programs with other words for the rest.</summary>
+    public static ImmutableArray<string> Commands(ImmutableArray<string> rootFiles)
+    {
+        const string Start = "Bash(", End = ":*)";
+        return
+        [
+            .. For(rootFiles).Where(tool => tool.StartsWith(Start, StringComparison.Ordinal))
+                .Select(tool => tool[Start.Length..^End.Length]),
+        ];
+    }
+
     private static bool Matches(string marker, string file) =>
         marker.StartsWith('*') ? file.EndsWith(marker[1..], StringComparison.Ordinal) : marker == file;
 

@@ -1,3 +1,5 @@
+using Longrun.Agents.Codex;
+
 namespace Longrun.Agents.Driving;
 
 /// <summary>Who speaks which protocol.</summary>
@@ -5,7 +7,7 @@ internal static class Conversations
 {
     public static IConversation Of(DriveOrder order) => order.Protocol switch
     {
-        DriveProtocol.Codex => throw new InvalidOperationException("nobody speaks it yet"),
+        DriveProtocol.Codex => new CodexConversation(order),
         DriveProtocol.Acp => throw new InvalidOperationException("nobody speaks it yet"),
     };
 }

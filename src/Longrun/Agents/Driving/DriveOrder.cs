@@ -36,6 +36,9 @@ internal sealed record DriveOrder
 
     public ImmutableArray<string> Denied { get; init; } = [];
 
+    /// <summary>Folders beside the workspace that it may change files in.</summary>
+    public ImmutableArray<string> Folders { get; init; } = [];
+
     public ImmutableArray<DriveServer> Servers { get; init; } = [];
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, DriveJson.Default.DriveOrder);

@@ -1,0 +1,78 @@
+using Longrun.Core.Work;
+
+namespace Longrun.Agents.Codex;
+
+/// <summary>
+/// Decides how a session ended: by the typed error of its turn, by words only where the type says no more than "other",
+/// and only by those of the error itself.
+/// </summary>
+internal static class CodexEnding
+{
+    private const int TooManyRequests = 429;
+
+    public static AgentEvent.Ended Of(CodexSession session, StreamEnd end)
+    {
+        var (ending, detail) = Decide(session, end);
+        return new(ending)
+        {
+            ResetsAt = ending is Ending.Limit
+                ? session.ResetsAt ?? CodexWords.ResetsAt(session.Error?.Message, end.Exit.EndedAt, TimeZoneInfo.Local)
+                : null,
+            Detail = detail,
+            LastWords = session.LastText,
+        };
+    }
+
+    private static (Ending, string?) Decide(CodexSession session, StreamEnd end)
+    {
+        if (end.OfProcess is Ending.NotStarted)
+        {
+            return (Ending.NotStarted, end.Exit.Detail);
+        }
+
+        if (session.Missing is { } missing)
+        {
+            return (Ending.NotStarted, $"{missing} could not be started");
+        }
+
+        // What ended is told by the turn, also where its process had to be ended afterwards.
+        if (session is { Status: "completed" })
+        {
+            return session.SaidOrDid
+                ? (Ending.Completed, null)
+                // The program leaves out how the model says no; what is left is an answer with nothing in it.
+                : (Ending.Refused, "the model answered with nothing: it declined");
+        }
+
+        if (session.Error is { } error)
+        {
+            return (OfError(error), error.Message ?? error.Details ?? error.Kind);
+        }
+
+        if (end.OfProcess is { } ended)
+        {
+            return (ended, end.Exit.Detail ?? end.LastError);
+        }
+
+        return (Ending.Crashed, session.Failure ?? end.LastError ?? HowItStopped(session, end));
+    }
+
+    private static Ending OfError(CodexError error) => error.Kind switch
+    {
+        CodexConversation.UsageLimit => CodexWords.SayPaymentIsDue(error.Message)
+            ? Ending.Authentication : Ending.Limit,
+        "rateLimitExceeded" => Ending.Limit,
+        "unauthorized" => Ending.Authentication,
+        "cyberPolicy" or "misalignmentPolicyViolation" => Ending.Refused,
+        "sessionBudgetExceeded" => Ending.Budget,
+        _ when error.HttpStatus is TooManyRequests => Ending.Limit,
+        _ when error.HttpStatus is 401 or 403 => Ending.Authentication,
+        "other" when CodexWords.SayRefused(error.Message) => Ending.Refused,
+        "other" when CodexWords.SayNoKey(error.Message) => Ending.Authentication,
+        _ => Ending.Crashed,
+    };
+
+    private static string HowItStopped(CodexSession session, StreamEnd end) =>
+        (session.Status is { } status ? $"the turn ended as {status}" : "ended without a result")
+        + (end.Exit.ExitCode is { } code ? $", exit code {code}" : "");
+}
