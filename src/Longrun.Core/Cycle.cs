@@ -38,6 +38,7 @@ internal static class Cycle
         ImmutableArray<Step> settled =
         [
             .. Working.Cut(s, facts, now),       // sessions that run and may not
+            .. Burning.Next(s, facts, now),      // sessions that use unusually much
             .. Working.Settle(s, facts, now),    // jobs that ended, jobs that were never submitted
         ];
         if (!settled.IsEmpty || !isOpen)

@@ -131,7 +131,11 @@ internal abstract record Event
     /// A session is ended by us: it has reached a budget, or is paid in a way the person did not name.
     /// <paramref name="Ending"/> is what its end will count as.
     /// </summary>
-    public sealed record SessionCut(AttemptId Attempt, Ending Ending, string Reason) : Event;
+    public sealed record SessionCut(AttemptId Attempt, Ending Ending, string Reason) : Event
+    {
+        /// <summary>Whose budget it has reached. Null: none.</summary>
+        public BudgetScope? Budget { get; init; }
+    }
 
     /// <summary>A session uses several times as much a minute as this run's usually do.</summary>
     public sealed record BurnNoticed(AttemptId Attempt, string What) : Event;

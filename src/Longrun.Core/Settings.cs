@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core;
 
@@ -99,6 +100,33 @@ internal sealed record Allowance
 
     /// <summary>Answers of the model.</summary>
     public int? Turns { get; init; }
+
+    public decimal? this[Measure measure] => measure switch
+    {
+        Measure.Money => Money,
+        Measure.Tokens => Tokens,
+        Measure.Time => (decimal?)Time?.TotalSeconds,
+        Measure.Attempts => Attempts,
+        Measure.Turns => Turns,
+    };
+
+    /// <summary>What it says, and where it says nothing what <paramref name="other"/> does.</summary>
+    public Allowance Or(Allowance other) => new()
+    {
+        Money = Money ?? other.Money, Tokens = Tokens ?? other.Tokens, Time = Time ?? other.Time,
+        Attempts = Attempts ?? other.Attempts, Turns = Turns ?? other.Turns,
+    };
+}
+
+/// <summary>Over what a budget is counted.</summary>
+internal enum BudgetScope
+{
+    Attempt,
+    Milestone,
+    Run,
+
+    /// <summary>Any five hours.</summary>
+    Window,
 }
 
 /// <summary>Bounds of what agents may use, over everything that is in each.</summary>

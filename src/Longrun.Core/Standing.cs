@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core;
 
@@ -103,12 +104,17 @@ internal static class Standing
         !settings.Use.IsEmpty ? settings.Use : [.. settings.Agents.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// When the first agent is free again that a milestone which is ready may get. Null: none waits for a moment.
+    /// When the first agent is free again that a milestone which is ready may get, or enough of the last five hours has
+    /// passed for the budget of a window. Null: nothing waits for a moment.
     /// </summary>
-    public static DateTimeOffset? NextReset(State s, DateTimeOffset now) =>
-        s.Holds.Values.Any(hold => hold.Until > now)
+    public static DateTimeOffset? NextReset(State s, DateTimeOffset now)
+    {
+        var held = s.Holds.Values.Any(hold => hold.Until > now)
             ? ReadyMilestones(s).Min(milestone => AgentStanding.FirstHold(s, milestone, now)?.Until)
             : null;
+        var budget = Budgeting.FreeAt(s, now);
+        return budget is null || held < budget ? held : budget;
+    }
 
     /// <summary>Some milestone that is ready has an agent that comes, now or at a moment that is known.</summary>
     public static bool MayGoOn(State s, DateTimeOffset now) => ReadyMilestones(s).Any(milestone =>
@@ -130,7 +136,8 @@ internal static class Standing
             return true;
         }
 
-        var waitsForReset = !s.Draining && NextReset(s, now) is { } reset && !(until <= reset);
+        var waitsForReset = !s.Draining && NextReset(s, now) is { } reset && !(until <= reset)
+            && Budgeting.RunRefusal(s, now) is null;
         return IsQuiet(s) && (until <= now || (!s.Paused && !waitsForReset));
     }
 
@@ -139,7 +146,8 @@ internal static class Standing
     /// </summary>
     public static ExitCode Exit(State s, DateTimeOffset? until = null) => OfStands(s) switch
     {
-        ExitCode.SomethingBlocked when until is not null && s.LineStopped is null && !s.Paused
+        ExitCode.SomethingBlocked or ExitCode.NothingLanded when s is { LineStopped: null, Paused: false }
+            && (until is not null || Budgeting.RunRefusal(s, s.LastEventAt) is not null)
             && ReadyMilestones(s).Any() => ExitCode.BudgetEnded,
         var exit => exit,
     };

@@ -48,4 +48,65 @@ public sealed class CycleTestsOfMoney
         var cut = (Step.Record)Assert.Single(night.Next(facts));
         Assert.IsType<Step.Cancel>(Assert.Single(night.With([.. cut.Events]).Next(facts)));
     }
+
+    [Fact]
+    public void A_session_that_begins_to_be_billed_beyond_its_subscription_is_ended_and_the_money_is_asked_about()
+    {
+        var night = Night.Of("## M1 First\nProse.\n").Started("M1-1").Submitted("M1-1");
+        var facts = new Facts
+        {
+            Jobs = night.State.OpenJobs.Keys.SeenAs(JobSight.Alive),
+            Sessions = [new(AttemptId.From("M1-1"), new() { UsedOverage = true }, IsPaidUnasked: false)],
+        };
+
+        var cut = (Step.Record)Assert.Single(night.Next(facts));
+        night = night.With([.. cut.Events]);
+        Assert.IsType<Step.Cancel>(Assert.Single(night.Next(facts)));
+        night = night.With(
+            new Event.SessionEnded(AttemptId.From("M1-1"), new(Ending.Interrupted) { UsedOverage = true }, null)
+                { At = Night.Evening.AddMinutes(1) },
+            new Event.JobEnded(JobId.Of("M1-1", "agent", 1), new(JobEndReason.Cancelled, null, 60, 1))
+                { At = Night.Evening.AddMinutes(1) }).Ended("M1-1", Ending.Interrupted).With(
+            new Event.SessionEnded(AttemptId.From("M1-1"), new(Ending.Interrupted) { UsedOverage = true }, null)
+                { At = Night.Evening.AddMinutes(1) }).Imported("M1-1").Cycled(Night.Evening.AddMinutes(2));
+
+        Assert.Equal("it began to be billed beyond its subscription",
+            night.State.Of(AttemptId.From("M1-1")).Released);
+        Assert.Equal(QuestionKind.Money, night.State.Of(new MilestoneId("M1")).Question!.Kind);
+        Assert.Equal("", night.Starts());
+
+        night = night.Told(new PersonCommand.Answer(new("M1"), Questions.GoOnOption));
+        Assert.Equal("M1-2", night.Starts());
+        night = night.Started("M1-2");
+        Assert.Empty(night.Next(facts with
+        {
+            Sessions = [new(AttemptId.From("M1-2"), new() { UsedOverage = true }, IsPaidUnasked: false)],
+        }).OfType<Step.Record>());
+    }
+
+    [Fact]
+    public void A_session_that_burns_several_times_what_is_usual_is_shown_once_and_goes_on()
+    {
+        var night = Night.Of("## M1 First\nProse.\n\n- Depends on: none\n\n## M2 Second\nProse.\n\n"
+            + "- Depends on: none\n\n## M3 Third\nProse.\n\n- Depends on: none\n\n## M4 Fourth\nProse.\n\n"
+            + "- Depends on: none\n");
+        foreach (var n in new[] { 1, 2, 3 })
+        {
+            night = night.Landed($"M{n}-1").Costs($"M{n}-1", 0, tokens: 1_000 * n);
+        }
+
+        night = night.Started("M4-1").Submitted("M4-1");
+        Facts Says(long tokens) => new()
+        {
+            Jobs = night.State.OpenJobs.Keys.SeenAs(JobSight.Alive),
+            Sessions = [new(AttemptId.From("M4-1"), new() { Used = new(tokens, 0) }, IsPaidUnasked: false)],
+        };
+
+        Assert.Empty(night.Next(Says(90_000), Night.Evening.AddMinutes(1.9)));
+        Assert.Empty(night.Next(Says(79_000), Night.Evening.AddMinutes(10)));
+        var noticed = (Event.BurnNoticed)Assert.Single(Assert.IsType<Step.Record>(
+            Assert.Single(night.Next(Says(80_000), Night.Evening.AddMinutes(10)))).Events);
+        Assert.Equal("8,000 tokens a minute, 4 times the run's usual 2,000 tokens", noticed.What);
+        Assert.Empty(night.With(noticed).Next(Says(200_000), Night.Evening.AddMinutes(10)));
+    }
 }

@@ -57,6 +57,27 @@ internal sealed record Night(State State)
             new Event.JobEnded(JobId.Of(attempt, "collect", 1), done) { At = Evening });
     }
 
+    /// <summary>Its agent's job is under way.</summary>
+    public Night Submitted(string attempt) => With(new Event.JobIntended(
+        JobId.Of(attempt, "agent", 1), new JobWork.Agent(AttemptId.From(attempt))) { At = Evening });
+
+    /// <summary>What its session, which has ended, told of its cost.</summary>
+    public Night Costs(string attempt, decimal usd, long tokens = 0) =>
+        With(State.Of(AttemptId.From(attempt)).Session! is var told
+            ? told with { Session = told.Session with { CostUsd = usd, InputTokens = tokens } } : null!);
+
+    /// <summary>Its session, which is under way, ends; its work is imported and judged.</summary>
+    public Night After(string attempt, decimal usd, Ending ending, double seconds = 60)
+    {
+        var id = AttemptId.From(attempt);
+        return With(new Event.SessionEnded(id, new(ending) { CostUsd = usd }, null) { At = Evening },
+            new Event.JobEnded(JobId.Of(attempt, "agent", 1), new(JobEndReason.Exited, 0, seconds, 1))
+                { At = Evening },
+            new Event.JobIntended(JobId.Of(attempt, "collect", 1), new JobWork.Collect(id)) { At = Evening },
+            new Event.JobEnded(JobId.Of(attempt, "collect", 1), new(JobEndReason.Exited, 0, 1, 1)) { At = Evening })
+            .Imported(attempt).Cycled();
+    }
+
     public Night Imported(string attempt, bool hasWork = true, CommitId? mergeBase = null) =>
         With(new Event.AttemptImported(AttemptId.From(attempt), Head(attempt), mergeBase ?? State.Tip!,
             new(1, 1, 0)

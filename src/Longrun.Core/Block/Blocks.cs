@@ -1,5 +1,6 @@
 using System.Globalization;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Spend;
 using Longrun.Core.Work;
 
 namespace Longrun.Core.Block;
@@ -11,15 +12,11 @@ internal static class Blocks
 {
     public static IEnumerable<Step> Next(State s, DateTimeOffset now) =>
         from milestone in s.Roadmap.Milestones
-        let question = QuestionFor(s, milestone)
+        let question = QuestionFor(s, milestone, now)
         where question is not null
         select new Step.Record([new Event.MilestoneBlocked(milestone.Id, question) { At = now }]);
 
-    /// <summary>How much worker time a milestone has left. Null: no bound of its own.</summary>
-    public static TimeSpan? TimeLeft(State s, Milestone milestone) =>
-        milestone.Budget.Time is { } budget ? budget - Used(s, milestone.Id) : null;
-
-    private static Question? QuestionFor(State s, Milestone milestone)
+    private static Question? QuestionFor(State s, Milestone milestone, DateTimeOffset now)
     {
         // The cheap questions first: this is asked of every milestone in every cycle.
         if (s.Of(milestone.Id) is { Attempts.IsEmpty: true } or { LandedAs: not null }
@@ -34,8 +31,9 @@ internal static class Blocks
             return known;
         }
 
-        var counted = Counting(s, milestone.Id).Count(Judging.Counts);
-        var allowance = milestone.Budget.Attempts ?? s.Settings.Attempts;
+        var counted = s.Of(milestone.Id).Attempts
+            .Where(attempt => attempt.Id.Number > s.Of(milestone.Id).AllowanceFrom).Count(Judging.Counts);
+        var allowance = Books.Bounds(s, milestone.Id).Attempts ?? s.Settings.Attempts;
         if (counted >= allowance)
         {
             var last = s.Of(milestone.Id).Latest!.Rejections is [var first, ..] ? $" Last: {first.Reason}." : "";
@@ -46,17 +44,8 @@ internal static class Blocks
                 $"{all} {(all == 1 ? "attempt" : "attempts")}, none landed{since}.{last} Try again?"));
         }
 
-        return TimeLeft(s, milestone) is { } left && left <= TimeSpan.Zero
-            ? Questions.Of(QuestionOrigin.Budget, string.Create(
-                CultureInfo.InvariantCulture,
-                $"Its budget of {milestone.Budget.Time!.Value.TotalMinutes:0} worker minutes is used up."
-                + $" Grant it again?"))
+        return Budgeting.OwnRefusal(new(s, now), milestone.Id, AgentStanding.Candidates(s, milestone)) is { } refusal
+            ? Questions.Of(QuestionOrigin.Budget, $"{refusal}. Grant it again?")
             : null;
     }
-
-    private static TimeSpan Used(State s, MilestoneId id) =>
-        TimeSpan.FromSeconds(Counting(s, id).Sum(attempt => attempt.AgentSeconds));
-
-    private static IEnumerable<AttemptState> Counting(State s, MilestoneId id) =>
-        s.Of(id).Attempts.Where(attempt => attempt.Id.Number > s.Of(id).AllowanceFrom);
 }

@@ -1,4 +1,5 @@
 using Longrun.Core.Roadmap;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core.Dispatch;
 
@@ -28,8 +29,9 @@ internal abstract record Choice
 /// </summary>
 internal static class Choosing
 {
-    public static Choice Of(State s, Facts facts, Milestone milestone, DateTimeOffset now)
+    public static Choice Of(Books books, Facts facts, Milestone milestone)
     {
+        var (s, now) = (books.State, books.Now);
         foreach (var agent in AgentStanding.Candidates(s, milestone))
         {
             if (AgentStanding.IsBeingAsked(s, agent))
@@ -37,7 +39,7 @@ internal static class Choosing
                 return new Choice.None(); // the answer is there in a minute at most
             }
 
-            if (IsWaitedFor(s, agent, now))
+            if (IsWaitedFor(s, agent, now) || Budgeting.Refusal(books, milestone.Id, agent) is not null)
             {
                 continue;
             }
@@ -49,7 +51,7 @@ internal static class Choosing
 
             if (Kept(s, facts, agent, now) is not { } held)
             {
-                return new Choice.Start(agent, Instead(s, milestone, agent, now));
+                return new Choice.Start(agent, Instead(books, milestone, agent));
             }
 
             if (s.Holds.GetValueOrDefault(agent) is not { IsKept: true } known || known.Until != held.Until)
@@ -108,20 +110,22 @@ internal static class Choosing
             : new(agent, null, AgentStanding.Bounded(wait.Until, now), wait.Reason) { At = now, IsKept = true };
     }
 
-    private static string? Instead(State s, Milestone milestone, string chosen, DateTimeOffset now)
+    private static string? Instead(Books books, Milestone milestone, string chosen)
     {
-        var before = AgentStanding.Of(s, milestone).TakeWhile(name => name != chosen)
-            .Select(name => Why(s, milestone, name, now)).ToList();
+        var before = AgentStanding.Of(books.State, milestone).TakeWhile(name => name != chosen)
+            .Select(name => Why(books.State, milestone, name, books.Now)
+                ?? Budgeting.Refusal(books, milestone.Id, name) ?? $"{name} is just being tried again after its limit")
+            .ToList();
         return before.Count == 0 ? null : string.Join("; ", before);
     }
 
-    private static string Why(State s, Milestone milestone, string agent, DateTimeOffset now) =>
+    private static string? Why(State s, Milestone milestone, string agent, DateTimeOffset now) =>
         s.Holds.GetValueOrDefault(agent) switch
         {
             { Until: null, Reason: var reason } => $"{agent} waits for you: {reason}",
             { IsKept: true } hold when hold.Until > now => $"{agent} is spared: {hold.Reason}",
             { } hold when hold.Until > now => $"{agent} is out of quota: {hold.Reason}",
             _ when AgentStanding.HasFailed(s, milestone.Id, agent) => $"{agent} was rejected twice in a row",
-            _ => $"{agent} is just being tried again after its limit",
+            _ => null,
         };
 }

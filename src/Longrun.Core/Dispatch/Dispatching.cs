@@ -1,4 +1,5 @@
 using Longrun.Core.Roadmap;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core.Dispatch;
 
@@ -20,6 +21,7 @@ internal static class Dispatching
         // Attempts on removed milestones and, after an edit of `workers`, in higher slots count as well.
         var free = s.Settings.Workers - active.Count;
         var slots = Enumerable.Range(0, s.Settings.Workers).Except(active.Select(a => a.Slot)).Take(free).ToList();
+        var books = new Books(s, facts, now);
         foreach (var milestone in s.Roadmap.Milestones)
         {
             if (slots.Count == 0)
@@ -36,11 +38,12 @@ internal static class Dispatching
             do
             {
                 // What is decided for one milestone counts for the next: it is as if it had happened.
-                choice = Choosing.Of(s, facts, milestone, now);
+                choice = Choosing.Of(books, facts, milestone);
                 if (Decided(s, milestone, choice, slots[0], now) is var (step, e))
                 {
                     yield return step;
                     s = Fold.Apply(s, e);
+                    books = new Books(s, facts, now);
                 }
             }
             while (choice is Choice.Hold);

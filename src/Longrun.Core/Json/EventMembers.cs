@@ -7,6 +7,8 @@ internal static class EventMembers
 
     private static readonly string[] s_questionOrigins = ["Worker", "Rejections", "Agent", "Budget", "Interruptions"];
 
+    private static readonly string[] s_budgetScopes = ["Attempt", "Milestone", "Run", "Window"];
+
     public static Union<Event> Events { get; } = new(
         "type",
         Is<Event.RunOpened>("run.opened", (m, e) => new(
@@ -117,6 +119,7 @@ internal static class EventMembers
             (Work.Ending)m.Word("ending", (int?)e?.Ending, WorkMembers.Endings),
             m.Text("reason", e?.Reason))
         {
+            Budget = (BudgetScope?)m.Optional.WordOrNull("budget", (int?)e?.Budget, s_budgetScopes),
             At = m.Time("at", e?.At),
         }),
         Is<Event.BurnNoticed>("burn.noticed", (m, e) =>

@@ -56,12 +56,12 @@ internal abstract class Members(string path)
             : throw Refused(name, $"is '{text}', which is no length of time");
 
     /// <summary>One of some words, as the place it has among them: an enumeration's value.</summary>
-    public int Word(string name, int? value, string[] words)
-    {
-        var text = Text(name, value is { } place ? words[place] : null);
-        var found = Array.IndexOf(words, text);
-        return found >= 0 ? found : throw Refused(name, $"is '{text}', which is not known");
-    }
+    public int Word(string name, int? value, string[] words) => WordOrNull(name, value, words) ?? throw Null(name);
+
+    public int? WordOrNull(string name, int? value, string[] words) =>
+        TextOrNull(name, value is { } place ? words[place] : null) is not { } text ? null
+            : Array.IndexOf(words, text) is var found and >= 0 ? found
+            : throw Refused(name, $"is '{text}', which is not known");
 
     public CommitId Commit(string name, CommitId? value) => new(Text(name, value?.Value));
 

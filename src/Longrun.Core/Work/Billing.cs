@@ -29,11 +29,18 @@ internal static class Billing
         ];
     }
 
-    /// <summary>Why a running session is ended at once. Null: it may go on.</summary>
-    public static Event.SessionCut? Cut(SeenSession seen) => seen.IsPaidUnasked
-        ? new(seen.Attempt, Ending.Authentication,
-            $"it would be paid by {seen.SoFar.KeySource}, which env: does not name") { At = default }
-        : null;
+    /// <summary>
+    /// Why a running session is ended at once. Null: it may go on. One that is billed beyond its plan costs no
+    /// allowance: the money is what is asked about.
+    /// </summary>
+    public static Event.SessionCut? Cut(State s, SeenSession seen) => seen switch
+    {
+        { IsPaidUnasked: true } => new(seen.Attempt, Ending.Authentication,
+            $"it would be paid by {seen.SoFar.KeySource}, which env: does not name") { At = default },
+        { SoFar.UsedOverage: true } when !MayBeBilled(s, s.Of(seen.Attempt).Agent) => new(
+            seen.Attempt, Ending.Interrupted, "it began to be billed beyond its subscription") { At = default },
+        _ => null,
+    };
 
     /// <summary>The person has said so in this run.</summary>
     public static bool MayBeBilled(State s, string agent) => s.Milestones.Values.Any(milestone =>

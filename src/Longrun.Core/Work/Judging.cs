@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core.Work;
 
@@ -13,21 +14,29 @@ internal static class Judging
     public static ImmutableArray<Event> Of(State s, AttemptState a, DateTimeOffset now)
     {
         var session = a.Session?.Session ?? new SessionReport(Ending.Interrupted);
-        ImmutableArray<Event> verdict = EndingOf(a, session) switch
+        var ending = EndingOf(a, session);
+        var spent = ending is Ending.Budget or Ending.TimedOut && a.Cut is null
+            ? Budgeting.EndedBy(s, a, ending, now) : null;
+        ImmutableArray<Event> verdict = ending switch
         {
+            // What all share is used up: that says nothing of this work, which the next attempt goes on with.
+            Ending.Budget or Ending.TimedOut when (a.Cut?.Budget ?? spent?.Scope) is BudgetScope.Run
+                or BudgetScope.Window => Interrupted(s, a, now, a.Cut?.Reason ?? spent!.UsedUp),
             Ending.Limit => Limit(s, a, session, now),
-            Ending.Interrupted => Interrupted(s, a, now),
+            Ending.Interrupted => Interrupted(s, a, now, a.Cut?.Reason ?? "interrupted"),
             Ending.Authentication => NeedsPerson(s, a, $"{a.Agent} is not logged in", now),
             Ending.NotStarted => NeedsPerson(s, a, $"{a.Agent} could not be started", now),
             Ending.Refused => Rejected(a, $"the model refused: {session.Detail ?? "no reason given"}", now),
             Ending.Crashed => Rejected(a, $"the session crashed: {session.Detail ?? "no reason given"}", now),
-            Ending.TimedOut => Rejected(a, "the session ran into its wall clock", now),
+            Ending.TimedOut => Rejected(
+                a, $"the session ran into its wall clock{(spent is { } time ? $": {time.UsedUp}" : "")}", now),
             Ending.Flooded => Rejected(a, "the session printed more than its output cap and was ended", now),
             Ending.Quiet => Rejected(
                 a, $"the session was ended: {a.AgentEnd?.Detail ?? "it gave no sign of life"}", now),
             Ending.TurnCap => Rejected(a, "the session took as many turns as it may", now),
             Ending.Budget => Rejected(
-                a, $"the session was ended: {a.Cut?.Reason ?? session.Detail ?? "a budget is used up"}", now),
+                a, $"the session was ended: {a.Cut?.Reason ?? spent?.UsedUp ?? session.Detail ?? "no reason given"}",
+                now),
             Ending.Unknown => Rejected(
                 a, $"the session ended, nobody knows how: {session.Detail ?? "no reason given"}", now),
             Ending.Completed => Completed(s, a, now),
@@ -36,11 +45,16 @@ internal static class Judging
     }
 
     /// <summary>
-    /// Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free.
+    /// Sessions that used up allowance: they completed, refused or crashed. Interruptions and limits are free, and so
+    /// is what ended because a budget was used up that all share.
     /// </summary>
-    public static bool Counts(AttemptState a) => EndingOf(a) is
-        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.TimedOut or Ending.Flooded or Ending.Quiet
-            or Ending.TurnCap or Ending.Budget or Ending.Unknown;
+    public static bool Counts(AttemptState a) => EndingOf(a) switch
+    {
+        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.Flooded or Ending.Quiet or Ending.TurnCap
+            or Ending.Unknown => true,
+        Ending.TimedOut or Ending.Budget => a.Released is null,
+        null or Ending.Limit or Ending.Authentication or Ending.Interrupted or Ending.NotStarted => false,
+    };
 
     /// <summary>What its session's end counts as. Null: it has not ended.</summary>
     public static Ending? EndingOf(AttemptState a) =>
@@ -138,11 +152,11 @@ internal static class Judging
         ];
     }
 
-    private static ImmutableArray<Event> Interrupted(State s, AttemptState a, DateTimeOffset now)
+    private static ImmutableArray<Event> Interrupted(State s, AttemptState a, DateTimeOffset now, string why)
     {
-        var released = new Event.AttemptReleased(a.Id, "interrupted") { At = now };
+        var released = new Event.AttemptReleased(a.Id, why) { At = now };
         var inARow = s.Of(a.Id.Milestone).Attempts.Reverse()
-            .TakeWhile(x => x.Session?.Session.Ending is null or Ending.Interrupted)
+            .TakeWhile(x => x.Id == a.Id || IsInterrupted(x))
             .Count(x => x.Id.Number > s.Of(a.Id.Milestone).AllowanceFrom);
         return inARow < Caps.InterruptedTriesMax
             ? [released]
@@ -155,6 +169,10 @@ internal static class Judging
                 released,
             ];
     }
+
+    private static bool IsInterrupted(AttemptState a) => a.Session is not { Session: var session }
+        || EndingOf(a, session) is Ending.Interrupted
+        || (EndingOf(a, session) is Ending.Budget or Ending.TimedOut && a.Released is not null);
 
     private static ImmutableArray<Event> NeedsPerson(State s, AttemptState a, string what, DateTimeOffset now)
     {

@@ -1,3 +1,5 @@
+using Longrun.Core.Spend;
+
 namespace Longrun.Core.Work;
 
 /// <summary>From a started attempt to work that is imported and worth a gate's time.</summary>
@@ -15,7 +17,7 @@ internal static class Working
                 case JobSight.Ended:
                     yield return new Step.Settle(job.Id, job.Work);
                     break;
-                case JobSight.Missing when s.IsClosed || IsUnwanted(s, job.Work)
+                case JobSight.Missing when s.IsClosed || IsUnwanted(s, job.Work) || IsCut(s, job.Work)
                     || job.Work is JobWork.Probe probe && !facts.CanBeAsked(probe.Name):
                     // Intended, never submitted, and since then taken out: it must not start at all.
                     yield return new Step.Record([new Event.JobEnded(
@@ -34,13 +36,20 @@ internal static class Working
         }
     }
 
-    /// <summary>Sessions that run and may not: what they are paid with is not what the person named.</summary>
-    public static IEnumerable<Step> Cut(State s, Facts facts, DateTimeOffset now) =>
-        from seen in facts.Sessions
-        where s.Of(seen.Attempt.Milestone).Attempts.Length >= seen.Attempt.Number && s.Of(seen.Attempt).Cut is null
-        let cut = Billing.Cut(seen)
-        where cut is not null
-        select new Step.Record([cut with { At = now }]);
+    /// <summary>
+    /// Sessions that run and may not: what they are paid with is not what the person named, or a budget is used up.
+    /// </summary>
+    public static IEnumerable<Step> Cut(State s, Facts facts, DateTimeOffset now)
+    {
+        var unasked =
+            from seen in facts.Sessions
+            where s.Of(seen.Attempt.Milestone).Attempts.Length >= seen.Attempt.Number && s.Of(seen.Attempt).Cut is null
+            let cut = Billing.Cut(s, seen)
+            where cut is not null
+            select cut with { At = now };
+        return unasked.Concat(Budgeting.Cuts(s, facts, now)).DistinctBy(cut => cut.Attempt)
+            .Select(cut => new Step.Record([cut]));
+    }
 
     public static IEnumerable<Step> Next(State s, Facts facts, DateTimeOffset now)
     {
@@ -74,9 +83,9 @@ internal static class Working
     {
         if (a.AgentEnd is null)
         {
-            return Standing.IsWanted(s, a.Id.Milestone)
-                ? Submit(s, new JobWork.Agent(a.Id))
-                : Released(a, "no longer wanted", now);
+            return !Standing.IsWanted(s, a.Id.Milestone) ? Released(a, "no longer wanted", now)
+                : a.Cut is { } cut ? Released(a, cut.Reason, now)
+                : Submit(s, new JobWork.Agent(a.Id));
         }
 
         if (a.Collected is null && a.ImportRefused is null)

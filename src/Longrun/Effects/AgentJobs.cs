@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Longrun.Agents;
 using Longrun.Core;
-using Longrun.Core.Block;
+using Longrun.Core.Spend;
 using Longrun.Core.Text;
 using Longrun.Core.Work;
 using Longrun.Jobs;
@@ -28,7 +28,7 @@ internal static class AgentJobs
         {
             Command = preparation.Command,
             WorkingDirectory = places.WorkspaceOf(id),
-            WallClock = WallClock(site.State, id),
+            WallClock = WallClock(site.State, attempt, site.Now),
             Quiet = site.State.Settings.Quiet,
             Sandbox = spec.Sandbox is null ? null : new SandboxSpec
             {
@@ -101,10 +101,8 @@ internal static class AgentJobs
         };
     }
 
-    /// <summary>One session's bound, or what is left of the milestone's budget where that is less.</summary>
-    private static TimeSpan WallClock(State s, AttemptId id)
-    {
-        var left = Standing.Find(s, id.Milestone) is { } milestone ? Blocks.TimeLeft(s, milestone) : null;
-        return left is { } time && time < s.Settings.AttemptTimeout ? time : s.Settings.AttemptTimeout;
-    }
+    /// <summary>One session's bound, or what the budgets it is in have left where that is less.</summary>
+    private static TimeSpan WallClock(State s, AttemptState attempt, DateTimeOffset now) =>
+        Budgeting.TimeLeft(s, attempt, now) is { } left && left < s.Settings.AttemptTimeout
+            ? left : s.Settings.AttemptTimeout;
 }
