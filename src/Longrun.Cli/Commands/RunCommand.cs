@@ -66,7 +66,7 @@ internal static class RunCommand
         using (var view = NightView.Start(app.People))
         {
             var watcher = new Watcher((state, news) =>
-                view.Show(state, news, LiveJobs.Of(site.Jobs, state), site.Now.ToLocalTime()))
+                view.Show(state, news, LiveJobs.Of(site.Jobs, state, site.Sessions), site.Now.ToLocalTime()))
             {
                 TickEvery = App.IsTerminal ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(30),
             };

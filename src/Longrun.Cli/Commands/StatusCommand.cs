@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Longrun.Agents;
 using Longrun.Cli.Terminal;
 using Longrun.Core;
 using Longrun.Core.Digest;
@@ -29,11 +30,12 @@ internal static class StatusCommand
           longrun status --json | jq '.milestones[] | select(.stand == "blocked")'
 
         Exit codes: 0; with --watch 130 when you leave it with Ctrl-C.
-        """, parsed => parsed.GetValue(Watch) ? Follow(app) : Show(app, Grounds.Find(app.Surroundings).Read()), Watch);
+        """, parsed => parsed.GetValue(Watch)
+            ? Follow(app) : Show(app, Grounds.Find(app.Surroundings).Read(), new()), Watch);
 
-    private static ExitCode Show(App app, RunReading reading)
+    private static ExitCode Show(App app, RunReading reading, LiveSessions sessions)
     {
-        var view = ViewOf(app, reading);
+        var view = ViewOf(app, reading, sessions);
         if (app.Json)
         {
             Console.Out.Write(StatusJson.Write(view));
@@ -50,17 +52,18 @@ internal static class StatusCommand
     {
         var isRedrawn = App.IsTerminal && !app.Json;
         var shown = -1;
+        var sessions = new LiveSessions();
         return app.Follow(LookEvery, () =>
         {
             var reading = Grounds.Find(app.Surroundings).Read();
             if (isRedrawn)
             {
                 app.People.Clear(home: true);
-                Show(app, reading);
+                Show(app, reading, sessions);
             }
             else if (shown != reading.Events.Count)
             {
-                ShowNext(app, reading);
+                ShowNext(app, reading, sessions);
             }
 
             shown = reading.Events.Count;
@@ -68,25 +71,25 @@ internal static class StatusCommand
     }
 
     /// <summary>One of several: as JSON a line, which ends where the next begins.</summary>
-    private static void ShowNext(App app, RunReading reading)
+    private static void ShowNext(App app, RunReading reading, LiveSessions sessions)
     {
         if (app.Json)
         {
-            Console.Out.WriteLine(JsonNode.Parse(StatusJson.Write(ViewOf(app, reading)))!.ToJsonString());
+            Console.Out.WriteLine(JsonNode.Parse(StatusJson.Write(ViewOf(app, reading, sessions)))!.ToJsonString());
         }
         else
         {
-            Show(app, reading);
+            Show(app, reading, sessions);
         }
     }
 
-    private static StatusView ViewOf(App app, RunReading reading) => StatusView.Of(
-        reading.State, LiveOf(app, reading), app.Surroundings.Time.GetUtcNow(),
+    private static StatusView ViewOf(App app, RunReading reading, LiveSessions sessions) => StatusView.Of(
+        reading.State, LiveOf(app, reading, sessions), app.Surroundings.Time.GetUtcNow(),
         reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places),
         reading.State.Opened is { } opened
             ? RunRefs.Loose(reading.Places.CommonFolder, RefNames.Head(opened.Branch)) : null);
 
-    private static ImmutableArray<LiveJob> LiveOf(App app, RunReading reading)
+    private static ImmutableArray<LiveJob> LiveOf(App app, RunReading reading, LiveSessions sessions)
     {
         if (reading.State.OpenJobs.IsEmpty)
         {
@@ -94,6 +97,6 @@ internal static class StatusCommand
         }
 
         using var jobs = Night.JobsOf(app.Surroundings, reading.Places);
-        return LiveJobs.Of(jobs, reading.State);
+        return LiveJobs.Of(jobs, reading.State, sessions);
     }
 }

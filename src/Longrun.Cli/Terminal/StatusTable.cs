@@ -96,6 +96,12 @@ internal static class StatusTable
             yield return $"  agent {Plain.Line(hold.Agent)} waits {until}: {hold.Reason}";
         }
 
+        foreach (var budget in view.Budgets.Concat(view.Milestones
+            .Where(m => m.Stand is not ("landed" or "skipped") && m.Attempts > 0).SelectMany(m => m.Budgets)))
+        {
+            yield return $"  budget: {budget.Text}";
+        }
+
         foreach (var warning in view.Warnings)
         {
             yield return $"warning: {warning}";

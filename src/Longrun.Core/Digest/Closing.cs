@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core.Digest;
 
@@ -14,6 +15,8 @@ internal static class Closing
             $"Nothing more can be done without you: {Telling.Counts(s)}.",
         ExitCode.SomethingBlocked => $"Nothing more can be done now: {Telling.Counts(s)}.",
         ExitCode.NothingLanded => $"Nothing landed and everything tried was rejected: {Telling.Counts(s)}.",
+        ExitCode.BudgetEnded when Budgeting.RunRefusal(s, s.LastEventAt) is { } refusal =>
+            $"A budget ended the run, {refusal}: {Telling.Counts(s)}.",
         ExitCode.BudgetEnded => $"The time you set ended the run: {Telling.Counts(s)}.",
         ExitCode.Stopped => $"Stopped by {Plain.Line(s.StoppedBy ?? "your request")}: {Telling.Counts(s)}.",
         ExitCode.CannotStart => "The run cannot start.",
@@ -27,6 +30,8 @@ internal static class Closing
         ExitCode.SomethingBlocked =>
             [.. Answers(s), .. Telling.OwnRejected(s) is { } own ? [own] : Array.Empty<string>(), .. Looks(s)],
         ExitCode.NothingLanded => [.. Answers(s), "longrun review", "longrun log"],
+        ExitCode.BudgetEnded when Budgeting.RunRefusal(s, s.LastEventAt) is not null =>
+            ["longrun review", "longrun run      goes on with a larger budgets: run in longrun.yaml"],
         ExitCode.BudgetEnded => ["longrun review", "longrun run"],
         ExitCode.Stopped => ["longrun status", "longrun resume", "longrun run"],
         ExitCode.Internal => ["longrun status", "longrun run"],

@@ -11,6 +11,7 @@ internal static class DigestPage
         page.Block($"{Telling.Counts(s)}. {StatePage.Condition(s)} Times are {Figures.Zone(offset)}.");
         page.Section("Decided without asking you", Telling.Decisions(s.Decisions));
         page.Section("Not proven", NotProven.Of(s));
+        page.Section("Budgets", BudgetLines.Of(s));
         page.Section("Ended without a verdict, at no cost", Free(s));
         page.Heading(2, "The run, section by section");
         foreach (var section in Sections(s, events))

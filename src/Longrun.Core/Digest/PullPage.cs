@@ -148,6 +148,16 @@ internal static class PullPage
             : $"Cost: not reported{overage}");
         items.Add($"Permission denials: {session.PermissionDenials}");
         items.AddRange(Troubles(session).Select(trouble => Md.Text(trouble)));
+        if (a.Cut is { } cut)
+        {
+            items.Add($"Ended by Longrun: {Md.Text(cut.Reason)}");
+        }
+
+        if (a.Burn is { } burn)
+        {
+            items.Add($"Used unusually much: {Md.Text(burn)}");
+        }
+
         if (session.SessionId is { } id)
         {
             items.Add($"Session id: {Md.Code(id)}");

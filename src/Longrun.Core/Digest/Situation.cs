@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core.Digest;
 
@@ -137,6 +138,9 @@ internal static class Situation
         { LineStopped: not null } => "waits: the line is stopped until `longrun resume`",
         _ when Gating.StartFault(s) is { } fault => $"waits: {Plain.Line(fault)}",
         _ when !Gating.IsProven(s) => "waits for the branch's own setup and gates",
+        _ when Budgeting.RunRefusal(s, now) is { } refusal => $"not started: {refusal}",
+        _ when Budgeting.FreeAt(s, now) is { } free && IsRefused(s, milestone, now) =>
+            $"the budget of any five hours is used up until {Figures.Moment(free, now)}",
         _ when AgentStanding.IsAnyFree(s, milestone, now) =>
             AgentStanding.Candidates(s, milestone).FirstOrDefault(name => AgentStanding.IsBeingAsked(s, name))
                 is { } asked ? $"{Plain.Line(asked)} is being asked what is left of its plan"
@@ -148,6 +152,13 @@ internal static class Situation
         _ when AgentStanding.Of(s, milestone).IsEmpty => "no agent is configured",
         _ => "no agent can be started before you have answered",
     };
+
+    private static bool IsRefused(State s, Milestone milestone, DateTimeOffset now)
+    {
+        var books = new Books(s, now);
+        return AgentStanding.Candidates(s, milestone)
+            .All(agent => Budgeting.Refusal(books, milestone.Id, agent) is not null);
+    }
 
     private static OpenJob? JobOf(State s, AttemptState a) =>
         s.OpenJobs.Values.FirstOrDefault(job => Standing.AttemptOf(job.Work) == a.Id);

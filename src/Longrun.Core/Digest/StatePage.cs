@@ -22,6 +22,7 @@ internal static class StatePage
             $"{Md.Text(Subject(s, job.Work))}: {Md.Text(Situation.Job(job.Work))},"
             + $" since {Figures.Moment(job.Since, now)} (`{job.Id}`)"));
         page.Section("Limits", Holds(s, now));
+        page.Section("Budgets", BudgetLines.Of(s));
         Gates(page, s);
         Branch(page, s);
         page.Section("Uncommitted at the start, not part of this run",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Spend;
 
 namespace Longrun.Core.Digest;
 
@@ -41,6 +42,9 @@ internal sealed record StatusView
     /// <summary>What agents reported over all attempts. Null: none reported a cost.</summary>
     public decimal? CostUsd { get; init; }
 
+    /// <summary>What is used of the run's budget and of that of any five hours, by what runs as well.</summary>
+    public ImmutableArray<StatusBudget> Budgets { get; init; } = [];
+
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <param name="s">What the journal says.</param>
@@ -52,7 +56,8 @@ internal sealed record StatusView
         State s, IReadOnlyList<LiveJob> jobs, DateTimeOffset now, bool isKept = true, CommitId? mirror = null)
     {
         ImmutableHashSet<string> left = isKept ? [] : [.. s.OpenJobs.Keys.Except(jobs.Select(job => job.Id.Value))];
-        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(s, m, now, left)).ToImmutableArray();
+        var books = new Books(s, FactsOf(s, jobs), now);
+        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(books, m, left)).ToImmutableArray();
         return new()
         {
             Run = s.Opened?.Run.Value,
@@ -76,9 +81,22 @@ internal sealed record StatusView
                    },
             ],
             CostUsd = Telling.Cost(Telling.Attempts(s)),
+            Budgets = [.. books.Shared.Select(StatusBudget.Of)],
             Warnings = [.. Telling.Warnings(s, mirror)],
         };
     }
+
+    private static Facts FactsOf(State s, IReadOnlyList<LiveJob> jobs) => new()
+    {
+        Sessions =
+        [
+            .. from job in jobs
+               where job.Told is not null
+               let work = s.OpenJobs.GetValueOrDefault(job.Id.Value)?.Work as JobWork.Agent
+               where work is not null
+               select new SeenSession(work.Attempt, new() { Used = job.Told! }, IsPaidUnasked: false),
+        ],
+    };
 
     /// <summary>What a run that nobody holds waits for. Null: it is held, or waits for the person anyway.</summary>
     private static string? Left(State s, int ended, bool isKept)
@@ -96,7 +114,8 @@ internal sealed record StatusView
 
     private static bool EndsNow(State s, DateTimeOffset now) =>
         s.Opened is not null && Standing.IsQuiet(s)
-        && (s.Stopped || s.LineStopped is not null || !Standing.MayGoOn(s, now));
+        && (s.Stopped || s.LineStopped is not null || !Standing.MayGoOn(s, now)
+            || Budgeting.RunRefusal(s, now) is not null);
 }
 
 /// <summary>How many milestones stand where.</summary>
@@ -166,14 +185,17 @@ internal sealed record StatusMilestone
 
     public decimal? CostUsd { get; init; }
 
+    /// <summary>What is used of its own budget since it was last granted, by what runs as well.</summary>
+    public ImmutableArray<StatusBudget> Budgets { get; init; } = [];
+
     public string? LandedAs { get; init; }
 
     public StatusQuestion? Question { get; init; }
 
     /// <summary><paramref name="left"/>: jobs that have ended, which nobody has taken up.</summary>
-    public static StatusMilestone Of(
-        State s, Roadmap.Milestone milestone, DateTimeOffset now, ImmutableHashSet<string> left)
+    public static StatusMilestone Of(Books books, Roadmap.Milestone milestone, ImmutableHashSet<string> left)
     {
+        var (s, now) = (books.State, books.Now);
         var facts = s.Of(milestone.Id);
         return new()
         {
@@ -187,10 +209,25 @@ internal sealed record StatusMilestone
             AgentInstead = facts.Latest?.Instead is { } why ? Plain.Line(why) : null,
             AgentSeconds = facts.Attempts.Sum(a => a.AgentSeconds),
             CostUsd = Telling.Cost(facts.Attempts),
+            Budgets = [.. books.Of(milestone.Id).Select(StatusBudget.Of)],
             LandedAs = facts.LandedAs?.Value,
             Question = StatusQuestion.Of(s, facts),
         };
     }
+}
+
+/// <summary>One bound of a budget, and what is used of it: US dollars, tokens, seconds, attempts or turns.</summary>
+internal sealed record StatusBudget(string Scope, string Measure, decimal Used, decimal Bound, string Text)
+{
+    public static StatusBudget Of(BudgetUse use) => new(
+        use.Scope switch
+        {
+            BudgetScope.Attempt => "attempt",
+            BudgetScope.Milestone => "milestone",
+            BudgetScope.Run => "run",
+            BudgetScope.Window => "window",
+        },
+        Measures.Word(use.Measure), use.Used, use.Bound, BudgetLines.Line(use));
 }
 
 /// <summary>An open question of a status.</summary>

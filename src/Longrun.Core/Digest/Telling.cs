@@ -92,6 +92,11 @@ internal static class Telling
                 + " what is new needs an id of its own";
         }
 
+        foreach (var money in BudgetLines.Warnings(s))
+        {
+            yield return money;
+        }
+
         if (Gates.Gating.StartFault(s) is { } start)
         {
             yield return Plain.Line(start);

@@ -27,6 +27,8 @@ internal static class ReviewPage
         page.Evidence(evidence);
         Rejected(page, s);
         page.Section("Ended without a verdict, at no cost", DigestPage.Free(s));
+        page.Section("Budgets", BudgetLines.Of(s));
+        page.Section("Used unusually much", BudgetLines.Burnt(s).Select(line => Md.Text(line)));
         page.Section("Edits and landings that were refused", Refused(s, events, now));
         NotShown(page, s);
         Look(page, s);

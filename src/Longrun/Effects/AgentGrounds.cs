@@ -14,8 +14,10 @@ internal static class AgentGrounds
     /// <summary>Bytes of standard error that are read for a reason.</summary>
     private const int ErrorTailBytes = 8 << 10;
 
-    public static AgentSettings SettingsOf(Site site, string agent) =>
-        site.State.Settings.Agents.GetValueOrDefault(agent)
+    public static AgentSettings SettingsOf(Site site, string agent) => SettingsOf(site.State, agent);
+
+    public static AgentSettings SettingsOf(State s, string agent) =>
+        s.Settings.Agents.GetValueOrDefault(agent)
         // Taken out of the configuration since: a command that is not there says so by itself, and is a question.
         ?? new AgentSettings(AgentKind.Command, $"echo 'agent {agent} is not configured' >&2; exit 127", []);
 

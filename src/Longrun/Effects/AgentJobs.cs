@@ -58,21 +58,27 @@ internal static class AgentJobs
     }
 
     /// <summary>What the running sessions of agents that print a protocol have said so far.</summary>
-    public static ImmutableArray<SeenSession> Look(Site site)
-    {
-        var open = site.State.OpenJobs.Values.Where(job => job.Work is JobWork.Agent).ToList();
-        site.Sessions.KeepOnly(open.Select(job => job.Id));
-        return [.. open.Select(job => Look(site, job.Id, ((JobWork.Agent)job.Work).Attempt)).OfType<SeenSession>()];
-    }
+    public static ImmutableArray<SeenSession> Look(Site site) => Look(site.State, site.Sessions, site.OutputOf);
 
-    private static SeenSession? Look(Site site, JobId job, AttemptId id)
+    /// <param name="s">Which jobs are open, and how their agents are configured.</param>
+    /// <param name="sessions">How far each was read.</param>
+    /// <param name="outputOf">Where each prints to.</param>
+    public static ImmutableArray<SeenSession> Look(State s, LiveSessions sessions, Func<JobId, string> outputOf)
     {
-        var settings = AgentGrounds.SettingsOf(site, site.State.Of(id).Agent);
-        var program = AgentPrograms.Of(settings);
-        return program.Open(settings) is not null
-            && site.Sessions.Look(job, site.OutputOf(job), () => program.Open(settings)!) is { } soFar
-                ? new(id, soFar, !program.MayBePaidBy(settings, soFar.KeySource))
-                : null;
+        var open = s.OpenJobs.Values.Where(job => job.Work is JobWork.Agent).ToList();
+        sessions.KeepOnly(open.Select(job => job.Id));
+        return [.. open.Select(Seen).OfType<SeenSession>()];
+
+        SeenSession? Seen(OpenJob job)
+        {
+            var id = ((JobWork.Agent)job.Work).Attempt;
+            var settings = AgentGrounds.SettingsOf(s, s.Of(id).Agent);
+            var program = AgentPrograms.Of(settings);
+            return program.Open(settings) is not null
+                && sessions.Look(job.Id, outputOf(job.Id), () => program.Open(settings)!) is { } soFar
+                    ? new(id, soFar, !program.MayBePaidBy(settings, soFar.KeySource))
+                    : null;
+        }
     }
 
     private static SessionReport Paid(IAgentProgram program, AgentSettings settings, SessionReport session) =>
