@@ -165,7 +165,7 @@ public sealed class CycleTestsOfBudgets
         })).Started("M1-1").Submitted("M1-1").After("M1-1", 0, Ending.Crashed, seconds: 15 * 60).Started("M1-2");
         var second = night.State.Of(AttemptId.From("M1-2"));
 
-        Assert.Equal(15 * minute, Budgeting.TimeLeft(night.State, second, Night.Evening));
+        Assert.Equal(15 * minute, Budgeting.Left(night.State, second, Night.Evening).Time);
         night = night.Submitted("M1-2").After("M1-2", 0, Ending.TimedOut, seconds: 15 * 60);
         Assert.StartsWith("the session ran into its wall clock: M1's budget is used up: used 30 of 30 min",
             night.State.Of(AttemptId.From("M1-2")).Rejections[0].Reason, StringComparison.Ordinal);

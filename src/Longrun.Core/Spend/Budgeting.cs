@@ -96,16 +96,27 @@ internal static class Budgeting
     /// Whose budget ended a session that we did not cut: its keeper or its own program did. Null: no budget is used up.
     /// </summary>
     public static BudgetUse? EndedBy(State s, AttemptState a, Ending ending, DateTimeOffset now) => In(s, a, now)
-        .FirstOrDefault(use => IsReached(use) && (ending != Ending.TimedOut || use.Measure == Measure.Time));
+        .FirstOrDefault(use => IsReached(use) && ending switch
+        {
+            Ending.TimedOut => use.Measure == Measure.Time,
+            Ending.TurnCap => use.Measure == Measure.Turns,
+            _ => true,
+        });
 
-    /// <summary>How long a session that starts now may run by the budgets it is in. Null: as long as any.</summary>
-    public static TimeSpan? TimeLeft(State s, AttemptState a, DateTimeOffset now) =>
-        Left(s, a, now, Measure.Time) is { } seconds ? TimeSpan.FromSeconds((double)Math.Max(seconds, 1)) : null;
-
-    /// <summary>What a session that starts now may use by the budgets it is in. Null: as much as any.</summary>
-    public static decimal? Left(State s, AttemptState a, DateTimeOffset now, Measure measure) => In(s, a, now)
-        .Where(use => use.Measure == measure)
-        .Min(use => (decimal?)(use.Bound - use.Used));
+    /// <summary>What a session that starts now may use by the budgets it is in, above nothing.</summary>
+    public static Allowance Left(State s, AttemptState a, DateTimeOffset now)
+    {
+        var uses = In(s, a, now).ToList();
+        decimal? Least(Measure measure, decimal above) => uses.Where(use => use.Measure == measure)
+            .Min(use => (decimal?)Math.Max(above, use.Bound - use.Used));
+        return new()
+        {
+            Money = Least(Measure.Money, above: 0.01m),
+            Tokens = (long?)Least(Measure.Tokens, above: 1),
+            Time = Least(Measure.Time, above: 1) is { } seconds ? TimeSpan.FromSeconds((double)seconds) : null,
+            Turns = (int?)Least(Measure.Turns, above: 1),
+        };
+    }
 
     private static IEnumerable<BudgetUse> In(State s, AttemptState a, DateTimeOffset now)
     {

@@ -15,12 +15,12 @@ internal static class Judging
     {
         var session = a.Session?.Session ?? new SessionReport(Ending.Interrupted);
         var ending = EndingOf(a, session);
-        var spent = ending is Ending.Budget or Ending.TimedOut && a.Cut is null
+        var spent = ending is Ending.Budget or Ending.TimedOut or Ending.TurnCap && a.Cut is null
             ? Budgeting.EndedBy(s, a, ending, now) : null;
         ImmutableArray<Event> verdict = ending switch
         {
             // What all share is used up: that says nothing of this work, which the next attempt goes on with.
-            Ending.Budget or Ending.TimedOut when (a.Cut?.Budget ?? spent?.Scope) is BudgetScope.Run
+            Ending.Budget or Ending.TimedOut or Ending.TurnCap when (a.Cut?.Budget ?? spent?.Scope) is BudgetScope.Run
                 or BudgetScope.Window => Interrupted(s, a, now, a.Cut?.Reason ?? spent!.UsedUp),
             Ending.Limit => Limit(s, a, session, now),
             Ending.Interrupted => Interrupted(s, a, now, a.Cut?.Reason ?? "interrupted"),
@@ -50,9 +50,9 @@ internal static class Judging
     /// </summary>
     public static bool Counts(AttemptState a) => EndingOf(a) switch
     {
-        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.Flooded or Ending.Quiet or Ending.TurnCap
-            or Ending.Unknown => true,
-        Ending.TimedOut or Ending.Budget => a.Released is null,
+        Ending.Completed or Ending.Refused or Ending.Crashed or Ending.Flooded or Ending.Quiet or Ending.Unknown =>
+            true,
+        Ending.TimedOut or Ending.Budget or Ending.TurnCap => a.Released is null,
         null or Ending.Limit or Ending.Authentication or Ending.Interrupted or Ending.NotStarted => false,
     };
 
@@ -172,7 +172,7 @@ internal static class Judging
 
     private static bool IsInterrupted(AttemptState a) => a.Session is not { Session: var session }
         || EndingOf(a, session) is Ending.Interrupted
-        || (EndingOf(a, session) is Ending.Budget or Ending.TimedOut && a.Released is not null);
+        || (EndingOf(a, session) is Ending.Budget or Ending.TimedOut or Ending.TurnCap && a.Released is not null);
 
     private static ImmutableArray<Event> NeedsPerson(State s, AttemptState a, string what, DateTimeOffset now)
     {

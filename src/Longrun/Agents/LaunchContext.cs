@@ -45,7 +45,9 @@ internal sealed record LaunchContext : AgentGround
     /// <summary>What the person allows beside the usual, and what is denied in any case.</summary>
     public Permissions Permissions { get; init; } = new();
 
-    /// <summary>What one attempt may use, where the program can hold itself to it.</summary>
+    /// <summary>
+    /// What the attempt may use by every budget it is in, where the program can hold itself to it.
+    /// </summary>
     public Allowance Bounds { get; init; } = new();
 
     /// <summary>The first and only words it is told; everything else is in the brief.</summary>

@@ -103,12 +103,12 @@ internal static class AgentJobs
             Committer = new(site.Person.Name, site.Person.Email),
             Permissions = Forbidden.Joined(site.State.Settings.Permissions),
             Servers = ToolServers.Of(site.State.Settings),
-            Bounds = site.State.Settings.Budgets.Attempt,
+            Bounds = Budgeting.Left(site.State, attempt, site.Now),
         };
     }
 
     /// <summary>One session's bound, or what the budgets it is in have left where that is less.</summary>
     private static TimeSpan WallClock(State s, AttemptState attempt, DateTimeOffset now) =>
-        Budgeting.TimeLeft(s, attempt, now) is { } left && left < s.Settings.AttemptTimeout
+        Budgeting.Left(s, attempt, now).Time is { } left && left < s.Settings.AttemptTimeout
             ? left : s.Settings.AttemptTimeout;
 }
