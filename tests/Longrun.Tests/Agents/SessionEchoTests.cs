@@ -11,7 +11,7 @@ public sealed class SessionEchoTests
     public void An_agent_that_prints_a_protocol_is_shown_as_what_it_does()
     {
         var printed = File.ReadAllBytes(Path.Combine(
-            RealClaude.Repository, "tests/Longrun.Tests/Agents/Streams/completed.jsonl"));
+            RealClaude.Repository, "tests/Longrun.Tests/Agents/Streams/claude/completed.jsonl"));
         var lines = new SessionEcho(new ClaudeStream()).Feed(printed);
 
         Assert.Contains(lines, line => line.StartsWith("Bash: ", StringComparison.Ordinal));

@@ -4,7 +4,7 @@ using Longrun.Core;
 
 namespace Longrun.Tests.Agents;
 
-/// <summary>Every recorded session below Streams.</summary>
+/// <summary>Every recorded session below Streams: a folder for each program, or for the protocol of several.</summary>
 internal static class StreamRecordings
 {
     private static readonly string s_folder =
@@ -14,14 +14,17 @@ internal static class StreamRecordings
     [
         .. from path in Directory.EnumerateFiles(s_folder, "*.jsonl", SearchOption.AllDirectories)
                .Order(StringComparer.Ordinal)
-           let agent = Path.GetFileName(Path.GetDirectoryName(path))!
-           select new StreamRecording(
-               agent, Path.GetFileNameWithoutExtension(path), File.ReadAllBytes(path), () => Open(agent)),
+           let name = Path.GetFileNameWithoutExtension(path)
+           let folder = Path.GetFileName(Path.GetDirectoryName(path))!
+           // One protocol and many programs: there the name of a recording begins with the program's.
+           let agent = folder == "acp" ? name.Split('-')[0] : folder
+           select new StreamRecording(agent, name, File.ReadAllBytes(path), () => Open(agent)),
     ];
 
     private static IAgentStream Open(string agent)
     {
-        var settings = new AgentSettings(Enum.Parse<AgentKind>(agent, ignoreCase: true), null, []);
+        var settings = AgentPrograms.Known.Where(known => known.Key == agent).Select(known => known.Value)
+            .FirstOrDefault() ?? new AgentSettings(AgentKind.Acp, $"{agent} --acp", []);
         return AgentPrograms.Of(settings).Open(settings)!;
     }
 }
