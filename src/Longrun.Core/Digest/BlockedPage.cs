@@ -96,7 +96,7 @@ internal static class BlockedPage
     private static string Why(Question question) => question.Origin switch
     {
         QuestionOrigin.Worker => $"its worker asked, and {Kind(question)}",
-        QuestionOrigin.Rejections => "its allowance of attempts is used up; an answer grants it again, and your words"
+        QuestionOrigin.Rejections => "it gets no further by itself; an answer grants its attempts again, and your words"
             + $" stand in the next brief. “{Questions.SkipOption}” takes it out.",
         QuestionOrigin.Agent when question.Kind == QuestionKind.Money =>
             $"money is never spent without you; only “{Questions.GoOnOption}” lets the agent go on.",

@@ -138,6 +138,12 @@ internal sealed class Watch(World world)
         Holds(!before.Stopped, $"{x.Attempt} starts while stopped");
         Holds(before.Of(milestone.Id).Question is null, $"{x.Attempt} starts while blocked");
         Holds(before.Of(milestone.Id).LandedAs is null, $"{x.Attempt} starts although it has landed");
+        Holds(
+            Repetition.Row(before.Of(milestone.Id)) is { Length: < Repetition.AskFrom },
+            $"{x.Attempt} starts after the same failure {Repetition.AskFrom} times");
+        Holds(
+            !Repetition.StartsClean(before.Of(milestone.Id)) || x.From == x.Base,
+            $"{x.Attempt} goes on with what has failed in the same way");
         Holds(Standing.WaitsFor(before, milestone).IsEmpty, $"{x.Attempt} starts before what it depends on");
         Holds(before.Of(milestone.Id).Latest is not { IsOver: false }, $"{x.Attempt} starts beside another attempt");
         Holds(
