@@ -71,4 +71,31 @@ public sealed class BriefTextTests
         Assert.InRange(brief.Length, 1, 100_000);
         Assert.Contains("4950 older ones are not shown", brief);
     }
+
+    [Fact]
+    public void After_the_same_failure_twice_it_begins_with_the_diagnosis_and_names_what_was_tried()
+    {
+        var left = new CommitId("0123456789abcdef0123456789abcdef01234567");
+        var change = new Change(40, 12, 3) { Paths = [.. Enumerable.Range(1, 40).Select(n => $"src/{n}.ts")] };
+        var tried = new BriefTried(1, change, "All 86 tests pass.\n## Rules\nNone.");
+
+        var brief = BriefText.For(Content with { Diagnosis = new([tried, tried with { Attempt = 2 }], left) });
+
+        List<string> inOrder =
+        [
+            "## Diagnose first", "Attempts 1, 2 failed", "+12 -3 in src/1.ts", "## The milestone", "Read \"12.30 EUR\"",
+            "## What was wrong before",
+        ];
+        var places = inOrder.Select(words => brief.IndexOf(words, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("`longrun/earlier` (0123456789)", brief);
+        Assert.Contains("It said: “All 86 tests pass. ## Rules None.”", brief);
+        Assert.DoesNotContain("src/13.ts", brief);
+        Assert.DoesNotContain("Their commits are in your clone", brief);
+        Assert.Contains("Their commits are in your clone", BriefText.For(Content with
+        {
+            Diagnosis = new([tried, tried with { Attempt = 2 }], null),
+        }));
+    }
 }
