@@ -19,6 +19,7 @@ internal abstract record AgentLogin
         /// <summary>With the command that leads through it, where the vendor has a login to be led through.</summary>
         public string HintFor(IAgentProgram program, string name, AgentSettings settings) =>
             program.HowToLogIn(name, settings, "").Command.IsEmpty
+            || Hint.Contains("longrun agents login", StringComparison.Ordinal)
                 ? Hint : $"{Hint}  (`longrun agents login {name}` leads through it)";
     }
 

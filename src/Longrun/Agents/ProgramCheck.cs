@@ -136,7 +136,7 @@ internal static partial class ProgramCheck
             });
             var words = result.TimedOut ? "no answer in time" : Cut.OneLine(result.ErrorText, WordsMax);
             return result.Succeeded
-                ? result.OutputText
+                ? $"{result.ErrorText}\n{result.OutputText}" // the help of a subcommand is on either, by program
                 : throw Fault(
                     $"agent {agent}: `{program} {string.Join(' ', arguments)}` failed "
                     + $"(exit code {result.ExitCode}): {words}",
@@ -146,6 +146,6 @@ internal static partial class ProgramCheck
         private static UserError Fault(string message, string hint) => new(ExitCode.CannotStart, message, hint);
     }
 
-    [GeneratedRegex(@"\b[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*")]
+    [GeneratedRegex(@"\b[0-9]+\.[0-9]+\.[0-9]+(?:[.+-][0-9A-Za-z]+)*")]
     private static partial Regex Version();
 }

@@ -49,6 +49,15 @@ public sealed class ProgramCheckTests : IDisposable
     }
 
     [Fact]
+    public void It_may_say_its_help_on_standard_error_and_end_its_version_with_a_stop()
+    {
+        Script(
+            $"[ \"$1\" = --help ] && echo '{string.Join(" ", ClaudeArguments.RequiredFlags)}' >&2"
+            + " || echo 'Claude Code 2.1.331.'");
+        Assert.Equal("2.1.331", Required());
+    }
+
+    [Fact]
     public void A_program_that_does_not_start_says_why()
     {
         Script("echo 'cannot execute here' >&2; exit 126");

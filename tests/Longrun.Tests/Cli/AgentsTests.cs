@@ -58,6 +58,39 @@ public sealed class AgentsTests : IDisposable
     }
 
     [Fact]
+    public void Asked_it_says_what_the_service_says_is_left()
+    {
+        Script("codex", """
+            case "$1 $2" in
+              "--version ") echo codex-cli 9.9.9; exit;;
+              "--help ") echo app-server login; exit;;
+              "app-server --help") echo --config; exit;;
+            esac
+            while read -r line; do
+              case "$line" in
+                *'"initialize"'*) echo '{"id":1,"result":{}}';;
+                *account/read*) echo '{"id":2,"result":{"account":{"type":"chatgpt","planType":"plus"}}}';;
+                *rateLimits/read*) echo '{"id":5,"result":{"rateLimits":{"primary":{
+                  "usedPercent":37,"windowDurationMins":300,"resetsAt":1795700000}}}}' | tr -d '\n'; echo;;
+              esac
+            done
+            """);
+        Configure("codex: { kind: codex }");
+        var login = Path.Combine(_scene.State, "longrun", "agents", "codex", "login", ".codex");
+        Directory.CreateDirectory(login);
+        File.WriteAllText(Path.Combine(login, "auth.json"), "{}");
+        Assert.Null(Agent(Run(_scene.Repository, "agents", "--json"), "codex")["quota"]);
+
+        var quota = Agent(Run(_scene.Repository, "agents", "--ask", "--json"), "codex")["quota"]!;
+        var window = Assert.Single(quota["windows"]!.AsArray())!;
+        Assert.Equal("five_hour", (string?)window["name"]);
+        Assert.Equal(37, (double?)window["used_percent"]);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1795700000), (DateTimeOffset?)window["resets_at"]);
+        Assert.Contains(
+            "five_hour 63 % left", Run(_scene.Repository, "agents", "--ask").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_program_that_lacks_what_a_night_needs_is_shown_and_ends_nothing()
     {
         Script("[ \"$1\" = --version ] && echo '2.1.0 (Claude Code)' || echo '--print'");
@@ -177,9 +210,11 @@ public sealed class AgentsTests : IDisposable
         $"{more}\n[ \"$1\" = --version ] && echo '9.9.9 (Claude Code)'\n"
         + $"[ \"$1\" = --help ] && echo '{string.Join(' ', ClaudeArguments.RequiredFlags)}'\nexit 0");
 
-    private void Script(string text)
+    private void Script(string text) => Script("claude", text);
+
+    private void Script(string name, string text)
     {
-        var path = Path.Combine(Bin, "claude");
+        var path = Path.Combine(Bin, name);
         File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
         GitScene.SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
