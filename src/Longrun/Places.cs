@@ -80,6 +80,12 @@ internal sealed record Places
 
     public string BriefOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "brief.md");
 
+    /// <summary>First on its worker's PATH.</summary>
+    public string ToolsOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "bin");
+
+    /// <summary>This program, as its worker starts it.</summary>
+    public string ProgramOf(AttemptId attempt) => Path.Combine(ToolsOf(attempt), "longrun");
+
     public string OutOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "out");
 
     /// <summary>Which files were copied into its workspace.</summary>

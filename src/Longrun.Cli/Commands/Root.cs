@@ -66,6 +66,8 @@ internal static class Root
         DiscardCommand.Build(app),
         AgentsCommand.Build(app),
         DemoCommand.Build(app),
+        CheckCommand.Build(app),
+        McpCommand.Build(app),
     };
 }
 

@@ -34,6 +34,9 @@ internal sealed record BriefContent
     /// <summary>The gates the work must pass, as they would be run.</summary>
     public ImmutableArray<GateDefinition> Gates { get; init; } = [];
 
+    /// <summary>Where this program is, for a shell whose PATH is not the one it was given.</summary>
+    public required string Program { get; init; }
+
     public required int Port { get; init; }
 
     public required string OutFolder { get; init; }
@@ -225,8 +228,11 @@ internal static class BriefText
         }
         else
         {
-            page.Append("These must pass; run them yourself before you finish:\n\n");
+            page.Append("These must pass:\n\n");
             page.AppendJoin('\n', brief.Gates.Select(g => $"- {g.Name}: {Code(g.Run)}")).Append("\n\n");
+            page.Append("Run them before you call it done: `longrun check` runs them in your clone as it is now and ");
+            page.Append("says what is red. (Where your shell does not find it: ");
+            page.Append(Invariant($"{Code(brief.Program + " check")}.)\n\n"));
         }
 
         page.Append("""
@@ -254,7 +260,9 @@ internal static class BriefText
         page.Append("every field but `status` may be left out:\n\n");
         page.Append("```json\n").Append(Report.ReplaceLineEndings("\n")).Append("\n```\n\n");
         page.Append("(The remarks are for you; the file is plain JSON.) Screenshots and other proof go into ");
-        page.Append(Invariant($"{Code(brief.OutFolder + "/evidence/")}.\n"));
+        page.Append(Invariant($"{Code(brief.OutFolder + "/evidence/")}. "));
+        page.Append("Where you have tools of the server `longrun`, they write the same files: `report_blocked`, ");
+        page.Append("`record_decision`, `attach_evidence`.\n");
     }
 
     private static void Pages(StringBuilder page, ImmutableArray<BriefPage> pages)

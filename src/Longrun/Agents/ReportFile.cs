@@ -14,13 +14,13 @@ namespace Longrun.Agents;
 internal static class ReportFile
 {
     /// <summary>Bytes of a report; ten decisions with a page each fit.</summary>
-    private const int BytesMax = 256 << 10;
+    public const int BytesMax = 256 << 10;
 
     /// <summary>Characters of one text in it.</summary>
-    private const int TextMax = 4_000;
+    public const int TextMax = 4_000;
 
     /// <summary>Options and decisions that are taken up; what comes after is left out.</summary>
-    private const int ItemsMax = 50;
+    public const int ItemsMax = 50;
 
     /// <summary>What there is of it, or why it is as if there were none; neither where there is none.</summary>
     public static (WorkerReport? Report, string? Fault) Read(string path) =>
@@ -31,6 +31,15 @@ internal static class ReportFile
             SafeRead.Unfit { Reason: var reason } => (null, reason),
             _ => (null, null),
         };
+
+    /// <summary>What does not fit a text of it. Null: it does, or it is left out.</summary>
+    public static string? TextFault(string name, string? text) => text switch
+    {
+        null => null,
+        _ when string.IsNullOrWhiteSpace(text) => $"{name} says nothing",
+        { Length: > TextMax } => $"{name} has {text.Length} characters; {TextMax} are read",
+        _ => null,
+    };
 
     private static (WorkerReport? Report, string? Fault) Parse(byte[] bytes)
     {

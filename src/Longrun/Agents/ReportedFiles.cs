@@ -11,7 +11,7 @@ namespace Longrun.Agents;
 internal static class ReportedFiles
 {
     /// <summary>Entries that are listed; a morning looks at fewer.</summary>
-    private const int ListedMax = 50;
+    public const int ListedMax = 50;
 
     /// <summary>Entries that are looked at: a folder can be made to have millions.</summary>
     private const int LookedAtMax = 10_000;

@@ -20,11 +20,12 @@ internal static class AgentJobs
         File.WriteAllText(places.BriefOf(id), Briefs.Of(site, attempt));
         var settings = AgentGrounds.SettingsOf(site, attempt.Agent);
         var context = ContextOf(site, attempt, settings);
+        WorkerToolset.Lay(site, attempt, context.HomeFolder);
         var launch = AgentLaunch.For(settings, context);
         AgentGrounds.Lay(context, launch);
         var preparation = Preparation.For(site, attempt.From, launch.Command);
         var spec = AgentGrounds.Spec(site, job, settings, context, launch);
-        return spec with
+        return WorkerToolset.Shown(spec with
         {
             Command = preparation.Command,
             WorkingDirectory = places.WorkspaceOf(id),
@@ -35,7 +36,7 @@ internal static class AgentJobs
                 Writable = [places.WorkspaceOf(id), .. spec.Sandbox.Writable],
                 Readable = [seed.ObjectFolder, .. launch.Readable, .. preparation.Readable],
             },
-        };
+        }, places, id);
     }
 
     public static ImmutableArray<Event> Settle(Site site, AttemptId id, ExitRecord exit)
@@ -102,7 +103,7 @@ internal static class AgentJobs
                 Path.GetFileName(p))],
             Committer = new(site.Person.Name, site.Person.Email),
             Permissions = Forbidden.Joined(site.State.Settings.Permissions),
-            Servers = ToolServers.Of(site.State.Settings),
+            Servers = ToolServers.Of(site, attempt, ground),
             Bounds = Budgeting.Left(site.State, attempt, site.Now),
         };
     }

@@ -37,6 +37,7 @@ internal static class Briefs
                 g.Definition)],
             Diagnosis = DiagnosisOf(facts, attempt),
             MayBeBehind = attempt.From != attempt.Base,
+            Program = site.Places.ProgramOf(attempt.Id),
             Port = JobEnvironment.Port(site, attempt.Slot),
             OutFolder = site.Places.OutOf(attempt.Id),
             WallClock = s.Settings.AttemptTimeout,

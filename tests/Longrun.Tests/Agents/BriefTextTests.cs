@@ -29,6 +29,7 @@ public sealed class BriefTextTests
         Gates = [new("tests", GateKind.Test, "npm test")],
         Port = 42010,
         OutFolder = "/state/out",
+        Program = "/state/bin/longrun",
         WallClock = TimeSpan.FromHours(2),
     };
 

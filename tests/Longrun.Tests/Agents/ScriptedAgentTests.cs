@@ -79,6 +79,7 @@ public sealed class ScriptedAgentTests
             BriefPath = place.BriefPath,
             Port = 42000,
             OutFolder = place.OutFolder,
+            Program = "longrun",
             HomeFolder = place.OutFolder,
             PersonEnvironment = ImmutableDictionary<string, string>.Empty
                 .Add("PATH", Environment.GetEnvironmentVariable("PATH")!),
