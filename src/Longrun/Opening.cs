@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Longrun.Agents;
 using Longrun.Core;
 using Longrun.Core.Roadmap;
+using Longrun.Effects;
 using Longrun.Git;
 using Longrun.Sandbox;
 
@@ -67,8 +68,9 @@ internal static class Opening
         }
 
         var programs = RequireAgents(surroundings, settings, document.Milestones);
-        if (CommittedPrograms.Missing(
-            repository, tree, settings, AgentStanding.All(settings, document.Milestones)) is { } missing)
+        var agents = AgentStanding.All(settings, document.Milestones);
+        if ((CommittedPrograms.Missing(repository, tree, settings, agents)
+            ?? Secrets.Missing(surroundings, repository, head, settings)) is { } missing)
         {
             throw missing;
         }
@@ -86,7 +88,11 @@ internal static class Opening
                 Programs = programs,
                 WorkTree = repository.WorkTree,
                 // Last of all: a run that cannot start ends nothing.
-                Found = [.. next.Passed, .. Forgotten.End(grounds)],
+                Found =
+                [
+                    .. next.Passed, .. CopiedFiles.Withheld(repository, settings, agents),
+                    .. Forgotten.End(grounds),
+                ],
             },
             new Event.SettingsRead(settingsText, settings) { At = now },
             new Event.RoadmapRead(file, roadmapText) { At = now },

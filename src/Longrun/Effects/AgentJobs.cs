@@ -25,7 +25,7 @@ internal static class AgentJobs
         AgentGrounds.Lay(context, launch);
         var preparation = Preparation.For(site, attempt.From, launch.Command);
         var spec = AgentGrounds.Spec(site, job, settings, context, launch);
-        return WorkerToolset.Shown(spec with
+        return Secrets.ToAgent(site, WorkerToolset.Shown(spec with
         {
             Command = preparation.Command,
             WorkingDirectory = places.WorkspaceOf(id),
@@ -36,7 +36,7 @@ internal static class AgentJobs
                 Writable = [places.WorkspaceOf(id), .. spec.Sandbox.Writable],
                 Readable = [seed.ObjectFolder, .. launch.Readable, .. preparation.Readable],
             },
-        }, places, id);
+        }, places, id), settings);
     }
 
     public static ImmutableArray<Event> Settle(Site site, AttemptId id, ExitRecord exit)
@@ -48,9 +48,10 @@ internal static class AgentJobs
         var session = program.Open(settings) is { } stream
             ? Paid(program, settings, AgentGrounds.Read(site, exit, stream))
             : CommandSession.Read(exit, report, AgentGrounds.Printed(site, exit));
+        var redaction = Redaction.Of(site);
         return
         [
-            new Event.SessionEnded(id, session, report)
+            new Event.SessionEnded(id, redaction.Session(session), redaction.Report(report))
             {
                 At = site.Now, ReportFault = fault,
                 Evidence = ReportedFiles.List(Path.Combine(site.Places.OutOf(id), "evidence")),

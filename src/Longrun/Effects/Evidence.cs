@@ -19,7 +19,7 @@ internal static class Evidence
     /// <summary>Keeps a job's output. Returns its text and the name it is kept under.</summary>
     public static (string Text, string Name) Keep(Site site, JobId job)
     {
-        var bytes = LogFile.ReadHeadAndTail(site.OutputOf(job), LogBytesMax);
+        var bytes = Redaction.Of(site).Bytes(LogFile.ReadHeadAndTail(site.OutputOf(job), LogBytesMax));
         var name = Convert.ToHexStringLower(SHA256.HashData(bytes))[..32] + ".log";
         var path = Path.Combine(site.Places.Evidence, name);
         if (!File.Exists(path))

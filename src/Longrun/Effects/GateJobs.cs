@@ -19,7 +19,7 @@ internal static class GateJobs
             : work.Definition.Run;
         var preparation = Preparation.For(site, work.Commit, ["sh", "-c", command]);
         var slot = work.Attempt is { } attempt ? site.State.Of(attempt).Slot : Caps.BaselineSlot;
-        return new JobSpec
+        return Secrets.ToGate(site, new JobSpec
         {
             Id = job,
             Command = preparation.Command,
@@ -33,7 +33,7 @@ internal static class GateJobs
                     Readable = [Path.Combine(folder, ".git"), seed.ObjectFolder, .. preparation.Readable],
                 }
                 : null,
-        };
+        });
     }
 
     public static ImmutableArray<Event> Settle(Site site, JobId job, JobWork.Gate work, ExitRecord exit)

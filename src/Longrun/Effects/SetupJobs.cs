@@ -31,7 +31,7 @@ internal static class SetupJobs
         // Files copied in for the setup may hold secrets and may change: they are no part of what is kept.
         var setup = Preparation.WithPackages(site, work.Key,
             ["sh", "-c", Script, Preparation.Setup(site.State) ?? "true", .. Workplaces.Copied(site)]);
-        return new JobSpec
+        return Secrets.ToSetup(site, new JobSpec
         {
             Id = job,
             Command = setup.Command,
@@ -41,7 +41,7 @@ internal static class SetupJobs
             Sandbox = site.IsSandboxed
                 ? new SandboxSpec { Writable = [folder, home], Readable = [seed.ObjectFolder, .. setup.Readable] }
                 : null,
-        };
+        });
     }
 
     public static ImmutableArray<Event> Settle(Site site, JobId job, JobWork.Setup work, ExitRecord exit)

@@ -13,9 +13,6 @@ internal static class Workplaces
     /// <summary>The branch a worker finds checked out.</summary>
     private const string Branch = "work";
 
-    /// <summary>Bytes of one copied file; a clone needs settings and fixtures, not archives.</summary>
-    private const int CopyBytesMax = 64 << 20;
-
     /// <summary>A checkout's files, the git folder that wrote them, and the home folder of what runs in it.</summary>
     private static readonly ImmutableArray<string> CheckoutParts = ["", ".git", ".home"];
 
@@ -57,7 +54,7 @@ internal static class Workplaces
             Name(plan, DiagnoseText.LeftName, left);
         }
 
-        CopyInto(site, plan.Folder, copied);
+        CopiedFiles.Into(site, plan.Folder, copied, AgentGrounds.SettingsOf(site, attempt.Agent));
         return seed;
     }
 
@@ -78,7 +75,7 @@ internal static class Workplaces
         {
             Commit = commit, Folder = folder, GitFolder = folder + ".git", Root = site.Places.Checkouts,
         });
-        CopyInto(site, folder, Copied(site));
+        CopiedFiles.Into(site, folder, Copied(site));
         return seed;
     }
 
@@ -163,13 +160,5 @@ internal static class Workplaces
         return File.Exists(file)
             ? [.. File.ReadAllText(file).Split('\0', StringSplitOptions.RemoveEmptyEntries)]
             : [];
-    }
-
-    private static void CopyInto(Site site, string folder, ImmutableArray<string> paths)
-    {
-        foreach (var path in paths)
-        {
-            UntrackedFiles.CopyInto(site.Places.WorkTree, path, folder, CopyBytesMax);
-        }
     }
 }

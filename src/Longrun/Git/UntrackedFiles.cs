@@ -33,18 +33,20 @@ internal static class UntrackedFiles
     }
 
     /// <summary>Copies one into a fresh checkout, never through a link that the checkout brought along.</summary>
-    public static void CopyInto(string workTree, string path, string folder, int bytesMax)
+    /// <returns>False where it is not there, too large, or its place is taken.</returns>
+    public static bool CopyInto(string workTree, string path, string folder, int bytesMax)
     {
         var source = new FileInfo(Path.Combine(workTree, path));
         var target = Path.Combine(folder, path);
         // What the commit brings stays: a gate runs on that very tree.
         if (!source.Exists || source.Length > bytesMax || Path.Exists(target) || HasLink(folder, path))
         {
-            return;
+            return false;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Copy(source.FullName, target, overwrite: false);
+        return true;
     }
 
     private static bool HasLink(string folder, string path)

@@ -27,6 +27,9 @@ internal sealed record JobSpec
     /// </summary>
     public ImmutableArray<string> Handed { get; init; } = [];
 
+    /// <summary>Files of which the keeper adds variables: secrets, whose values are never written down.</summary>
+    public ImmutableArray<HandedFile> HandedFiles { get; init; } = [];
+
     [JsonPropertyName("wall_clock_ms")]
     [JsonConverter(typeof(MillisecondsConverter))]
     public required TimeSpan WallClock { get; init; }
@@ -50,6 +53,27 @@ internal sealed record JobSpec
 
     /// <summary>Null: no sandbox, only the keeper's subreaper.</summary>
     public SandboxSpec? Sandbox { get; init; }
+}
+
+/// <summary>
+/// A file of lines NAME=value. What a job has in its environment already is not replaced by it.
+/// </summary>
+internal sealed record HandedFile(string Path)
+{
+    /// <summary>256 KiB: certificates included.</summary>
+    public const int BytesMax = 256 << 10;
+
+    /// <summary>Which of its variables are handed, unless all are.</summary>
+    public ImmutableArray<string> Names { get; init; } = [];
+
+    public bool IsWhole { get; init; }
+
+    /// <summary>Which are never.</summary>
+    public ImmutableArray<string> Withheld { get; init; } = [];
+
+    public bool Hands(string name) =>
+        (IsWhole || Names.Contains(name)) && !Withheld.Contains(name)
+        && !name.StartsWith("LONGRUN_", StringComparison.Ordinal);
 }
 
 /// <summary>What a sandboxed job sees beyond the system's programs. Everything not named is not there.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Longrun.Core.Text;
 using Longrun.Jobs;
 using Longrun.Processes;
 using Longrun.Sandbox;
@@ -68,11 +69,18 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
 
     private JobSpec WithHanded(JobSpec spec) => spec with
     {
-        Environment = spec.Environment.SetItems(spec.Handed.Select(name => KeyValuePair.Create(
-            name,
-            keeper.Handed(name) ?? throw new IOException(
-                $"{name} is not in the environment this keeper was started in; it ends 30 s after its last job")))),
+        Environment = HandedOfFiles(spec).SetItems(spec.Environment).SetItems(spec.Handed.Select(name =>
+            KeyValuePair.Create(
+                name,
+                keeper.Handed(name) ?? throw new IOException(
+                    $"{name} is not in the environment this keeper was started in; it ends 30 s after its last job")))),
     };
+
+    private static ImmutableDictionary<string, string> HandedOfFiles(JobSpec spec) =>
+        spec.HandedFiles.Aggregate(ImmutableDictionary<string, string>.Empty, static (handed, file) =>
+            SafeFile.ReadCapped(file.Path, HandedFile.BytesMax) is SafeRead.Content { Bytes: var bytes }
+                ? handed.SetItems(VariableLines.Read(Encoding.UTF8.GetString(bytes)).Where(v => file.Hands(v.Key)))
+                : throw new IOException($"{file.Path}, which has secrets of it, cannot be read"));
 
     private ExitRecord Run(JobSpec spec, KeeperSetup setup)
     {

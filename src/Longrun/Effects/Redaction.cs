@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text;
+using Longrun.Core.Work;
+
+namespace Longrun.Effects;
+
+/// <summary>
+/// Takes secrets out of what is kept, by their values: a log is printed by programs that know no better.
+/// </summary>
+internal sealed class Redaction
+{
+    /// <summary>A shorter value is a word that logs have for other reasons.</summary>
+    private const int ValueLengthMin = 8;
+
+    private static readonly ImmutableArray<string> s_endings = ["KEY", "TOKEN", "SECRET", "PASSWORD"];
+
+    /// <summary>The longest first: one may be a part of another.</summary>
+    private readonly ImmutableArray<(string Value, string Shown)> _secrets;
+
+    private Redaction(IEnumerable<KeyValuePair<string, string>> secrets) => _secrets =
+    [
+        .. secrets.Where(secret => secret.Value.Length >= ValueLengthMin).DistinctBy(secret => secret.Value)
+            .OrderByDescending(secret => secret.Value.Length)
+            .Select(secret => (secret.Value, $"[secret {secret.Key}]")),
+    ];
+
+    /// <summary>What jobs are handed as secrets, and the logins that agents are handed.</summary>
+    public static Redaction Of(Site site) => new(Secrets.Values(site).Concat(
+        from name in site.State.Settings.Agents.Values.SelectMany(agent => agent.Env).Distinct()
+        where s_endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal))
+        let value = site.Surroundings.Environment.GetValueOrDefault(name, "")
+        select KeyValuePair.Create(name, value)));
+
+    public byte[] Bytes(byte[] bytes)
+    {
+        if (_secrets.IsEmpty)
+        {
+            return bytes;
+        }
+
+        var text = Encoding.UTF8.GetString(bytes);
+        var shown = Text(text);
+        return shown == text ? bytes : Encoding.UTF8.GetBytes(shown);
+    }
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public string? Text(string? text) => text is null ? null : _secrets.Aggregate(
+        text, (shown, secret) => shown.Replace(secret.Value, secret.Shown, StringComparison.Ordinal));
+
+    public SessionReport Session(SessionReport session) =>
+        session with { Detail = Text(session.Detail), LastWords = Text(session.LastWords) };
+
+    public WorkerReport? Report(WorkerReport? report) => report is null ? null : report with
+    {
+        Summary = Text(report.Summary),
+        Question = Text(report.Question),
+        Options = [.. report.Options.Select(option => Text(option))],
+        Decisions = [.. report.Decisions.Select(taken =>
+            new Decision(Text(taken.What), Text(taken.Instead), Text(taken.Undo)))],
+    };
+}
