@@ -207,7 +207,9 @@ internal static class Fold
         s = On(s, x.Attempt, a => a with { Session = x });
         if (s.Of(x.Attempt.Milestone).Latest?.Agent is { } agent && !x.Session.Quota.IsEmpty)
         {
-            s = WithQuota(s, agent, x.Session.Quota, x.At, null);
+            var known = s.Quotas.GetValueOrDefault(agent)?.Windows ?? [];
+            s = WithQuota(s, agent, [.. x.Session.Quota.Select(told => PlanWindows.Later(
+                known.FirstOrDefault(window => window.Name == told.Name), told))], x.At, null);
         }
 
         // An agent that got through a session has no limit in a row behind it; one that began before says nothing.

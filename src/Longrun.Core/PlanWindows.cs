@@ -13,6 +13,9 @@ internal static class PlanWindows
     /// <summary>Of the short window. The vendors that have one all have this one.</summary>
     public static readonly TimeSpan Short = TimeSpan.FromHours(5);
 
+    /// <summary>Two tellings of one reset differ by less.</summary>
+    private static readonly TimeSpan SameReset = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     /// <summary>
@@ -94,6 +97,20 @@ internal static class PlanWindows
     /// <summary>How much of each window is left to use, in percent, with what is kept taken off.</summary>
     public static double Left(State s, QuotaWindow window, DateTimeOffset now) =>
         Math.Max(0, 100 - s.Settings.Limits.Reserve - (window.ResetsAt <= now ? 0 : window.UsedPercent ?? 0));
+
+    /// <summary>
+    /// What a session told of a window, beside what was known: it may have been said before something newer was asked,
+    /// and within one window nothing used is given back.
+    /// </summary>
+    public static QuotaWindow Later(QuotaWindow? known, QuotaWindow told) =>
+        known is null ? told
+        : !IsSame(known, told) ? (known.ResetsAt > told.ResetsAt ? known : told)
+        : known.UsedPercent > told.UsedPercent
+            ? told with { UsedPercent = known.UsedPercent, IsRejected = told.IsRejected || known.IsRejected } : told;
+
+    /// <summary>Both are of the same stretch of time, as far as that is told.</summary>
+    public static bool IsSame(QuotaWindow a, QuotaWindow b) =>
+        a.ResetsAt is not { } x || b.ResetsAt is not { } y || (x - y).Duration() < SameReset;
 
     /// <summary>It counts for every model; others are parts of one: <c>seven_day_opus</c>.</summary>
     private static bool IsGeneral(QuotaWindow window) =>

@@ -81,6 +81,27 @@ public sealed class CycleTestsOfPacing
         Assert.Equal(Reset, Held(night).Until);
     }
 
+    [Theory]
+    [InlineData(85, 3, 70, 3, false)] // the same window: nothing used is given back
+    [InlineData(85, 3, 10, 2, false)] // said before the one that is open now was
+    [InlineData(85, 3, 10, 8, true)] // the next one
+    public void What_a_session_told_does_not_undo_what_is_known_since(
+        double known, int resets, double told, int toldResets, bool starts)
+    {
+        var night = Told(Night.Of(Free, Reserved), QuotaWindow.FiveHours, known, Night.Evening.AddHours(resets))
+            .Started("M1-1").Ended("M1-1", Ending.Completed).With(new Event.SessionEnded(
+                AttemptId.From("M1-1"), new(Ending.Completed)
+                {
+                    Quota = [new(QuotaWindow.FiveHours)
+                    {
+                        UsedPercent = told, ResetsAt = Night.Evening.AddHours(toldResets),
+                    }],
+                }, null) { At = Night.Evening })
+            .Imported("M1-1").Rejected("M1-1");
+
+        Assert.Equal(starts ? "M1-2" : "", night.Starts());
+    }
+
     [Fact]
     public void Another_agent_takes_over_meanwhile()
     {

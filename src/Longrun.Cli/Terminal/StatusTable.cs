@@ -1,3 +1,4 @@
+using System.Globalization;
 using Longrun.Core.Digest;
 using Spectre.Console;
 
@@ -102,10 +103,25 @@ internal static class StatusTable
             yield return $"  budget: {budget.Text}";
         }
 
+        foreach (var forecast in view.Forecast)
+        {
+            yield return Estimate(forecast, view.At);
+        }
+
         foreach (var warning in view.Warnings)
         {
             yield return $"warning: {warning}";
         }
+    }
+
+    private static string Estimate(Forecast forecast, DateTimeOffset now)
+    {
+        var resets = forecast.ResetsAt is { } at ? $", resets {Figures.Moment(at, now)}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"  agent {Plain.Line(forecast.Agent)} has quota for about {forecast.Milestones} more"
+            + $" {(forecast.Milestones == 1 ? "milestone" : "milestones")}, an estimate: {Plain.Line(forecast.Window)}"
+            + $" window used to {forecast.UsedPercent:0} %{resets}; {forecast.PercentPerMilestone:0.#} % a milestone");
     }
 
     private static string Cut(string text, int width) => Plain.Line(text, width).PadRight(width);

@@ -45,6 +45,9 @@ internal sealed record StatusView
     /// <summary>What is used of the run's budget and of that of any five hours, by what runs as well.</summary>
     public ImmutableArray<StatusBudget> Budgets { get; init; } = [];
 
+    /// <summary>For how many milestones each agent's plan has quota: estimates, where there are any.</summary>
+    public ImmutableArray<Forecast> Forecast { get; init; } = [];
+
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <param name="s">What the journal says.</param>
@@ -82,6 +85,7 @@ internal sealed record StatusView
             ],
             CostUsd = Telling.Cost(Telling.Attempts(s)),
             Budgets = [.. books.Shared.Select(StatusBudget.Of)],
+            Forecast = s.IsClosed ? [] : Digest.Forecast.Of(s, now),
             Warnings = [.. Telling.Warnings(s, mirror)],
         };
     }

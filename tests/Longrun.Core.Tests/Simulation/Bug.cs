@@ -18,6 +18,10 @@ internal enum Bug
     AllowanceNotCounted,
     WorkRemovedBeforeImport,
     HoldIgnored,
+    AllStartedAtReset,
+    ReserveIgnored,
+    NotAskedFirst,
+    OwnAgentsIgnored,
     ResetAskedWithoutEnd,
     ProofNotAskedAgain,
     LossToldWithoutEnd,
@@ -46,6 +50,16 @@ internal static class Deciding
             facts.Branch is BranchSight.Lost ? s with { LineStopped = null } : s, facts, now),
         Bug.LookNotAwaited => Cycle.Next(Looked(s), facts, now),
         Bug.ProofNotAskedAgain => [.. Cycle.Next(s, facts, now).Select(Redo)],
+        Bug.AllStartedAtReset => Cycle.Next(
+            s with { Holds = s.Holds.RemoveRange(s.Holds.Where(x => x.Value.Until <= now).Select(x => x.Key)) },
+            facts, now),
+        Bug.ReserveIgnored => Cycle.Next(s with { Settings = s.Settings with { Limits = new() } }, facts, now),
+        Bug.NotAskedFirst => Cycle.Next(s, facts with { Askable = [] }, now),
+        Bug.OwnAgentsIgnored => Cycle.Next(
+            s with
+            {
+                Roadmap = new([.. s.Roadmap.Milestones.Select(milestone => milestone with { Agents = [] })], []),
+            }, facts, now),
         Bug.HoldIgnored => Cycle.Next(
             s with { Holds = s.Holds.Clear() }, facts, now),
         _ => Cycle.Next(s, facts, now),

@@ -135,6 +135,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
                     job.Report) { At = world.Now }],
             JobWork.Gate gate when !Jobs.IsInterrupted(job.End!) => [GateEnded(gate, job.End!)],
             JobWork.Setup setup when !Jobs.IsInterrupted(job.End!) => [SetupEnded(setup)],
+            JobWork.Probe probe when !Jobs.IsInterrupted(job.End!) => [Plans.Answer(world, probe.Name)],
             _ => [],
         };
         Append(faults.OutcomeLast ? [ended, .. outcome] : [.. outcome, ended]);

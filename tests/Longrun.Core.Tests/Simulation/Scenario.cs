@@ -53,6 +53,9 @@ internal sealed record Plot(string Id, ImmutableArray<Behaviour> Script, Immutab
 
     public Patience Patience { get; init; }
 
+    /// <summary>The only agent it may have. Null: those of the configuration.</summary>
+    public string? Agent { get; init; }
+
     public string Main => $"{Id.ToLowerInvariant()}/main";
 
     public Behaviour At(int sessions) => Script[Math.Min(sessions, Script.Length - 1)];
@@ -61,6 +64,15 @@ internal sealed record Plot(string Id, ImmutableArray<Behaviour> Script, Immutab
 /// <summary>A whole night drawn from a seed: roadmap, configuration, workers, person.</summary>
 internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, bool IsBare)
 {
+    /// <summary>Agents whose service can be asked what is left.</summary>
+    public ImmutableArray<string> Askable { get; init; } = [];
+
+    /// <summary>Sessions tell the windows of their plans when they end.</summary>
+    public bool SessionsTell { get; init; }
+
+    /// <summary>What the windows of the plans are drawn from.</summary>
+    public ulong Seed { get; init; }
+
     public static Scenario Of(ulong seed)
     {
         var dice = new Dice(seed);
@@ -68,7 +80,15 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
         var workers = dice.Of(1, 1, 2, 3);
         var isBare = dice.Percent(15);
         var plots = Enumerable.Range(1, count).Select(n => PlotOf(dice, n, count, isBare)).ToImmutableArray();
-        return new(plots, SettingsOf(dice, workers, isBare, count), isBare);
+        var settings = SettingsOf(dice, workers, isBare, count);
+        // Drawn on their own, so that what a seed drew before stays as it is.
+        var plans = new Dice(seed * 31);
+        return new([.. plots.Select(plot => plot with { Agent = plans.Percent(10) ? plans.Of("one", "two") : null })],
+            settings with { Limits = LimitsOf(plans), Use = plans.Percent(50) ? ["one", "two"] : settings.Use }, isBare)
+        {
+            Askable = plans.Of<ImmutableArray<string>>([], ["one"], ["one", "two"]),
+            SessionsTell = plans.Percent(50), Seed = seed,
+        };
     }
 
     public string Text(string remark) => Plots.Aggregate(
@@ -79,6 +99,7 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
 
             - Depends on: {(plot.DependsOn.IsEmpty ? "none" : string.Join(", ", plot.DependsOn))}
             {(plot.Touches is null ? "" : $"- Touches: {plot.Touches}/**")}
+            {(plot.Agent is null ? "" : $"- Agent: {plot.Agent}")}
             {(plot.Shared is null ? "" : "- Budget: 20 attempts")}
 
             Done when:
@@ -86,6 +107,11 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
 
 
             """)).ToString();
+
+    private static Limits LimitsOf(Dice dice) => new()
+    {
+        Reserve = dice.Percent(30) ? 20 : 0, ReadyBy = dice.Percent(20) ? new TimeSpan(8, 30, 0) : null,
+    };
 
     private static Plot PlotOf(Dice dice, int n, int count, bool isBare)
     {

@@ -22,6 +22,8 @@ internal static class Sight
     public static Facts Facts(World w, State s, Faults faults) => new()
     {
         StopAt = w.StopFile ? "STOP" : null,
+        Askable = w.Scenario.Askable,
+        ReadyBy = s.Settings.Limits.ReadyBy is { } time ? Next(w.Now, time) : null,
         Jobs = [.. s.OpenJobs.Keys.Select(id => new SeenJob(new(id), w.Jobs.GetValueOrDefault(id) switch
         {
             null => JobSight.Missing,
@@ -40,6 +42,12 @@ internal static class Sight
             : new(w.SettingsText, w.SettingsText, w.Settings, w.Settings is null
                 ? [new("longrun.yaml", 1, 1, "broken")] : []),
     };
+
+    private static DateTimeOffset Next(DateTimeOffset now, TimeSpan time)
+    {
+        var today = new DateTimeOffset(now.Date, TimeSpan.Zero) + time;
+        return today > now ? today : today.AddDays(1);
+    }
 
     private static string Text(Step step) => step switch
     {

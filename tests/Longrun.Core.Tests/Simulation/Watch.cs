@@ -79,7 +79,7 @@ internal sealed class Watch(World world)
     {
         Holds(intendedJobs.Contains(step.Job.Value), $"{step.Job} is submitted without an intent");
         Holds(!known.Stopped, $"{step.Job} is submitted while stopped");
-        if (step.Work is not JobWork.Collect)
+        if (step.Work is not (JobWork.Collect or JobWork.Probe))
         {
             // The setup of its checkout is what the inspection found.
             Holds(known.Inspected?.Commit == known.Tip, $"{step.Job} is submitted before the tip is inspected");
@@ -132,7 +132,7 @@ internal sealed class Watch(World world)
         }
     }
 
-    private static void Started(State before, State after, Event.AttemptStarted x)
+    private void Started(State before, State after, Event.AttemptStarted x)
     {
         var milestone = Standing.Find(before, x.Attempt.Milestone)!;
         Holds(!before.Stopped, $"{x.Attempt} starts while stopped");
@@ -146,9 +146,7 @@ internal sealed class Watch(World world)
             $"{x.Attempt} goes on with what has failed in the same way");
         Holds(Standing.WaitsFor(before, milestone).IsEmpty, $"{x.Attempt} starts before what it depends on");
         Holds(before.Of(milestone.Id).Latest is not { IsOver: false }, $"{x.Attempt} starts beside another attempt");
-        Holds(
-            !before.Holds.TryGetValue(x.Agent, out var hold) || hold.Until <= x.At,
-            $"{x.Attempt} starts although {x.Agent} is held");
+        new WatchOfAgents(world).Started(before, milestone, x);
         var active = Standing.Active(after).ToList();
         Holds(active.Count <= before.Settings.Workers, $"{active.Count} attempts are active");
         Holds(active.Select(a => a.Slot).Distinct().Count() == active.Count, "two attempts share a slot");

@@ -68,6 +68,7 @@ internal static class Workers
         {
             SessionId = Mark + line.ToString(CultureInfo.InvariantCulture),
             ResetsAt = does == Behaviour.Limit ? job.EndsAt.AddMinutes(90) : null,
+            Quota = w.Scenario.SessionsTell ? Plans.Windows(w, s.Of(work.Attempt).Agent) : [],
         };
         return job with { Session = session, Report = Report(does), Head = HeadOf(w, s.Of(work.Attempt), plot, does) };
     }
