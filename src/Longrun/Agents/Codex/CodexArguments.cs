@@ -31,6 +31,9 @@ internal static class CodexArguments
     private static readonly ImmutableArray<string> s_handed =
         ["LONGRUN_ATTEMPT", "LONGRUN_BRIEF", "LONGRUN_MILESTONE", "LONGRUN_OUT", "LONGRUN_PORT"];
 
+    private static readonly ImmutableArray<string> s_shells =
+        [.. new[] { "", "/bin/", "/usr/bin/" }.SelectMany(at => new[] { $"{at}bash", $"{at}sh", $"{at}zsh" })];
+
     private static readonly ImmutableArray<string> s_always =
     [
         // Else a dead network is tried for ever, and nothing ends.
@@ -85,6 +88,13 @@ internal static class CodexArguments
     public static string Rules(ImmutableArray<string> denied, ImmutableArray<string> allowed)
     {
         var rules = new StringBuilder();
+        if (!denied.IsEmpty)
+        {
+            // A line with a redirection or the like is not taken apart: it comes as one command of the shell.
+            rules.Append("prefix_rule(pattern=[").Append(List(s_shells)).Append(", ").Append(List(["-lc", "-c"]))
+                .Append("], decision=\"prompt\", justification=\"it is looked at as a whole\")\n");
+        }
+
         foreach (var command in denied)
         {
             rules.Append("prefix_rule(pattern=").Append(List(Words(command)))

@@ -81,6 +81,7 @@ internal sealed class CodexConversation(DriveOrder order) : IConversation
         return asked switch
         {
             Initialize => failed ? Reply.Over : Reply.Say(Ready()),
+            Account when order.Task is DriveTask.Quota => Reply.Say(Ask(Quota, "account/rateLimits/read", null)),
             Thread => failed ? Reply.Over : Reply.Say(Work(line.Member("result").Member("thread").Text("id") ?? "")),
             Turn => failed ? Reply.Over : Reply.Nothing,
             Quota => Reply.Over,
@@ -93,7 +94,7 @@ internal sealed class CodexConversation(DriveOrder order) : IConversation
         var said = new JsonObject { ["method"] = "initialized" };
         var account = Ask(Account, "account/read", []);
         return order.Task is DriveTask.Quota
-            ? [said, account, Ask(Quota, "account/rateLimits/read", null)]
+            ? [said, account]
             : [said, account, Ask(Thread, "thread/start", Start())];
     }
 

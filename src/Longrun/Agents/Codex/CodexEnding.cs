@@ -27,7 +27,7 @@ internal static class CodexEnding
     {
         if (end.OfProcess is Ending.NotStarted)
         {
-            return (Ending.NotStarted, end.Exit.Detail);
+            return (Ending.NotStarted, Said(end.Exit.Detail, end.LastError) ?? HowItStopped(session, end));
         }
 
         if (session.Missing is { } missing)
@@ -46,15 +46,15 @@ internal static class CodexEnding
 
         if (session.Error is { } error)
         {
-            return (OfError(error), error.Message ?? error.Details ?? error.Kind);
+            return (OfError(error), Said(error.Message, error.Details, error.Kind));
         }
 
         if (end.OfProcess is { } ended)
         {
-            return (ended, end.Exit.Detail ?? end.LastError);
+            return (ended, Said(end.Exit.Detail, end.LastError) ?? HowItStopped(session, end));
         }
 
-        return (Ending.Crashed, session.Failure ?? end.LastError ?? HowItStopped(session, end));
+        return (Ending.Crashed, Said(session.Failure, end.LastError) ?? HowItStopped(session, end));
     }
 
     private static Ending OfError(CodexError error) => error.Kind switch
@@ -71,6 +71,19 @@ internal static class CodexEnding
         "other" when CodexWords.SayNoKey(error.Message) => Ending.Authentication,
         _ => Ending.Crashed,
     };
+
+    private static string? Said(params ReadOnlySpan<string?> words)
+    {
+        foreach (var one in words)
+        {
+            if (!string.IsNullOrWhiteSpace(one))
+            {
+                return one;
+            }
+        }
+
+        return null;
+    }
 
     private static string HowItStopped(CodexSession session, StreamEnd end) =>
         (session.Status is { } status ? $"the turn ended as {status}" : "ended without a result")
