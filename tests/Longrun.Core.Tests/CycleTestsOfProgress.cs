@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Longrun.Core.Digest;
 using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
@@ -164,6 +166,30 @@ public sealed class CycleTestsOfProgress
         Assert.Contains("failed it 3 times", page, StringComparison.Ordinal);
         Assert.Contains(NotProven.Of(landed.State), line =>
             line.Contains("3 lines of more than 4 MiB", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_cycle_that_compares_the_failures_of_five_attempts_is_cheap()
+    {
+        var night = Night.Of(One, Many);
+        for (var i = 0; i < 5; i++)
+        {
+            var lines = Enumerable.Range(0, 80).Select(n => $"not ok {n} - /tmp/checkouts/a/test_{i}.ts in {n} ms");
+            night = Failed(night, string.Join('\n', lines));
+        }
+
+        night = night.With(new Event.AgentHeld("one", null, Night.Evening.AddHours(3), "limit") { At = Night.Evening });
+        Assert.Equal("", night.Starts());
+        const int calls = 50;
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < calls; i++)
+        {
+            _ = night.Next();
+        }
+
+        var each = watch.Elapsed.TotalMilliseconds / calls;
+        TestContext.Current.TestOutputHelper?.WriteLine($"Cycle.Next over five failures: {each:0.00} ms");
+        Assert.True(each < 5, string.Create(CultureInfo.InvariantCulture, $"{each} ms"));
     }
 
     /// <summary>The next attempt, completed, with one red gate and this log.</summary>
