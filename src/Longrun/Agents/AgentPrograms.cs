@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Agents.Acp;
 using Longrun.Agents.Claude;
 using Longrun.Agents.Codex;
 using Longrun.Core;
@@ -19,6 +20,8 @@ internal static class AgentPrograms
     [
         KeyValuePair.Create("claude", new AgentSettings(AgentKind.Claude, null, [])),
         KeyValuePair.Create("codex", new AgentSettings(AgentKind.Codex, null, [])),
+        .. AcpKnown.All.Select(known => KeyValuePair.Create(
+            known.Name, new AgentSettings(AgentKind.Acp, $"{known.Name} {known.Verb}", []))),
     ];
 
     /// <summary>What is started is the person's to say.</summary>
@@ -29,6 +32,6 @@ internal static class AgentPrograms
         AgentKind.Command => s_command,
         AgentKind.Claude => s_claude,
         AgentKind.Codex => s_codex,
-        AgentKind.Acp => throw new UserError(ExitCode.CannotStart, "kind: acp is not built yet", ""),
+        AgentKind.Acp => new AcpProgram(AcpQuirks.Of(settings)),
     };
 }

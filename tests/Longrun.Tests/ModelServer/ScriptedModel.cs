@@ -20,7 +20,8 @@ internal sealed class ScriptedModel : IAsyncDisposable
     // The real agent sends its whole system prompt and tool list with each request: about 150 KB.
     private const int BodyBytesMax = 32 << 20;
 
-    private static readonly IModelApi[] s_apis = [new MessagesApi(), new ResponsesApi()];
+    private static readonly IModelApi[] s_apis =
+        [new MessagesApi(), new ResponsesApi(), new GeminiApi(), new ChatApi()];
 
     private readonly WebApplication application;
     private readonly Func<ModelRequest, Turn> answer;

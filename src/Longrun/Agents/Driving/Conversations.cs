@@ -1,3 +1,4 @@
+using Longrun.Agents.Acp;
 using Longrun.Agents.Codex;
 
 namespace Longrun.Agents.Driving;
@@ -8,6 +9,6 @@ internal static class Conversations
     public static IConversation Of(DriveOrder order) => order.Protocol switch
     {
         DriveProtocol.Codex => new CodexConversation(order),
-        DriveProtocol.Acp => throw new InvalidOperationException("nobody speaks it yet"),
+        DriveProtocol.Acp => new AcpConversation(order),
     };
 }
