@@ -97,6 +97,11 @@ internal static class Telling
             yield return money;
         }
 
+        if (DenialLine.Of(s) is { } denied)
+        {
+            yield return denied;
+        }
+
         if (Gates.Gating.StartFault(s) is { } start)
         {
             yield return Plain.Line(start);
