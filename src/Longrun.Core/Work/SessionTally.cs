@@ -102,7 +102,7 @@ internal sealed record SessionTally
     public SessionReport Report(AgentEvent.Ended end) => new(end.Ending)
     {
         ResetsAt = end.ResetsAt,
-        Detail = end.Detail is { } detail ? Cut.OneLine(detail, DetailMax) : null,
+        Detail = end.Detail is { } detail && Cut.OneLine(detail, DetailMax) is { Length: > 0 } line ? line : null,
         SessionId = SessionId,
         Version = Version,
         Model = Model,

@@ -173,17 +173,17 @@ internal sealed record CodexError(string Kind, long? HttpStatus, string? Message
         var (kind, status) = info switch
         {
             { ValueKind: JsonValueKind.String } => (error.Text("codexErrorInfo"), null),
-            { ValueKind: JsonValueKind.Object } => OfMember(info.Value),
+            { ValueKind: JsonValueKind.Object } => OfMember(error),
             _ => (null, null),
         };
         return new(kind ?? "other", status, error.Text("message"), error.Text("additionalDetails"));
     }
 
-    private static (string?, long?) OfMember(JsonElement info)
+    private static (string?, long?) OfMember(JsonElement? error)
     {
-        foreach (var member in info.EnumerateObject())
+        foreach (var (name, value) in error.Members("codexErrorInfo"))
         {
-            return (member.Name, ((JsonElement?)member.Value).Count("httpStatusCode"));
+            return (name, value.Count("httpStatusCode"));
         }
 
         return (null, null);
