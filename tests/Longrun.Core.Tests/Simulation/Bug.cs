@@ -29,6 +29,8 @@ internal enum Bug
     CountsNotCompared,
     PersonsNotGated,
     PersonsForgotten,
+    BudgetsIgnored,
+    SessionsNotCut,
 }
 
 /// <summary>The decision function, with a bug where one is asked for.</summary>
@@ -60,6 +62,9 @@ internal static class Deciding
             {
                 Roadmap = new([.. s.Roadmap.Milestones.Select(milestone => milestone with { Agents = [] })], []),
             }, facts, now),
+        Bug.BudgetsIgnored => Cycle.Next(
+            s with { Settings = s.Settings with { Budgets = new() } }, facts, now),
+        Bug.SessionsNotCut => Cycle.Next(s, facts with { Sessions = [] }, now),
         Bug.HoldIgnored => Cycle.Next(
             s with { Holds = s.Holds.Clear() }, facts, now),
         _ => Cycle.Next(s, facts, now),

@@ -9,6 +9,8 @@ internal static class Person
         if (w.Alive.Any())
         {
             var end = w.Alive.Min(job => job.EndsAt);
+            // Where budgets count, sessions are looked at as they run.
+            end = w.Scenario.HasBudgets && end > w.Now + Spenders.LookEvery ? w.Now + Spenders.LookEvery : end;
             w.Now = end > w.Now ? end : w.Now;
             return true;
         }
@@ -109,7 +111,12 @@ internal static class Person
                 return "1";
             case QuestionOrigin.Rejections:
                 return null;
-            case QuestionOrigin.Agent or QuestionOrigin.Budget or QuestionOrigin.Interruptions:
+            case QuestionOrigin.Budget when w.Granted.Contains(milestone.Id):
+                return null;
+            case QuestionOrigin.Budget:
+                w.Granted = w.Granted.Add(milestone.Id);
+                return "1";
+            case QuestionOrigin.Agent or QuestionOrigin.Interruptions:
             default:
                 return "1";
         }

@@ -47,7 +47,8 @@ public sealed class PrefixTests
     {
         for (var seed = 1UL; seed <= SeedsSearched; seed++)
         {
-            if (Scenario.Of(seed).Settings.Workers != workers)
+            if (Scenario.Of(seed) is var scenario
+                && (scenario.HasBudgets || scenario.Settings.Workers != workers))
             {
                 continue;
             }

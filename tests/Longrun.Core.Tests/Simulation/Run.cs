@@ -89,7 +89,13 @@ internal sealed class Run
         World.Tick();
         try
         {
-            return Cycle(performer) || RunSecond() || Person.Waits(World, Journal.State);
+            if (Cycle(performer) || RunSecond())
+            {
+                return true;
+            }
+
+            watch.Waiting(Journal.State);
+            return Person.Waits(World, Journal.State);
         }
         catch (CrashException)
         {

@@ -73,6 +73,9 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
     /// <summary>What the windows of the plans are drawn from.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Sessions tell what they use, and budgets end some: how a run ends hangs on what disturbs it.</summary>
+    public bool HasBudgets { get; init; }
+
     public static Scenario Of(ulong seed)
     {
         var dice = new Dice(seed);
@@ -81,11 +84,17 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
         var isBare = dice.Percent(15);
         var plots = Enumerable.Range(1, count).Select(n => PlotOf(dice, n, count, isBare)).ToImmutableArray();
         var settings = SettingsOf(dice, workers, isBare, count);
+        var budgets = Spenders.Drawn(seed);
         // Drawn on their own, so that what a seed drew before stays as it is.
         var plans = new Dice(seed * 31);
         return new([.. plots.Select(plot => plot with { Agent = plans.Percent(10) ? plans.Of("one", "two") : null })],
-            settings with { Limits = LimitsOf(plans), Use = plans.Percent(50) ? ["one", "two"] : settings.Use }, isBare)
+            settings with
+            {
+                Limits = LimitsOf(plans), Use = plans.Percent(50) ? ["one", "two"] : settings.Use,
+                Budgets = budgets ?? settings.Budgets,
+            }, isBare)
         {
+            HasBudgets = budgets is not null,
             Askable = plans.Of<ImmutableArray<string>>([], ["one"], ["one", "two"]),
             SessionsTell = plans.Percent(50), Seed = seed,
         };

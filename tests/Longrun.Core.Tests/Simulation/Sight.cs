@@ -31,6 +31,16 @@ internal static class Sight
             _ when faults.Hides() => JobSight.Alive,
             _ => JobSight.Ended,
         }))],
+        Sessions =
+        [
+            .. from open in s.OpenJobs.Values
+               where open.Work is JobWork.Agent
+               let job = w.Jobs.GetValueOrDefault(open.Id.Value)
+               let told = job is { End: null } ? Spenders.Told(job, w.Now) : null
+               where told is not null
+               select new SeenSession(
+                   ((JobWork.Agent)open.Work).Attempt, new() { Used = told }, IsPaidUnasked: false),
+        ],
         Branch = s.Tip is { } tip && s.Landing is null ? w.Look().Beside(tip) : new BranchSight.AsKnown(),
         Mirror = s.Landing is null ? w.LookAtMirror().Beside(s) : new MirrorSight.AsKnown(),
         Inbox = w.Inbox,

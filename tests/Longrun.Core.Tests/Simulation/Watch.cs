@@ -13,16 +13,19 @@ internal sealed class Watch(World world)
     /// <summary>More than twice what can strike a run and needs a person.</summary>
     private const int LinesStoppedMax = 20;
 
+    private readonly BudgetWatch budgets = new(world);
     private int linesStopped;
     private readonly HashSet<CommitId> intended = [];
     private readonly HashSet<string> intendedJobs = [];
 
     public void Recorded(State before, Event e, State after)
     {
+        budgets.Heard(e);
         switch (e)
         {
             case Event.AttemptStarted x:
                 Started(before, after, x);
+                budgets.Starting(before, x);
                 break;
             case Event.JobIntended x:
                 Intended(before, x);
@@ -54,6 +57,7 @@ internal sealed class Watch(World world)
     /// <summary>An event from before this watch began.</summary>
     public void Heard(Event e)
     {
+        budgets.Heard(e);
         if (e is Event.JobIntended job)
         {
             intendedJobs.Add(job.Job.Value);
@@ -74,6 +78,9 @@ internal sealed class Watch(World world)
         Holds(world.Branch is not { } at || world.Repo.IsAncestor(at, to),
             $"the branch goes back or aside to {to.Short}");
     }
+
+    /// <summary>A cycle had nothing to do.</summary>
+    public void Waiting(State s) => budgets.Waiting(s);
 
     public void Submitting(State known, Step.Submit step)
     {

@@ -70,6 +70,9 @@ internal static class Workers
             ResetsAt = does == Behaviour.Limit ? job.EndsAt.AddMinutes(90) : null,
             Quota = w.Scenario.SessionsTell ? Plans.Windows(w, s.Of(work.Attempt).Agent) : [],
         };
+        var whole = Spenders.Whole(w, work.Attempt.Milestone, line);
+        session = Spenders.Report(session, whole);
+        job = job with { StartedAt = w.Now, Whole = whole };
         return job with { Session = session, Report = Report(does), Head = HeadOf(w, s.Of(work.Attempt), plot, does) };
     }
 

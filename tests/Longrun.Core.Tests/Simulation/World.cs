@@ -12,6 +12,11 @@ internal sealed record SimJob(JobId Id, JobWork Work, DateTimeOffset EndsAt, Job
 
     public SessionReport? Session { get; init; }
 
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>What the session uses in all. Null: nobody asks.</summary>
+    public Consumption? Whole { get; init; }
+
     public WorkerReport? Report { get; init; }
 
     /// <summary>What the workspace's head becomes when an agent's job ends by itself.</summary>
@@ -185,7 +190,11 @@ internal sealed class World(Scenario scenario)
     }
 
     public void Kill(SimJob job, JobEndReason reason) =>
-        Jobs = Jobs.SetItem(job.Id.Value, job with { End = new(reason, null, 1, 1), Session = null, Report = null });
+        Jobs = Jobs.SetItem(job.Id.Value, job with
+        {
+            End = new(reason, null, 1, 1), Report = null,
+            Session = Spenders.Told(job, Now) is { } used ? Spenders.Report(new(Ending.Interrupted), used) : null,
+        });
 
     /// <summary>Idempotent by id; while STOP is there a job ends before it has begun.</summary>
     public void Submit(SimJob job)
