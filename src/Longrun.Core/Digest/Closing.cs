@@ -16,7 +16,7 @@ internal static class Closing
         ExitCode.SomethingBlocked => $"Nothing more can be done now: {Telling.Counts(s)}.",
         ExitCode.NothingLanded => $"Nothing landed and everything tried was rejected: {Telling.Counts(s)}.",
         ExitCode.BudgetEnded when Budgeting.RunRefusal(s, s.LastEventAt) is { } refusal =>
-            $"A budget ended the run, {refusal}: {Telling.Counts(s)}.",
+            $"A budget ended the run ({refusal}): {Telling.Counts(s)}.",
         ExitCode.BudgetEnded => $"The time you set ended the run: {Telling.Counts(s)}.",
         ExitCode.Stopped => $"Stopped by {Plain.Line(s.StoppedBy ?? "your request")}: {Telling.Counts(s)}.",
         ExitCode.CannotStart => "The run cannot start.",

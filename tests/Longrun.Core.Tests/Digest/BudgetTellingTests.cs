@@ -33,7 +33,7 @@ public sealed class BudgetTellingTests
         Assert.Equal("not started: the run's budget is used up: used 5.40 of 5 USD", view.Milestones[1].Detail);
         Assert.Contains("nothing more is started: the run's budget is used up: used 5.40 of 5 USD", view.Warnings);
         Assert.Contains("\"measure\": \"money\"", StatusJson.Write(view), StringComparison.Ordinal);
-        Assert.StartsWith("A budget ended the run, the run's budget is used up: used 5.40 of 5 USD:",
+        Assert.StartsWith("A budget ended the run (the run's budget is used up: used 5.40 of 5 USD):",
             Closing.Sentence(ExitCode.BudgetEnded, s), StringComparison.Ordinal);
     }
 
