@@ -24,7 +24,8 @@ public sealed class BudgetNightTests
         person.HasNothingRunning();
         // Of an answer's own words the program tells the true number only at its end.
         const string used = "used 120,002 of 100,000 tokens";
-        Assert.Contains($"A budget ended the run (the run's budget is used up: {used})", told, StringComparison.Ordinal);
+        Assert.Contains(
+            $"A budget ended the run (the run's budget is used up: {used})", told, StringComparison.Ordinal);
         Assert.Contains($"The run: {used}", person.Read(".longrun/DIGEST.md"), StringComparison.Ordinal);
         Assert.Equal(BudgetScope.Run, person.Events().OfType<Event.SessionCut>().Single().Budget);
         Assert.True(person.Events().OfType<Event.AttemptImported>().Single().Change.HasWork);
