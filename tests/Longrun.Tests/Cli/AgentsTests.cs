@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Longrun.Agents;
 using Longrun.Agents.Claude;
 using Longrun.Tests.Agents;
 using Longrun.Tests.Git;
@@ -10,6 +11,9 @@ namespace Longrun.Tests.Cli;
 public sealed class AgentsTests : IDisposable
 {
     private const string Secret = "dummy-secret-of-a-test";
+
+    /// <summary>Its own service was never met, so no test drives it.</summary>
+    private const string NotPinned = "copilot";
 
     private readonly Scene _scene = new();
 
@@ -55,6 +59,25 @@ public sealed class AgentsTests : IDisposable
         Assert.True((bool)claude["logged_in"]!);
         Assert.Equal(RealClaude.Program, (string?)claude["file"]);
         Assert.Null(claude["fault"]);
+    }
+
+    [Fact]
+    public void Every_pinned_program_has_what_a_night_needs()
+    {
+        var pinned = Path.Combine(RealClaude.Repository, "artifacts/tools/node_modules/.bin");
+        foreach (var name in AgentPrograms.Known.Select(known => known.Key).Where(name => name != NotPinned))
+        {
+            var link = Path.Combine(pinned, name);
+            Assert.True(File.Exists(link), $"{link} is missing: run ./test once, it installs the pinned tools");
+            File.CreateSymbolicLink(Path.Combine(Bin, name), link);
+        }
+
+        var agents = Run(_scene.Folder, "agents", "--json").Document()["agents"]!.AsArray();
+        Assert.All(agents.Where(agent => (string?)agent!["name"] != NotPinned), agent =>
+        {
+            Assert.Null((string?)agent!["fault"]);
+            Assert.StartsWith($"{agent["name"]} ", (string?)agent["version"], StringComparison.Ordinal);
+        });
     }
 
     [Fact]
