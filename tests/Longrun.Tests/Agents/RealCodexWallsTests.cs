@@ -79,11 +79,15 @@ public sealed class RealCodexWallsTests
         await using var model = await ScriptedModel.StartAsync(
             new ModelScript().For("M1", new Turn.Bash("env"), new Turn.Say("Done.")));
 
-        await codex.Start(model).EndAsync();
+        var path = $"{codex.Beside("tools")}:{Environment.GetEnvironmentVariable("PATH")}";
+        var context = codex.Context(model);
+        context = context with { PersonEnvironment = context.PersonEnvironment.SetItem("PATH", path) };
+        await codex.Start(context, RealCodex.Settings("OPENAI_API_KEY", "OPENAI_BASE_URL", "OWN_TOKEN")).EndAsync();
 
         var told = model.Requests[^1].LastToolResult;
         Assert.Contains("OWN_TOKEN=a-value-of-the-persons", told, StringComparison.Ordinal);
         Assert.Contains("LONGRUN_MILESTONE=M1", told, StringComparison.Ordinal);
+        Assert.Contains(path, told, StringComparison.Ordinal);
         Assert.DoesNotContain("dummy-key-of-a-test", told, StringComparison.Ordinal);
     }
 

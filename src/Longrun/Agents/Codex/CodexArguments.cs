@@ -54,6 +54,8 @@ internal static class CodexArguments
         // A thread that may do everything is otherwise taken as the person's trust in the folder: its .codex/ would be
         // loaded, servers and all, which a worker's commit could have planted.
         yield return $"projects={{{Text(context.Workspace)}={{trust_level=\"untrusted\"}}}}";
+        // A login shell begins with the system's profile, which may set PATH anew: tools of the person's are gone then.
+        yield return "allow_login_shell=false";
         yield return "shell_environment_policy={inherit=\"all\",ignore_default_excludes=true,exclude="
             + $"{List(settings.Env.Where(name => CodexLogin.Key(settings, context.PersonEnvironment) == name))}}}";
         if (!context.Servers.IsEmpty)
