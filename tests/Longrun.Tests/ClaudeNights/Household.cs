@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Longrun.Core;
 using Longrun.Processes;
-using Longrun.Tests.Agents;
+using Longrun.Tests.AgentNights;
 using Longrun.Tests.Jobs;
 using Longrun.Tests.ModelServer;
 using Xunit;
@@ -36,18 +36,21 @@ internal sealed class Household : IDisposable
     /// <summary>Where the model server is. Null: nobody is told of one.</summary>
     public ScriptedModel? Model { get; set; }
 
-    /// <summary>The folders of programs; the pinned Claude Code is first.</summary>
-    public string SearchPath { get; init; } = $"{Path.GetDirectoryName(RealClaude.Program)}:{JobWorld.Path}";
+    /// <summary>Their agents, in the order of the configuration.</summary>
+    public ImmutableArray<RealAgent> Agents { get; init; } = [RealAgent.Claude];
+
+    /// <summary>The folders of programs; the pinned agents are first.</summary>
+    public string SearchPath { get; init; } = $"{RealAgent.Folders}:{JobWorld.Path}";
 
     private string StateHome => Path.Combine(_root, "state");
 
+    private string ModelAddress => Model?.Address ?? "http://127.0.0.1:9";
+
     private ImmutableDictionary<string, string> Environment => ImmutableDictionary<string, string>.Empty
+        .SetItems(Agents.SelectMany(agent => agent.Variables(ModelAddress)))
         .Add("PATH", SearchPath)
         .Add("HOME", Home)
-        .Add("XDG_STATE_HOME", StateHome)
-        .Add("CLAUDE_CODE_OAUTH_TOKEN", "dummy-token-of-a-test")
-        .Add("ANTHROPIC_BASE_URL", Model?.Address ?? "http://127.0.0.1:9")
-        .Add("CLAUDE_CODE_MAX_RETRIES", "1");
+        .Add("XDG_STATE_HOME", StateHome);
 
     /// <summary>Writes a file of the project, and its folders.</summary>
     public void Write(string path, string text)
@@ -59,11 +62,11 @@ internal sealed class Household : IDisposable
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Project, path));
 
-    /// <summary>The configuration with a claude agent; <paramref name="more"/> lines follow.</summary>
-    public void Configure(string more = "") => Write(".longrun/longrun.yaml", $$"""
+    /// <summary>The configuration with their agents; <paramref name="more"/> lines follow.</summary>
+    public void Configure(string more = "") => Write(".longrun/longrun.yaml", $"""
         agents:
-          claude: { kind: claude, env: [CLAUDE_CODE_OAUTH_TOKEN, ANTHROPIC_BASE_URL, CLAUDE_CODE_MAX_RETRIES] }
-        {{more}}
+        {string.Concat(Agents.Select(agent => $"  {agent.Line(ModelAddress)}\n"))}
+        {more}
 
         """);
 
@@ -164,7 +167,7 @@ internal sealed class Household : IDisposable
     }
 
     /// <summary>For a failing test: what the agents and their jobs printed last.</summary>
-    private string Logs()
+    public string Logs()
     {
         const int TailChars = 1_500;
         var text = new StringBuilder();

@@ -1,0 +1,108 @@
+using Longrun.Core;
+using Longrun.Core.Work;
+using Longrun.Tests.ClaudeNights;
+using Longrun.Tests.ModelServer;
+using Xunit;
+
+namespace Longrun.Tests.AgentNights;
+
+/// <summary>
+/// The same night for every agent: four milestones that all land, past a usage limit, a refusal, answers that are cut, a
+/// service that hangs, a SIGTERM and a login that is refused.
+/// </summary>
+internal static class TroubledNight
+{
+    /// <summary>Longer than any start of a program here is silent; the hang has to be told from that.</summary>
+    private const int QuietSeconds = 15;
+
+    private static readonly TimeSpan s_limitLasts = TimeSpan.FromHours(2);
+
+    private static readonly string[] s_words = ["second", "third", "fourth", "fifth"];
+
+    // The allowance is not what is tested here.
+    private static readonly string s_more = $"""
+        {Words.Gates}
+        attempts: 9
+        quiet: {QuietSeconds}s
+        """;
+
+    private const string Roadmap = """
+        # Words
+
+        ## M1 Say second
+        `lib/second.sh` says it.
+
+        ## M2 Say third
+        The same for third.
+
+        ## M3 Say fourth
+        The same for fourth.
+
+        ## M4 Say fifth
+        The same for fifth.
+        """;
+
+    public static async Task PlayAsync(RealAgent agent)
+    {
+        var resetsAt = DateTimeOffset.UtcNow + s_limitLasts;
+        await using var model = await ScriptedModel.StartAsync(new ModelScript()
+            .For("M1", 1, new Turn.UsageLimit(resetsAt)).For("M1", 2, Words.Adding("second"))
+            .For("M2", 1, new Turn.Refuse("I will not.")).For("M2", 2, new Turn.Cut())
+            .For("M2", 3, Words.Adding("third"))
+            .For("M3", 1, new Turn.Hang()).For("M3", 2, new Turn.Bash("kill -TERM $PPID; sleep 60"))
+            .For("M3", 3, Words.Adding("fourth"))
+            .For("M4", 1, new Turn.Unauthorised()).For("M4", 2, Words.Adding("fifth")));
+        using var person = new Household { Model = model, Agents = [agent] };
+        await Words.LayAsync(person, Roadmap, s_more);
+
+        using (var night = person.Start("run"))
+        {
+            TheLimitIsHeld(person, night, agent, resetsAt);
+            await person.LongrunAsync(ExitCode.AllLanded, "retry", "--agent", agent.Name);
+            var said = await night.EndAsync();
+            Assert.True(night.ExitCode == (int)ExitCode.SomethingBlocked, $"{said}\n{person.Logs()}");
+        }
+
+        await person.LongrunAsync(ExitCode.AllLanded, "answer", "M4", "1");
+        await person.LongrunAsync(ExitCode.AllLanded, "run");
+        await EndedAsync(person, agent);
+    }
+
+    private static void TheLimitIsHeld(Household person, Outside night, RealAgent agent, DateTimeOffset resetsAt)
+    {
+        Assert.True(SpinWait.SpinUntil(
+            () => night.Said.Contains("for its limit to reset", StringComparison.Ordinal), s_nightMax),
+            $"{night.Said}\n{person.Logs()}");
+        var held = person.Events().OfType<Event.AgentHeld>().First();
+        Assert.Equal(agent.Name, held.Agent);
+        var expected = agent.SaysReset ? resetsAt : held.At + Caps.LimitPause(1);
+        Assert.InRange(held.Until!.Value, expected - s_slack, expected + s_slack);
+    }
+
+    /// <summary>A program that says "in 7199 s", or a time of day, rounds; and its session took a moment.</summary>
+    private static readonly TimeSpan s_slack = TimeSpan.FromMinutes(2);
+
+    /// <summary>The slowest takes a minute and a half until it gives up at a limit.</summary>
+    private static readonly TimeSpan s_nightMax = TimeSpan.FromMinutes(3);
+
+    private static async Task EndedAsync(Household person, RealAgent agent)
+    {
+        var events = person.Events();
+        Assert.Equal(
+            [
+                ("M1-1", Ending.Limit), ("M1-2", Ending.Completed),
+                ("M2-1", agent.Refused), ("M2-2", agent.Cut), ("M2-3", Ending.Completed),
+                ("M3-1", Ending.Quiet), ("M3-2", agent.Terminated), ("M3-3", Ending.Completed),
+                ("M4-1", Ending.Authentication), ("M4-2", Ending.Completed),
+            ],
+            events.OfType<Event.SessionEnded>().Select(e => (e.Attempt.Value, e.Session.Ending)));
+        Assert.Equal(
+            ["M1-2", "M2-3", "M3-3", "M4-2"], events.OfType<Event.Landed>().Select(e => e.Attempt?.Value));
+        Assert.Equal(
+            await Words.TreeOfAsync(person, [.. s_words.Select(Words.Add)]),
+            await person.GitAsync("rev-parse", "longrun/r1^{tree}"));
+        Assert.Equal(10, person.InState(".agent.1.log").Length);
+        Assert.Contains(agent.Name, person.Read(".longrun/pulls/M1-2.md"), StringComparison.Ordinal);
+        person.HasNothingRunning();
+    }
+}
