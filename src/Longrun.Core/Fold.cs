@@ -205,18 +205,24 @@ internal static class Fold
     private static State WithSession(State s, Event.SessionEnded x)
     {
         s = On(s, x.Attempt, a => a with { Session = x });
-        if (s.Of(x.Attempt.Milestone).Latest?.Agent is { } agent && !x.Session.Quota.IsEmpty)
+        if (s.Of(x.Attempt.Milestone).Latest is not { } attempt)
         {
-            var known = s.Quotas.GetValueOrDefault(agent)?.Windows ?? [];
-            s = WithQuota(s, agent, [.. x.Session.Quota.Select(told => PlanWindows.Later(
-                known.FirstOrDefault(window => window.Name == told.Name), told))], x.At, null);
+            return s;
         }
 
-        // An agent that got through a session has no limit in a row behind it; one that began before says nothing.
-        return x.Session.Ending is Ending.Completed or Ending.Refused && s.Of(x.Attempt.Milestone).Latest is { } attempt
-            && s.Holds.GetValueOrDefault(attempt.Agent)?.Since < attempt.StartedAt
-            ? s with { Holds = s.Holds.Remove(attempt.Agent) }
-            : s;
+        // An agent that got through a session has no limit in a row behind it, and no window that was full when it
+        // began; one that began before that was told says nothing.
+        if (x.Session.Ending is Ending.Completed or Ending.Refused)
+        {
+            s = s.Holds.GetValueOrDefault(attempt.Agent)?.Since < attempt.StartedAt
+                ? s with { Holds = s.Holds.Remove(attempt.Agent) } : s;
+            s = s.Quotas.GetValueOrDefault(attempt.Agent) is { } quota && quota.At < attempt.StartedAt
+                ? s with { Quotas = s.Quotas.SetItem(attempt.Agent, PlanWindows.WithoutFull(quota)) } : s;
+        }
+
+        var known = s.Quotas.GetValueOrDefault(attempt.Agent)?.Windows ?? [];
+        return x.Session.Quota.IsEmpty ? s : WithQuota(s, attempt.Agent, [.. x.Session.Quota.Select(told =>
+            PlanWindows.Later(known.FirstOrDefault(window => window.Name == told.Name), told))], x.At, null);
     }
 
     /// <summary>What is asked about an agent is not answered by the landing of its work.</summary>

@@ -32,7 +32,7 @@ internal static class PlanWindows
         var pause = Caps.LimitPause(s.Holds.GetValueOrDefault(agent)?.InARow ?? 0);
         return Last(
             from window in quota.Windows
-            where window.IsRejected || (IsGeneral(window) && window.UsedPercent >= 100)
+            where IsFull(window)
             let until = window.ResetsAt ?? quota.At + pause
             where until > now
             select new PlanWait(until, $"its {window.Name} window is used up"));
@@ -111,6 +111,13 @@ internal static class PlanWindows
     /// <summary>Both are of the same stretch of time, as far as that is told.</summary>
     public static bool IsSame(QuotaWindow a, QuotaWindow b) =>
         a.ResetsAt is not { } x || b.ResetsAt is not { } y || (x - y).Duration() < SameReset;
+
+    /// <summary>After a session that got through although they were told to be full: they are not any more.</summary>
+    public static AgentQuota WithoutFull(AgentQuota quota) =>
+        quota with { Windows = quota.Windows.RemoveAll(IsFull) };
+
+    private static bool IsFull(QuotaWindow window) =>
+        window.IsRejected || (IsGeneral(window) && window.UsedPercent >= 100);
 
     /// <summary>It counts for every model; others are parts of one: <c>seven_day_opus</c>.</summary>
     private static bool IsGeneral(QuotaWindow window) =>

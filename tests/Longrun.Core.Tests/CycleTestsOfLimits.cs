@@ -37,6 +37,29 @@ public sealed class CycleTestsOfLimits
     }
 
     [Fact]
+    public void A_session_that_got_through_shows_that_what_was_told_to_be_full_is_not()
+    {
+        var night = Limited(Three).With(
+            new Event.QuotaSeen("one",
+            [
+                new(QuotaWindow.FiveHours) { IsRejected = true, ResetsAt = Reset },
+                new(QuotaWindow.SevenDays) { UsedPercent = 40, ResetsAt = Reset.AddDays(3) },
+            ], null) { At = Night.Evening });
+        var again = Night.Evening.AddMinutes(10);
+        night = night.Told(new PersonCommand.RetryAgent("one"));
+        Assert.Equal("M1-2", night.Starts(again));
+
+        night = night.Cycled(again).With(
+            new Event.JobIntended(JobId.Of("M1-2", "agent", 1), Work("M1-2")) { At = again },
+            new Event.SessionEnded(AttemptId.From("M1-2"), new(Ending.Completed), null) { At = again.AddMinutes(1) },
+            new Event.JobEnded(JobId.Of("M1-2", "agent", 1), Done) { At = again.AddMinutes(1) },
+            new Event.AttemptReleased(AttemptId.From("M1-2"), "asked") { At = again.AddMinutes(1) });
+
+        Assert.Equal("M1-3 M2-1 M3-1", night.Starts(again.AddMinutes(1)));
+        Assert.Equal(QuotaWindow.SevenDays, Assert.Single(night.State.Quotas["one"].Windows).Name);
+    }
+
+    [Fact]
     public void An_agent_that_can_be_asked_is_asked_once_before_it_is_tried()
     {
         var night = Limited(Three).With(Asked(Night.Evening.AddHours(-1)));
