@@ -134,7 +134,8 @@ internal sealed class JobRun(KeeperLoop keeper, JobFolder folder, TimeProvider c
     {
         if (spec.Quiet is { } quiet)
         {
-            var watch = new LifeWatch(job.Init?.Pid ?? job.Root.Pid, folder, quiet, clock);
+            var watch = new LifeWatch(
+                job.Init?.Pid ?? job.Root.Pid, folder, spec.Environment.GetValueOrDefault("HOME"), quiet, clock);
             do
             {
                 if (watch.Look() is { } sentence)

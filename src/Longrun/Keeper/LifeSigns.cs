@@ -14,10 +14,7 @@ internal sealed record LifeSample
 
     public required TimeSpan Cpu { get; init; }
 
-    /// <summary>Bytes of files that were sent to a disk.</summary>
-    public required long WrittenBytes { get; init; }
-
-    /// <summary>When any file that one of them has open was last written, since 1970.</summary>
+    /// <summary>When any file that one of them has open was last written, since 1970; not those of its home.</summary>
     public required TimeSpan LastWrite { get; init; }
 
     public required ImmutableHashSet<ProcessIdentity> Processes { get; init; }
@@ -74,7 +71,7 @@ internal sealed record LifeSigns
     {
         _ when now.OutputBytes > before.OutputBytes => "output",
         _ when now.Cpu - before.Cpu >= (now.At - before.At) * BusyShare && now.Cpu > before.Cpu => "CPU time",
-        _ when now.WrittenBytes > before.WrittenBytes || now.LastWrite > before.LastWrite => "a file it wrote",
+        _ when now.LastWrite > before.LastWrite => "a file it wrote",
         _ when !now.Processes.IsSubsetOf(before.Processes) => "a process it started",
         // Something it waited for has ended: what comes next is its own to do.
         _ when now.Processes.Count < before.Processes.Count => "a process that ended",

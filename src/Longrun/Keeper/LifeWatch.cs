@@ -1,4 +1,3 @@
-using System.Globalization;
 using Longrun.Jobs;
 using Longrun.Processes;
 
@@ -7,9 +6,10 @@ namespace Longrun.Keeper;
 /// <summary>Looks at what a job's processes do, as often as its limit asks for.</summary>
 /// <param name="init">What everything of the job descends from: its init, which is left out itself.</param>
 /// <param name="folder">Where its output goes.</param>
+/// <param name="home">Of the job, where writing shows nothing. Null: it has none.</param>
 /// <param name="quiet">How long it may give no sign.</param>
 /// <param name="clock">Of the keeper.</param>
-internal sealed class LifeWatch(int init, JobFolder folder, TimeSpan quiet, TimeProvider clock)
+internal sealed class LifeWatch(int init, JobFolder folder, string? home, TimeSpan quiet, TimeProvider clock)
 {
     /// <summary>Ten samples in the time that may be quiet: what is ended is late by a tenth of it.</summary>
     private const int Samples = 10;
@@ -49,39 +49,29 @@ internal sealed class LifeWatch(int init, JobFolder folder, TimeSpan quiet, Time
             At = clock.GetElapsedTime(_begun),
             OutputBytes = RunningJob.OutputBytes(folder),
             Cpu = cpu,
-            WrittenBytes = entries.Sum(entry => Written(entry.Pid)),
             LastWrite = entries.Select(entry => LastWrite(entry.Pid)).DefaultIfEmpty().Max(),
             Processes = [.. entries.Select(entry => entry.Identity)],
             Names = [.. entries.Select(entry => entry.Name)],
         };
     }
 
-    /// <summary>Nothing where it is gone, or not for us to see: then the other signs have to do.</summary>
-    private static long Written(int pid)
-    {
-        const string name = "write_bytes: ";
-        try
-        {
-            var line = File.ReadLines($"/proc/{pid}/io").FirstOrDefault(line =>
-                line.StartsWith(name, StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.AsSpan(name.Length), CultureInfo.InvariantCulture);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
-    }
-
-    private static TimeSpan LastWrite(int pid)
+    /// <summary>Never where it is gone, or not for us to see: then the other signs have to do.</summary>
+    private TimeSpan LastWrite(int pid)
     {
         try
         {
             return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Take(OpenFilesMax)
-                .Select(FileCalls.WrittenAt).Max() ?? TimeSpan.Zero;
+                .Where(descriptor => !IsItsOwn(descriptor)).Select(FileCalls.WrittenAt).Max() ?? TimeSpan.Zero;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return TimeSpan.Zero;
         }
     }
+
+    /// <summary>
+    /// In its home a program keeps books of its own: Codex 0.169.0 writes logs there while it waits for nothing.
+    /// </summary>
+    private bool IsItsOwn(string descriptor) => home is not null
+        && new FileInfo(descriptor).LinkTarget?.StartsWith(home + "/", StringComparison.Ordinal) == true;
 }

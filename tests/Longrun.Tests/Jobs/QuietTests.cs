@@ -69,6 +69,17 @@ public sealed class QuietTests
     }
 
     [Fact]
+    public void One_that_only_keeps_books_in_its_home_is_ended()
+    {
+        using var world = new JobWorld();
+        const string script = "const log = require('fs').openSync(process.env.HOME + '/log', 'w'); "
+            + "setInterval(() => require('fs').writeSync(log, 'still waiting\\n'), 500)";
+
+        Assert.All(BothWays(world, sandboxed => Node(world, script, sandboxed)),
+            ended => Assert.Equal(ExitReason.Quiet, ended.Reason));
+    }
+
+    [Fact]
     public void A_job_without_such_a_limit_may_sleep()
     {
         using var world = new JobWorld();
@@ -100,10 +111,12 @@ public sealed class QuietTests
     private static JobSpec Node(JobWorld world, string script, bool sandboxed)
     {
         var spec = world.Sh("node -e \"$SCRIPT\"; exit $?", sandboxed);
+        var home = Directory.CreateDirectory(Path.Combine(world.Workspace, "home")).FullName;
         return spec with
         {
             Quiet = Quiet,
-            Environment = spec.Environment.SetItem("PATH", JobWorld.Host.Path).SetItem("SCRIPT", script),
+            Environment = spec.Environment
+                .SetItem("PATH", JobWorld.Host.Path).SetItem("SCRIPT", script).SetItem("HOME", home),
         };
     }
 }
