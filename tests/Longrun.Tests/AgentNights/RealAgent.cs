@@ -6,8 +6,8 @@ using Xunit;
 namespace Longrun.Tests.AgentNights;
 
 /// <summary>
-/// One of the real programs of tests/tools as a person configures it, pointed at a model server on loopback, and what it
-/// is known to make of each trouble.
+/// One of the real programs of tests/tools as a person configures it, pointed at a model server on loopback, and what
+/// it is known to make of each trouble.
 /// </summary>
 /// <param name="Name">In the configuration.</param>
 /// <param name="Settings">Its line there, without the names of its variables.</param>

@@ -7,8 +7,8 @@ using Xunit;
 namespace Longrun.Tests.AgentNights;
 
 /// <summary>
-/// The same night for every agent: four milestones that all land, past a usage limit, a refusal, answers that are cut, a
-/// service that hangs, a SIGTERM and a login that is refused.
+/// The same night for every agent: four milestones that all land, past a usage limit, a refusal, answers that are cut,
+/// a service that hangs, a SIGTERM and a login that is refused.
 /// </summary>
 internal static class TroubledNight
 {
