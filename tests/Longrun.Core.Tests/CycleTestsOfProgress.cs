@@ -192,6 +192,24 @@ public sealed class CycleTestsOfProgress
         Assert.True(each < 5, string.Create(CultureInfo.InvariantCulture, $"{each} ms"));
     }
 
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 1)]
+    public void A_conflict_with_what_landed_since_is_another_failure(bool moves, int row)
+    {
+        var night = Night.Of(One, Many);
+        for (var n = 1; n <= 3; n++)
+        {
+            var id = AttemptId.From($"M1-{n}");
+            var tip = moves ? Night.Merged($"other{n}") : Night.Base;
+            night = night.Started(id.Value).Ended(id.Value, Ending.Completed).Imported(id.Value).With(
+                new Event.CandidateMade(id, tip, null) { At = Night.Evening, Conflicts = ["shared"] },
+                new Event.AttemptRejected(id, [new("it conflicts, in shared")]) { At = Night.Evening });
+        }
+
+        Assert.Equal(row, Repetition.Row(night.State.Of(M1)).Length);
+    }
+
     /// <summary>The next attempt, completed, with one red gate and this log.</summary>
     private static Night Failed(Night night, string log)
     {

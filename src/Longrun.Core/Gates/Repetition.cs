@@ -31,7 +31,8 @@ internal static class Repetition
             }
 
             var its = Failure.Of(attempt.Rejections);
-            row = failure is not null && its.IsSameAs(failure) ? row.Add(attempt) : [attempt];
+            row = failure is not null && its.IsSameAs(failure) && !IsOfAnotherTip(row[^1], attempt)
+                ? row.Add(attempt) : [attempt];
             failure = its;
         }
 
@@ -67,6 +68,10 @@ internal static class Repetition
     /// <summary>A session that came to its own end and was rejected for what it left.</summary>
     private static bool IsJudged(AttemptState a) => a.IsRejected
         && (!a.Gates.IsEmpty || a.Candidate is { Candidate: null } || a.Session?.Session.Ending == Ending.Completed);
+
+    /// <summary>A conflict with what has landed since is not the one before, whatever paths it is in.</summary>
+    private static bool IsOfAnotherTip(AttemptState before, AttemptState attempt) =>
+        attempt.Candidate is { Candidate: null } conflict && before.Candidate?.Tip != conflict.Tip;
 
     /// <summary>It handed in again what had been rejected.</summary>
     private static bool StoodStill(AttemptState a) =>
