@@ -121,6 +121,11 @@ internal static class Telling
             }
         }
 
+        foreach (var login in LoginLine.Of(s))
+        {
+            yield return login;
+        }
+
         if (Unseen(s, mirror) is { } unseen)
         {
             yield return unseen;

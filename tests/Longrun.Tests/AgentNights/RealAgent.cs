@@ -46,6 +46,9 @@ internal sealed record RealAgent(string Name, string Settings)
     public static RealAgent Gemini { get; } = new("gemini", "kind: acp, run: gemini, model: gemini-2.5-flash")
     {
         Variables = address => Of(("GEMINI_API_KEY", "dummy-key-of-a-test"), ("GOOGLE_GEMINI_BASE_URL", address)),
+
+        // It ends a turn that was declined without a word, as one whose service failed.
+        Refused = Ending.Unknown,
     };
 
     public static RealAgent Opencode { get; } = new(

@@ -89,13 +89,13 @@ internal static class TroubledNight
     {
         var events = person.Events();
         Assert.Equal(
-            [
-                ("M1-1", Ending.Limit), ("M1-2", Ending.Completed),
-                ("M2-1", agent.Refused), ("M2-2", agent.Cut), ("M2-3", Ending.Completed),
-                ("M3-1", Ending.Quiet), ("M3-2", agent.Terminated), ("M3-3", Ending.Completed),
-                ("M4-1", Ending.Authentication), ("M4-2", Ending.Completed),
-            ],
-            events.OfType<Event.SessionEnded>().Select(e => (e.Attempt.Value, e.Session.Ending)));
+            $"""
+            M1-1 Limit, M1-2 Completed,
+            M2-1 {agent.Refused}, M2-2 {agent.Cut}, M2-3 Completed,
+            M3-1 Quiet, M3-2 {agent.Terminated}, M3-3 Completed,
+            M4-1 Authentication, M4-2 Completed
+            """.ReplaceLineEndings(" "),
+            string.Join(", ", events.OfType<Event.SessionEnded>().Select(e => $"{e.Attempt} {e.Session.Ending}")));
         Assert.Equal(
             ["M1-2", "M2-3", "M3-3", "M4-2"], events.OfType<Event.Landed>().Select(e => e.Attempt?.Value));
         Assert.Equal(
