@@ -56,6 +56,8 @@ internal static partial class SettingsCheck
         .. Timeout("quiet", settings.Quiet),
         .. Range("budgets.alarm", settings.Budgets.Alarm, 2, AlarmMax),
         .. Range("limits.reserve", settings.Limits.Reserve, 0, ReserveMax),
+        .. settings.Permissions.Allow.SelectMany((command, i) => Beginning($"permissions.allow[{i}]", command)),
+        .. settings.Permissions.Deny.SelectMany((command, i) => Beginning($"permissions.deny[{i}]", command)),
         .. settings.Mcp.SelectMany((server, i) => Server(i, server)),
         .. settings.Secrets.SelectMany((rule, i) => Secret($"secrets[{i}]", rule)),
         .. settings.Copy.SelectMany((path, i) => RelativePath($"copy[{i}]", path)),
@@ -161,6 +163,12 @@ internal static partial class SettingsCheck
             }
         }
     }
+
+    /// <summary>Every command line begins with nothing.</summary>
+    private static IEnumerable<SettingFault> Beginning(string path, string command) =>
+        string.IsNullOrWhiteSpace(command)
+            ? [new(path, "This is the beginning of every command.", "For instance: deny: [make release]")]
+            : [];
 
     private static IEnumerable<SettingFault> Server(int index, McpServer server)
     {

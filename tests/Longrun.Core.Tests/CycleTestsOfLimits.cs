@@ -128,6 +128,27 @@ public sealed class CycleTestsOfLimits
     }
 
     [Fact]
+    public void A_service_that_is_not_there_is_waited_out_at_no_cost_with_growing_pauses()
+    {
+        var night = Night.Of("## M1 First\nProse.\n");
+        var now = Night.Evening;
+        foreach (var pause in new[] { 5, 10, 20, 40, 60 })
+        {
+            var attempt = $"M1-{night.State.Of(new MilestoneId("M1")).Attempts.Length + 1}";
+            Assert.Equal(attempt, night.Starts(now));
+            night = night.Cycled(now).Ended(attempt, Ending.Unavailable).Imported(attempt, hasWork: false).Cycled(now);
+
+            Assert.Equal(now.AddMinutes(pause), night.State.Holds["one"].Until);
+            now = now.AddMinutes(pause);
+        }
+
+        Assert.False(night.State.Of(new MilestoneId("M1")).Attempts.Any(Judging.Counts));
+        Assert.Contains("for its service", EventLine.Of(
+            new Event.AgentHeld("one", AttemptId.From("M1-5"), now, "529") { At = now }, night.State),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Words_nobody_knows_wait_with_growing_pauses_and_are_told()
     {
         var night = Night.Of("## M1 First\nProse.\n");

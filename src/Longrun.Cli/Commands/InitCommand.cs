@@ -18,8 +18,9 @@ internal static class InitCommand
         ends with what is still missing before `longrun run`.
 
         Keys of .longrun/longrun.yaml besides agents: gates (name, kind, run, timeout, from), setup, copy (untracked
-        files that clones need), use, workers, attempts, known_red, questions, sandbox, branch, roadmap. Agents and
-        gates run in clones of what is committed. All of it: docs/formats/configuration.md in Longrun's own repository.
+        files that clones need), use, workers, attempts, budgets, limits, quiet, permissions, mcp, secrets, known_red,
+        questions, sandbox, branch, roadmap, attempt_timeout, setup_timeout, first_port. Agents and gates run in clones
+        of what is committed. All of it: docs/formats/configuration.md in Longrun's own repository.
 
         Examples:
           longrun init

@@ -11,7 +11,8 @@ internal static class McpCommand
 
     public static Command Build(App app) => Verb.Of(Name, """
         For workers: tools over the Model Context Protocol. On standard input and output, as the server `longrun` that
-        every worker gets: run_gates, report_blocked, record_decision, attach_evidence, read_milestone.
+        every worker gets whose program takes servers: run_gates, report_blocked, record_decision, attach_evidence,
+        read_milestone.
 
         Examples:
           longrun mcp

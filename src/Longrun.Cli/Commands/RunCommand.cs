@@ -30,8 +30,8 @@ internal static class RunCommand
           longrun run --until 07:00
           longrun run --json      the outcome as JSON, the night's lines on standard error
 
-        Exit codes: 0 all landed, 3 something waits for you, 4 nothing landed, 5 --until ended it, 6 stopped,
-        7 cannot start, 8 another holds it.
+        Exit codes: 0 all landed, 3 something waits for you, 4 nothing landed, 5 a budget or --until ended it,
+        6 stopped, 7 cannot start, 8 another holds it.
         """, parsed => Run(app, parsed.GetValue(TakeOver), parsed.GetValue(Until)), TakeOver, Until);
 
     public static ExitCode Run(App app, bool takeOver, string? time = null)

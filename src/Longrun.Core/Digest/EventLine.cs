@@ -34,7 +34,7 @@ internal static class EventLine
             $"{Name(x.Attempt)} rejected: {Reasons(x.Reasons)}",
         Event.AttemptReleased x =>
             $"{Name(x.Attempt)} ended without a verdict, at no cost: {Plain.Line(x.Reason)}",
-        Event.AgentHeld x => Held(x),
+        Event.AgentHeld x => Held(x, s),
         Event.SessionCut x => $"{Name(x.Attempt)} is ended: {Plain.Line(x.Reason)}",
         Event.BurnNoticed x => $"{Name(x.Attempt)} burns unusually much: {Plain.Line(x.What)}",
         Event.MilestoneBlocked x => $"{x.Milestone} blocked: {Plain.Line(x.Question.Text)}",
@@ -115,6 +115,7 @@ internal static class EventLine
         Ending.TurnCap => "ended: it took as many turns as it may",
         Ending.Quiet => "ended: no sign of life",
         Ending.Unknown => "ended, nobody knows how",
+        Ending.Unavailable => "ended: its service failed or is out of reach",
     };
 
     private static string Name(AttemptId? id) =>
@@ -143,15 +144,16 @@ internal static class EventLine
         return $"{Word(session.Ending)}{time}{cost}{detail}";
     }
 
-    private static string Held(Event.AgentHeld x)
+    private static string Held(Event.AgentHeld x, State s)
     {
         var why = x.Detail is { } detail ? $": {Plain.Line(detail)}" : "";
         return x switch
         {
             { Until: not { } } => $"agent {Plain.Line(x.Agent)} waits for you{why}",
             { IsKept: true } => $"agent {Plain.Line(x.Agent)} waits {Figures.Duration(x.Until.Value - x.At)}{why}",
-            _ => $"agent {Plain.Line(x.Agent)} waits {Figures.Duration(x.Until.Value - x.At)} for its limit to"
-                + $" reset{why}",
+            _ => $"agent {Plain.Line(x.Agent)} waits {Figures.Duration(x.Until.Value - x.At)} for its "
+                + (x.Attempt is { } id && Find(s, id)?.Session?.Session.Ending is Ending.Unavailable
+                    ? "service" : "limit to reset") + why,
         };
     }
 

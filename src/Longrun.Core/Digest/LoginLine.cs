@@ -1,6 +1,6 @@
 namespace Longrun.Core.Digest;
 
-/// <summary>Logins that end within the day, by what the agents' own programs said: seen before they cost a night.</summary>
+/// <summary>Logins that end within the day, as their programs said: seen before they cost a night.</summary>
 internal static class LoginLine
 {
     /// <summary>The night that goes on, and the next one.</summary>

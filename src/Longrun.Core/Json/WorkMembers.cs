@@ -11,7 +11,7 @@ internal static class WorkMembers
     public static readonly string[] Endings =
     [
         "Completed", "Refused", "Limit", "Authentication", "Crashed", "Interrupted", "TimedOut", "Flooded",
-        "NotStarted", "Budget", "TurnCap", "Quiet", "Unknown",
+        "NotStarted", "Budget", "TurnCap", "Quiet", "Unknown", "Unavailable",
     ];
 
     public static Union<JobWork> Works { get; } = new(

@@ -43,6 +43,12 @@ internal enum Ending
 
     /// <summary>What it printed does not tell how it ended.</summary>
     Unknown,
+
+    /// <summary>
+    /// The service behind it failed or could not be reached, for longer than the program itself tries; costs no
+    /// allowance.
+    /// </summary>
+    Unavailable,
 }
 
 /// <summary>What is known of one agent session when it has ended.</summary>

@@ -22,7 +22,8 @@ internal static class Judging
             // What all share is used up: that says nothing of this work, which the next attempt goes on with.
             Ending.Budget or Ending.TimedOut or Ending.TurnCap when (a.Cut?.Budget ?? spent?.Scope) is BudgetScope.Run
                 or BudgetScope.Window => Interrupted(s, a, now, a.Cut?.Reason ?? spent!.UsedUp),
-            Ending.Limit => Limit(s, a, session, now),
+            Ending.Limit => Held(s, a, session, "usage limit", now),
+            Ending.Unavailable => Held(s, a, session, "the service failed or is out of reach", now),
             Ending.Interrupted => Interrupted(s, a, now, a.Cut?.Reason ?? "interrupted"),
             Ending.Authentication => NeedsPerson(s, a, $"{a.Agent} is not logged in", now),
             Ending.NotStarted => NeedsPerson(s, a, $"{a.Agent} could not be started", now),
@@ -53,7 +54,8 @@ internal static class Judging
         Ending.Completed or Ending.Refused or Ending.Crashed or Ending.Flooded or Ending.Quiet or Ending.Unknown =>
             true,
         Ending.TimedOut or Ending.Budget or Ending.TurnCap => a.Released is null,
-        null or Ending.Limit or Ending.Authentication or Ending.Interrupted or Ending.NotStarted => false,
+        null or Ending.Limit or Ending.Unavailable or Ending.Authentication or Ending.Interrupted
+            or Ending.NotStarted => false,
     };
 
     /// <summary>What its session's end counts as. Null: it has not ended.</summary>
@@ -137,7 +139,12 @@ internal static class Judging
         ];
     }
 
-    private static ImmutableArray<Event> Limit(State s, AttemptState a, SessionReport session, DateTimeOffset now)
+    /// <summary>
+    /// A limit, or a service that is not there: nobody's fault here. It is waited out at no cost, with growing pauses
+    /// where no moment was told; three minutes without a network must not use up a roadmap's allowances.
+    /// </summary>
+    private static ImmutableArray<Event> Held(
+        State s, AttemptState a, SessionReport session, string why, DateTimeOffset now)
     {
         // Where the words named no time, a window that refuses may have.
         var told = session.ResetsAt ?? session.Quota.Where(window => window.IsRejected)
@@ -148,7 +155,7 @@ internal static class Judging
             {
                 At = now,
             },
-            new Event.AttemptReleased(a.Id, "usage limit") { At = now },
+            new Event.AttemptReleased(a.Id, why) { At = now },
         ];
     }
 

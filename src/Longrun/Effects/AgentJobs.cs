@@ -110,7 +110,7 @@ internal static class AgentJobs
     }
 
     /// <summary>One session's bound, or what the budgets it is in have left where that is less.</summary>
-    private static TimeSpan WallClock(State s, AttemptState attempt, DateTimeOffset now) =>
+    public static TimeSpan WallClock(State s, AttemptState attempt, DateTimeOffset now) =>
         Budgeting.Left(s, attempt, now).Time is { } left && left < s.Settings.AttemptTimeout
             ? left : s.Settings.AttemptTimeout;
 }

@@ -40,7 +40,7 @@ internal static class Briefs
             Program = site.Places.ProgramOf(attempt.Id),
             Port = JobEnvironment.Port(site, attempt.Slot),
             OutFolder = site.Places.OutOf(attempt.Id),
-            WallClock = s.Settings.AttemptTimeout,
+            WallClock = AgentJobs.WallClock(s, attempt, site.Now),
         });
     }
 

@@ -25,6 +25,9 @@ internal sealed record RealAgent(string Name, string Settings)
     /// <summary>How a session ends whose program is told to end, by SIGTERM from within.</summary>
     public Ending Terminated { get; init; } = Ending.Crashed;
 
+    /// <summary>Longer than any start of it is silent, and than it takes to give a cut answer up.</summary>
+    public int QuietSeconds { get; init; } = 15;
+
     /// <summary>It says when a limit resets.</summary>
     public bool SaysReset { get; init; } = true;
 
@@ -36,6 +39,7 @@ internal sealed record RealAgent(string Name, string Settings)
         Variables = address => Of(
             ("CLAUDE_CODE_OAUTH_TOKEN", "dummy-token-of-a-test"), ("ANTHROPIC_BASE_URL", address),
             ("CLAUDE_CODE_MAX_RETRIES", "1")),
+        Cut = Ending.Unavailable,
     };
 
     public static RealAgent Codex { get; } = new("codex", "kind: codex")
@@ -49,6 +53,9 @@ internal sealed record RealAgent(string Name, string Settings)
 
         // It ends a turn that was declined without a word, as one whose service failed.
         Refused = Ending.Unknown,
+
+        // It tries a cut answer three times more, with pauses that a busy machine makes longer.
+        QuietSeconds = 45,
     };
 
     public static RealAgent Opencode { get; } = new(
@@ -60,6 +67,9 @@ internal sealed record RealAgent(string Name, string Settings)
                 """{"provider":{"anthropic":{"options":{"baseURL":"HERE/v1"}}}}"""
                     .Replace("HERE", address, StringComparison.Ordinal))),
         SaysReset = false,
+
+        // It goes on for over a minute, with pauses that are longer than these nights may be quiet.
+        Cut = Ending.Quiet,
     };
 
     /// <summary>The folders of all of them, for a person's PATH.</summary>

@@ -12,19 +12,9 @@ namespace Longrun.Tests.AgentNights;
 /// </summary>
 internal static class TroubledNight
 {
-    /// <summary>Longer than any start of a program here is silent; the hang has to be told from that.</summary>
-    private const int QuietSeconds = 15;
-
     private static readonly TimeSpan s_limitLasts = TimeSpan.FromHours(2);
 
     private static readonly string[] s_words = ["second", "third", "fourth", "fifth"];
-
-    // The allowance is not what is tested here.
-    private static readonly string s_more = $"""
-        {Words.Gates}
-        attempts: 9
-        quiet: {QuietSeconds}s
-        """;
 
     private const string Roadmap = """
         # Words
@@ -53,12 +43,18 @@ internal static class TroubledNight
             .For("M3", 3, Words.Adding("fourth"))
             .For("M4", 1, new Turn.Unauthorised()).For("M4", 2, Words.Adding("fifth")));
         using var person = new Household { Model = model, Agents = [agent] };
-        await Words.LayAsync(person, Roadmap, s_more);
+        // The allowance is not what is tested here.
+        await Words.LayAsync(person, Roadmap, $"{Words.Gates}\nattempts: 9\nquiet: {agent.QuietSeconds}s");
 
         using (var night = person.Start("run"))
         {
-            TheLimitIsHeld(person, night, agent, resetsAt);
-            await person.LongrunAsync(ExitCode.AllLanded, "retry", "--agent", agent.Name);
+            await EndWaitAsync(person, night, agent, "for its limit to reset");
+            TheLimitIsHeld(person, agent, resetsAt);
+            if (agent.Cut is Ending.Unavailable)
+            {
+                await EndWaitAsync(person, night, agent, "for its service");
+            }
+
             var said = await night.EndAsync();
             Assert.True(night.ExitCode == (int)ExitCode.SomethingBlocked, $"{said}\n{person.Logs()}");
         }
@@ -68,11 +64,16 @@ internal static class TroubledNight
         await EndedAsync(person, agent);
     }
 
-    private static void TheLimitIsHeld(Household person, Outside night, RealAgent agent, DateTimeOffset resetsAt)
+    private static async Task EndWaitAsync(Household person, Outside night, RealAgent agent, string words)
     {
-        Assert.True(SpinWait.SpinUntil(
-            () => night.Said.Contains("for its limit to reset", StringComparison.Ordinal), s_nightMax),
+        Assert.True(
+            SpinWait.SpinUntil(() => night.Said.Contains(words, StringComparison.Ordinal), s_nightMax),
             $"{night.Said}\n{person.Logs()}");
+        await person.LongrunAsync(ExitCode.AllLanded, "retry", "--agent", agent.Name);
+    }
+
+    private static void TheLimitIsHeld(Household person, RealAgent agent, DateTimeOffset resetsAt)
+    {
         var held = person.Events().OfType<Event.AgentHeld>().First();
         Assert.Equal(agent.Name, held.Agent);
         var expected = agent.SaysReset ? resetsAt : held.At + Caps.LimitPause(1);

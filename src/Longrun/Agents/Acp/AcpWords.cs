@@ -32,6 +32,7 @@ internal static partial class AcpWords
     {
         TooManyRequests => Ending.Limit,
         401 or 403 => Ending.Authentication,
+        >= 500 and < 600 => Ending.Unavailable,
         _ => null,
     };
 
@@ -41,9 +42,9 @@ internal static partial class AcpWords
         if (Status().Match(words) is { Success: true } match)
         {
             var status = int.Parse(match.Groups["status"].ValueSpan, CultureInfo.InvariantCulture);
-            if (OfStatus(status) is { } told || status >= 500)
+            if (OfStatus(status) is { } told)
             {
-                return OfStatus(status);
+                return told;
             }
         }
 

@@ -14,6 +14,11 @@ internal static class ClaudeEnding
 
     private const int PaymentRequired = 402;
 
+    private const int ServerFailed = 500;
+
+    /// <summary>No answer, or one that was cut, however often it tried.</summary>
+    private const string Unreachable = "connection_failed";
+
     private const int TooManyRequests = 429;
 
     public static AgentEvent.Ended Of(ClaudeSession session, StreamEnd end)
@@ -73,6 +78,7 @@ internal static class ClaudeEnding
             _ when !result.IsError && EndedWell(session, result) => Ending.Completed,
             _ when IsLimit(session, result) => Ending.Limit,
             _ when IsLogin(session, result) => Ending.Authentication,
+            _ when result.ApiErrorStatus >= ServerFailed || result.ApiError == Unreachable => Ending.Unavailable,
             _ => Ending.Crashed,
         };
     }

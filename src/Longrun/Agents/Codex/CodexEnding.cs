@@ -67,6 +67,8 @@ internal static class CodexEnding
         "sessionBudgetExceeded" => Ending.Budget,
         _ when error.HttpStatus is TooManyRequests => Ending.Limit,
         _ when error.HttpStatus is 401 or 403 => Ending.Authentication,
+        "serverOverloaded" or "internalServerError" => Ending.Unavailable,
+        "httpConnectionFailed" when error.HttpStatus is null or >= 500 => Ending.Unavailable,
         "other" when CodexWords.SayRefused(error.Message) => Ending.Refused,
         "other" when CodexWords.SayNoKey(error.Message) => Ending.Authentication,
         _ => Ending.Crashed,
