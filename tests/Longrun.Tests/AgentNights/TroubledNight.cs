@@ -1,5 +1,4 @@
 using Longrun.Core;
-using Longrun.Core.Work;
 using Longrun.Tests.ClaudeNights;
 using Longrun.Tests.ModelServer;
 using Xunit;
