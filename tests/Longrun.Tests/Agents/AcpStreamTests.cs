@@ -59,9 +59,9 @@ public sealed class AcpStreamTests
         { "qwen-denied", nameof(Ending.Completed) },
         { "qwen-overloaded", nameof(Ending.Crashed) },
         { "copilot-completed", nameof(Ending.Completed) },
-        { "copilot-limit", nameof(Ending.Limit) },
-        { "copilot-limit-retried", nameof(Ending.Limit) },
-        { "copilot-limit-after-work", nameof(Ending.Limit) },
+        { "copilot-limit", nameof(Ending.Unknown) },
+        { "copilot-limit-retried", nameof(Ending.Unknown) },
+        { "copilot-limit-after-work", nameof(Ending.Unknown) },
         { "copilot-login-refused", nameof(Ending.Authentication) },
         { "copilot-declined", nameof(Ending.Unknown) },
         { "copilot-cut", nameof(Ending.Crashed) },
@@ -99,7 +99,6 @@ public sealed class AcpStreamTests
     [InlineData("gemini-limit", null)]
     [InlineData("opencode-limit", null)]
     [InlineData("qwen-limit", null)]
-    [InlineData("copilot-limit", "2026-11-25T16:00:20Z")]
     public void A_recorded_limit_resets_when_it_says(string name, string? at) => Assert.Equal(
         at is null ? null : DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture),
         Recording(name).ResetsAt);
@@ -154,6 +153,17 @@ public sealed class AcpStreamTests
         var session = Of(Opening + Update("agent_message_chunk", "Error: 429 rate limit, quota exceeded")
             + """{"jsonrpc":"2.0","id":3,"result":{"stopReason":"end_turn"}}""");
         Assert.Equal(Ending.Completed, session.Ending);
+    }
+
+    [Theory]
+    [InlineData("Error: 429 Rate limit reached, try again in 20s.")]
+    [InlineData("Error: your quota is exceeded")]
+    public void A_limit_that_only_a_message_tells_counts_as_a_model_may_have_said_it(string words)
+    {
+        var session = Of(Opening + Update("agent_message_chunk", words)
+            + """{"jsonrpc":"2.0","id":3,"result":{"stopReason":"end_turn"}}""", "copilot");
+        Assert.Equal((Ending.Unknown, words), (session.Ending, session.Detail));
+        Assert.Null(session.ResetsAt);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal static class AcpEnding
         AcpQuirks quirks, AcpSession session, string reason, StreamEnd end) => reason switch
     {
         "end_turn" when quirks.IsFailure(session.LastMessage) =>
-            (AcpWords.Say(session.LastMessage!) ?? Ending.Crashed, session.LastMessage),
+            (OfFailure(session.LastMessage!), session.LastMessage),
         "end_turn" when session.IsWordless || (quirks.FailsWithoutAWord && session.LastMessage is null) =>
             (Ending.Unknown, "its turn ended without a word: a refusal, or an answer that failed, looks like this"),
         "end_turn" when quirks.FailsWithoutAWord && session.Used.IsNothing =>
@@ -60,6 +60,12 @@ internal static class AcpEnding
         "cancelled" => (end.OfProcess ?? Ending.Interrupted, null),
         _ => (Ending.Unknown, $"it stopped for a reason nobody knows: {reason}"),
     };
+
+    /// <summary>
+    /// A model can say the same words: a limit would cost it nothing and be repeated all night, so they are none.
+    /// </summary>
+    private static Ending OfFailure(string message) =>
+        AcpWords.Say(message) is { } said ? said is Ending.Limit ? Ending.Unknown : said : Ending.Crashed;
 
     private static (Ending Ending, string? Detail) Unanswered(AcpQuirks quirks, AcpSession session, StreamEnd end)
     {
