@@ -48,6 +48,7 @@ internal static class AgentsJson
         ["quota_ahead"] = can.QuotaAhead,
         ["reset_time"] = can.ResetTime,
         ["cost"] = can.Cost,
+        ["what_pays"] = can.SaysWhatPays,
         ["tokens"] = can.Tokens,
         ["denies_instead_of_asking"] = can.DeniesInsteadOfAsking,
         ["mcp"] = can.Mcp,

@@ -10,6 +10,7 @@ internal static class AbilityWords
         ("quota ahead", can.QuotaAhead),
         ("reset time", can.ResetTime),
         ("cost", can.Cost),
+        ("what pays", can.SaysWhatPays),
         ("tokens", can.Tokens),
         ("denies instead of asking", can.DeniesInsteadOfAsking),
         ("MCP servers", can.Mcp),

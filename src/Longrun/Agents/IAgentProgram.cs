@@ -60,6 +60,11 @@ internal sealed record AgentAbilities
 
     public bool Cost { get; init; }
 
+    /// <summary>
+    /// It says whose key pays, and when it is billed beyond its plan: only such a session can be ended for it.
+    /// </summary>
+    public bool SaysWhatPays { get; init; }
+
     public bool Tokens { get; init; }
 
     /// <summary>What it may not do is denied at once; it never waits for somebody to answer.</summary>

@@ -9,7 +9,7 @@ internal sealed class ClaudeProgram : IAgentProgram
 
     public AgentAbilities Abilities { get; } = new()
     {
-        ResetTime = true, Cost = true, Tokens = true, DeniesInsteadOfAsking = true, Mcp = true,
+        ResetTime = true, Cost = true, SaysWhatPays = true, Tokens = true, DeniesInsteadOfAsking = true, Mcp = true,
     };
 
     public string? Find(AgentSettings settings, string searchPath) =>

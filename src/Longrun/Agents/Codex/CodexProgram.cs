@@ -15,7 +15,8 @@ internal sealed class CodexProgram : IAgentProgram
 
     public AgentAbilities Abilities { get; } = new()
     {
-        QuotaAhead = true, ResetTime = true, Tokens = true, DeniesInsteadOfAsking = true, Mcp = true,
+        QuotaAhead = true, ResetTime = true, SaysWhatPays = true, Tokens = true, DeniesInsteadOfAsking = true,
+        Mcp = true,
     };
 
     public string? Find(AgentSettings settings, string searchPath) =>
