@@ -23,6 +23,8 @@ public sealed class CodexWordsTests
     [InlineData("You’ve hit your usage limit. Try again later.")]
     [InlineData("try again at 25:99 PM")]
     [InlineData("try again at Foo 31st, 2026 4:42 PM")]
+    [InlineData("try again at Dec 31st, 9999 11:59 PM.")]
+    [InlineData("try again at Jan 1st, 0001 12:00 AM.")]
     [InlineData("")]
     [InlineData(null)]
     public void Words_without_a_moment_say_none(string? words) =>

@@ -24,6 +24,9 @@ internal static partial class CodexWords
     // A stated time of day lies within the next day; a little past is the clock of the two sides.
     private static readonly TimeSpan s_slack = TimeSpan.FromMinutes(2);
 
+    /// <summary>A date further away, on either side, is no moment of any plan.</summary>
+    private static readonly TimeSpan s_farthest = TimeSpan.FromDays(366);
+
     public static bool SayPaymentIsDue(string? words) => Begins(words, s_payments);
 
     public static bool SayRefused(string? words) => Begins(words, s_refusals);
@@ -57,7 +60,8 @@ internal static partial class CodexWords
         var date = $"{clock.Groups["month"].Value} {clock.Groups["day"].Value} {clock.Groups["year"].Value}";
         if ((isDated && !DateOnly.TryParseExact(date, "MMM d yyyy", CultureInfo.InvariantCulture, default, out day))
             || !TimeOnly.TryParseExact(
-                clock.Groups["time"].ValueSpan, "h:mm tt", CultureInfo.InvariantCulture, default, out var time))
+                clock.Groups["time"].ValueSpan, "h:mm tt", CultureInfo.InvariantCulture, default, out var time)
+            || Math.Abs((day.ToDateTime(time) - now.UtcDateTime).TotalDays) > s_farthest.TotalDays)
         {
             return null;
         }
