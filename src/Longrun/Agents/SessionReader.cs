@@ -1,9 +1,11 @@
+using Longrun.Core.Text;
 using Longrun.Core.Work;
 
 namespace Longrun.Agents;
 
 /// <summary>
-/// A session as far as it has been read: fed with what its program prints, from the first byte on, in any pieces.
+/// A session as far as it has been read: fed with what its program prints, from the first byte on, in any pieces. What
+/// its stream throws ends the reading and not the night: what was read until then stays, and how it ended is unknown.
 /// </summary>
 internal sealed class SessionReader
 {
@@ -18,6 +20,9 @@ internal sealed class SessionReader
 
     /// <summary>What was read adds up to.</summary>
     public SessionTally SoFar { get; private set; } = SessionTally.Empty;
+
+    /// <summary>What its stream threw, a bug of ours. Null: nothing.</summary>
+    public Exception? Fault { get; private set; }
 
     public static SessionReport Read(IAgentStream stream, Stream printed, StreamEnd end)
     {
@@ -38,10 +43,34 @@ internal sealed class SessionReader
                 $"{_lines.PassedOver} lines of more than {StreamLines.LineBytesMax >> 20} MiB were passed over"));
         }
 
-        return SoFar.Report(_stream.End(end));
+        var ended = new AgentEvent.Ended(end.OfProcess ?? Ending.Unknown);
+        Fenced(() => ended = _stream.End(end));
+        return SoFar.Report(Fault is null ? ended : ended with
+        {
+            Detail = Cut.OneLine($"what it printed could not be read: {Fault.Message}", SessionTally.DetailMax),
+        });
     }
 
-    private void Take(ReadOnlyMemory<byte> line)
+    private void Take(ReadOnlyMemory<byte> line) => Fenced(() => Read(line));
+
+    private void Fenced(Action read)
+    {
+        if (Fault is not null)
+        {
+            return; // in the middle of a line it may have been left in any state
+        }
+
+        try
+        {
+            read();
+        }
+        catch (Exception e)
+        {
+            Fault = e;
+        }
+    }
+
+    private void Read(ReadOnlyMemory<byte> line)
     {
         using var document = LenientJson.Parse(line);
         if (document is null)

@@ -141,7 +141,8 @@ public sealed class StreamFuzzTests
                 at += length;
             }
 
-            return reader.End(end);
+            var report = reader.End(end);
+            return reader.Fault is { } fault ? throw fault : report;
         }
         catch (Exception e)
         {
