@@ -4,6 +4,7 @@ using Longrun.Core;
 using Longrun.Core.Spend;
 using Longrun.Core.Text;
 using Longrun.Core.Work;
+using Longrun.Git;
 using Longrun.Jobs;
 
 namespace Longrun.Effects;
@@ -11,6 +12,7 @@ namespace Longrun.Effects;
 /// <summary>An attempt's worker: its workspace, its brief, its start, and what it said when it had ended.</summary>
 internal static class AgentJobs
 {
+    /// <exception cref="NotPrepared">Its workspace is there, but the agent cannot be started in it.</exception>
     public static JobSpec Prepare(Site site, JobId job, AttemptId id)
     {
         var attempt = site.State.Of(id);
@@ -18,6 +20,12 @@ internal static class AgentJobs
         Directory.CreateDirectory(places.OutOf(id));
         var seed = Workplaces.Make(site, attempt);
         File.WriteAllText(places.BriefOf(id), Briefs.Of(site, attempt));
+        return PreparationFence.Around(() => Launched(site, job, attempt, seed));
+    }
+
+    private static JobSpec Launched(Site site, JobId job, AttemptState attempt, Seed seed)
+    {
+        var (places, id) = (site.Places, attempt.Id);
         var settings = AgentGrounds.SettingsOf(site, attempt.Agent);
         var context = ContextOf(site, attempt, settings);
         WorkerToolset.Lay(site, attempt, context.HomeFolder);
@@ -38,6 +46,10 @@ internal static class AgentJobs
             },
         }, places, id), settings);
     }
+
+    /// <summary>What is journalled in place of a session.</summary>
+    public static Event Unprepared(Site site, AttemptId id, NotPrepared why) => new Event.SessionEnded(
+        id, Redaction.Of(site).Session(new(Ending.NotStarted) { Detail = why.Detail }), null) { At = site.Now };
 
     public static ImmutableArray<Event> Settle(Site site, AttemptId id, ExitRecord exit)
     {

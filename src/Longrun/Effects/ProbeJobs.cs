@@ -11,7 +11,11 @@ internal static class ProbeJobs
     /// <summary>Two round trips and the start of a program; a service silent for longer does not answer.</summary>
     private static readonly TimeSpan WallClock = TimeSpan.FromMinutes(1);
 
-    public static JobSpec Prepare(Site site, JobId job, JobWork.Probe work)
+    /// <exception cref="NotPrepared">It cannot be asked.</exception>
+    public static JobSpec Prepare(Site site, JobId job, JobWork.Probe work) =>
+        PreparationFence.Around(() => Launched(site, job, work));
+
+    private static JobSpec Launched(Site site, JobId job, JobWork.Probe work)
     {
         var settings = AgentGrounds.SettingsOf(site, work.Name);
         var ground = AgentGrounds.Of(site, work.Name, settings, FolderOf(site, work.Name));
@@ -30,6 +34,10 @@ internal static class ProbeJobs
         AgentGrounds.Of(site, agent, AgentGrounds.SettingsOf(site, agent), FolderOf(site, agent));
 
     private static string FolderOf(Site site, string agent) => Path.Combine(site.Places.Attempts, $".probe-{agent}");
+
+    /// <summary>What is journalled in place of an answer.</summary>
+    public static Event Unprepared(Site site, JobWork.Probe work, NotPrepared why) =>
+        new Event.QuotaSeen(work.Name, [], Redaction.Of(site).Text(why.Detail)) { At = site.Now };
 
     public static ImmutableArray<Event> Settle(Site site, JobWork.Probe work, ExitRecord exit)
     {

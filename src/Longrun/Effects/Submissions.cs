@@ -14,17 +14,45 @@ internal static class Submissions
             site.Ledger.Append(new Event.JobIntended(step.Job, step.Work) { At = site.Now });
         }
 
-        // Prepared again where an earlier try left it half done: nothing of anybody's is in it before it was submitted.
-        JobSpec spec = step.Work switch
+        JobSpec spec;
+        try
         {
-            JobWork.Agent work => AgentJobs.Prepare(site, step.Job, work.Attempt),
-            JobWork.Collect work => CollectJobs.Prepare(site, step.Job, work.Attempt),
-            JobWork.Setup work => SetupJobs.Prepare(site, step.Job, work),
-            JobWork.Gate work => GateJobs.Prepare(site, step.Job, work),
-            JobWork.Probe work => ProbeJobs.Prepare(site, step.Job, work),
-            _ => throw new UnreachableException(step.Work.GetType().Name),
-        };
+            spec = Prepare(site, step);
+        }
+        catch (NotPrepared e)
+        {
+            End(site, step, e);
+            return;
+        }
+
         site.Jobs.Submit(spec);
         site.Jobs.EnsureKeeper();
+    }
+
+    /// <summary>
+    /// Also where an earlier try left it half done: nothing of anybody's is in it before it was submitted.
+    /// </summary>
+    /// <exception cref="NotPrepared">An agent's own; see <see cref="PreparationFence"/>.</exception>
+    private static JobSpec Prepare(Site site, Step.Submit step) => step.Work switch
+    {
+        JobWork.Agent work => AgentJobs.Prepare(site, step.Job, work.Attempt),
+        JobWork.Collect work => CollectJobs.Prepare(site, step.Job, work.Attempt),
+        JobWork.Setup work => SetupJobs.Prepare(site, step.Job, work),
+        JobWork.Gate work => GateJobs.Prepare(site, step.Job, work),
+        JobWork.Probe work => ProbeJobs.Prepare(site, step.Job, work),
+        _ => throw new UnreachableException(step.Work.GetType().Name),
+    };
+
+    /// <summary>The end of a job that never was submitted; the end last, as where it is settled.</summary>
+    private static void End(Site site, Step.Submit step, NotPrepared why)
+    {
+        var left = step.Work switch
+        {
+            JobWork.Agent work => AgentJobs.Unprepared(site, work.Attempt, why),
+            JobWork.Probe work => ProbeJobs.Unprepared(site, work, why),
+            _ => throw new UnreachableException(step.Work.GetType().Name),
+        };
+        var end = new JobEnd(JobEndReason.NotStarted, null, 0, 0) { Detail = Redaction.Of(site).Text(why.Detail) };
+        site.Ledger.Append(left, new Event.JobEnded(step.Job, end) { At = site.Now });
     }
 }
