@@ -50,6 +50,18 @@ public sealed class RealClaudeTests
     }
 
     [Fact]
+    public async Task A_usage_limit_without_a_moment_is_a_limit_all_the_same()
+    {
+        using var claude = new RealClaude();
+        await using var model = await ScriptedModel.StartAsync(new ModelScript().For("M1", new Turn.UsageLimit(null)));
+
+        var session = await claude.Start(claude.Launch(model)).EndAsync();
+
+        Assert.Equal(Ending.Limit, session.Ending);
+        Assert.Null(session.ResetsAt);
+    }
+
+    [Fact]
     public async Task A_refused_login_is_an_authentication_end()
     {
         using var claude = new RealClaude();
