@@ -69,6 +69,24 @@ public sealed class CycleTestsOfPacing
     }
 
     [Fact]
+    public void A_window_that_resets_beyond_every_wait_holds_once_and_not_in_every_cycle()
+    {
+        var night = Told(Night.Of(Free, Reserved), QuotaWindow.SevenDays, 83, Night.Evening.AddDays(30));
+        var held = Held(night);
+        Assert.Equal(Night.Evening + Caps.LimitWaitMax, held.Until);
+
+        night = night.With(held);
+        for (var minute = 0; minute < 5; minute++)
+        {
+            Assert.Empty(night.Next(null, Night.Evening.AddMinutes(minute)));
+        }
+
+        var next = Assert.IsType<Event.AgentHeld>(
+            Assert.IsType<Step.Record>(Assert.Single(night.Next(null, held.Until))).Events[0]);
+        Assert.Equal(held.Until + Caps.LimitWaitMax, next.Until);
+    }
+
+    [Fact]
     public void The_person_may_spend_of_it_one_session_at_a_time()
     {
         var night = Told(Night.Of(Free, Reserved with { Workers = 2 }), QuotaWindow.SevenDays, 83);

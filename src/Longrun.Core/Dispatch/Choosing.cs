@@ -54,7 +54,7 @@ internal static class Choosing
                 return new Choice.Start(agent, Instead(books, milestone, agent));
             }
 
-            if (s.Holds.GetValueOrDefault(agent) is not { IsKept: true } known || known.Until != held.Until)
+            if (s.Holds.GetValueOrDefault(agent) is not { IsKept: true } known || !Stands(known, held))
             {
                 return new Choice.Hold(held);
             }
@@ -91,6 +91,13 @@ internal static class Choosing
 
     /// <summary>While it waits nothing of it is used: asking again would tell nothing new.</summary>
     private static bool IsKeptNow(AgentHold? hold, DateTimeOffset now) => hold is { IsKept: true } && hold.Until > now;
+
+    /// <summary>
+    /// It says what would be recorded now. What ends at the bound ends later with each look: the hold stands until its
+    /// own end, or every cycle would record another.
+    /// </summary>
+    private static bool Stands(AgentHold known, Event.AgentHeld held) => known.Until == held.Until
+        || (held.Until == held.At + Caps.LimitWaitMax && known.Until > held.At && known.Reason == held.Detail);
 
     private static Event.AgentHeld? Kept(State s, Facts facts, string agent, DateTimeOffset now)
     {
