@@ -100,10 +100,22 @@ internal static class AgentStanding
     public static bool IsBeingAsked(State s, string agent) =>
         s.OpenJobs.Values.Any(job => job.Work is JobWork.Probe probe && probe.Name == agent);
 
-    /// <summary>When a limit is over, as told, or after pauses that grow where nothing or the past was told.</summary>
-    public static DateTimeOffset LimitEnds(State s, string agent, DateTimeOffset? told, DateTimeOffset now)
+    /// <summary>
+    /// With the one that the attempt met, at least 1. Workers that began before the agent was held have met the same
+    /// limit: only one that began afterwards shows that it is still there.
+    /// </summary>
+    public static int LimitsInARow(State s, string agent, AttemptId attempt) => s.Holds.GetValueOrDefault(agent) switch
     {
-        var inARow = (s.Holds.GetValueOrDefault(agent)?.InARow ?? 0) + 1;
+        null => 1,
+        var hold when s.Of(attempt.Milestone).Attempts.Any(a => a.Id == attempt && a.StartedAt < hold.Since) =>
+            Math.Max(1, hold.InARow),
+        var hold => hold.InARow + 1,
+    };
+
+    /// <summary>When a limit is over, as told, or after pauses that grow where nothing or the past was told.</summary>
+    public static DateTimeOffset LimitEnds(State s, AttemptState a, DateTimeOffset? told, DateTimeOffset now)
+    {
+        var inARow = LimitsInARow(s, a.Agent, a.Id);
         // A reset that has passed meanwhile (we were dead, or it was a second) needs no wait, but only once in a row: a
         // program that keeps naming the past, or the next second, would be asked without end.
         var least = inARow == 1 ? DateTimeOffset.MinValue : now + Caps.LimitPause(inARow - 1);

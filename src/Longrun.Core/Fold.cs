@@ -156,7 +156,8 @@ internal static class Fold
     /// <summary>Only what a session met counts as one more in a row; what is known without one costs nothing.</summary>
     private static AgentHold Held(State s, Event.AgentHeld x) => new(
         x.Until, x.Detail ?? "usage limit",
-        (s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0) + (x.Attempt is null ? 0 : 1), x.At)
+        x.Attempt is { } attempt
+            ? AgentStanding.LimitsInARow(s, x.Agent, attempt) : s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0, x.At)
     {
         IsKept = x.IsKept,
     };

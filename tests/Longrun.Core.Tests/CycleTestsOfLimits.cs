@@ -158,8 +158,10 @@ public sealed class CycleTestsOfLimits
         for (var n = 1; n <= 5; n++)
         {
             var id = AttemptId.From($"M1-{n}");
-            night = night.Started(id.Value).Ended(id.Value, Ending.Limit).With(new Event.SessionEnded(
-                id, new(Ending.Limit) { Detail = "HTTP 429: come back later" }, null) { At = now })
+            night = night
+                .With(new Event.AttemptStarted(id, "one", Night.Base, Night.Base, 0) { At = now })
+                .Ended(id.Value, Ending.Limit).With(new Event.SessionEnded(
+                    id, new(Ending.Limit) { Detail = "HTTP 429: come back later" }, null) { At = now })
                 .Imported(id.Value, hasWork: false).Cycled(now);
             waited.Add((night.State.Holds["one"].Until!.Value - now).TotalMinutes);
             told.Add(new Event.AgentHeld("one", id, now.AddMinutes(5), "HTTP 429: come back later") { At = now });
@@ -168,6 +170,25 @@ public sealed class CycleTestsOfLimits
 
         Assert.Equal([5, 10, 20, 40, 60], waited);
         Assert.Contains("HTTP 429: come back later", DigestPage.Of(night.State, told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Workers_that_meet_one_limit_together_do_not_lengthen_its_pause()
+    {
+        var night = Night.Of(Free, Three).Started("M1-1").Started("M2-1").Started("M3-1");
+        var now = Night.Evening;
+        foreach (var attempt in new[] { "M1-1", "M2-1", "M3-1" })
+        {
+            now = now.AddSeconds(10);
+            night = night.Ended(attempt, Ending.Limit).Imported(attempt, hasWork: false).Cycled(now);
+            Assert.Equal((now.AddMinutes(5), 1), (night.State.Holds["one"].Until, night.State.Holds["one"].InARow));
+        }
+
+        now = now.AddMinutes(5);
+        night = night
+            .With(new Event.AttemptStarted(AttemptId.From("M1-2"), "one", Night.Base, Night.Base, 0) { At = now })
+            .Ended("M1-2", Ending.Limit).Imported("M1-2", hasWork: false).Cycled(now);
+        Assert.Equal((now.AddMinutes(10), 2), (night.State.Holds["one"].Until, night.State.Holds["one"].InARow));
     }
 
     [Fact]

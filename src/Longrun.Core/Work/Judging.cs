@@ -151,7 +151,7 @@ internal static class Judging
             .Max(window => window.ResetsAt);
         return
         [
-            new Event.AgentHeld(a.Agent, a.Id, AgentStanding.LimitEnds(s, a.Agent, told, now), session.Detail)
+            new Event.AgentHeld(a.Agent, a.Id, AgentStanding.LimitEnds(s, a, told, now), session.Detail)
             {
                 At = now,
             },
