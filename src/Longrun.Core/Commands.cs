@@ -15,7 +15,7 @@ internal static class Commands
         {
             Stopped = false, StoppedBy = null, Paused = false, Draining = false, LineStopped = null,
             // A setup that failed is tried again.
-            LastSetup = null,
+            LastSetup = null, WantedAt = taken.At,
         },
         PersonCommand.Pause => s with { Paused = true },
         PersonCommand.Skip x when s.Of(x.Milestone).LandedAs is null =>

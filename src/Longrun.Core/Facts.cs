@@ -16,6 +16,9 @@ internal sealed record Facts
     /// </summary>
     public DateTimeOffset? ReadyBy { get; init; }
 
+    /// <summary>When the person began the <c>run</c> that asks. Null: nobody did, it is a scheduler's cycle.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
     /// <summary>Agents whose service can be asked what is left of the plan, by name.</summary>
     public ImmutableArray<string> Askable { get; init; } = [];
 

@@ -16,7 +16,7 @@ internal static class Fold
 
     private static State Change(State s, Event e) => e switch
     {
-        Event.RunOpened x => s with { Opened = x, Tip = x.Base, Inspected = null },
+        Event.RunOpened x => s with { Opened = x, Tip = x.Base, Inspected = null, WantedAt = x.At },
         Event.RoadmapRead x => WithRoadmap(s, x),
         Event.RoadmapRefused x => s with { RefusedRoadmap = x.Hash, CurrentFaults = x.Faults },
         Event.SettingsRead x => s with

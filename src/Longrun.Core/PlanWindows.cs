@@ -16,6 +16,8 @@ internal static class PlanWindows
     /// <summary>Two tellings of one reset differ by less.</summary>
     private static readonly TimeSpan SameReset = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     /// <summary>
@@ -53,19 +55,32 @@ internal static class PlanWindows
     }
 
     /// <summary>
-    /// A session that begins now would draw on a short window that is still open when it is to be fresh. Null: it would
-    /// not, as far as is known.
+    /// A session that begins now would draw on a short window that is still open when it is to be fresh, or on the one
+    /// that is the person's own from then on. Null: it would not, as far as is known.
     /// </summary>
     /// <param name="s">What the journal says.</param>
     /// <param name="agent">Its name.</param>
-    /// <param name="readyBy">When the short window is to be fresh.</param>
+    /// <param name="readyBy">When the short window is to be fresh next.</param>
+    /// <param name="wanted">When the person last said that they want sessions. Null: not known.</param>
     /// <param name="now">When it would begin.</param>
-    public static PlanWait? Fresh(State s, string agent, DateTimeOffset readyBy, DateTimeOffset now)
+    public static PlanWait? Fresh(
+        State s, string agent, DateTimeOffset readyBy, DateTimeOffset? wanted, DateTimeOffset now)
     {
         if (s.Quotas.GetValueOrDefault(agent)?.Windows.FirstOrDefault(w => w.Name == QuotaWindow.FiveHours)
             is not { } window)
         {
             return null;
+        }
+
+        // The first use of the morning opens the window that was kept fresh, which is to be the person's: for as long
+        // as it takes a session begins only where they said so since.
+        var owned = readyBy - Day + Short;
+        var reason = string.Create(
+            CultureInfo.InvariantCulture,
+            $"its {window.Name} window is to be fresh for you at {s.Settings.Limits.ReadyBy:hh\\:mm}");
+        if (now < owned)
+        {
+            return wanted >= readyBy - Day ? null : new(owned, reason);
         }
 
         // A window opens with the first use after the one before has reset: a session that outlasts one opens the next.
@@ -76,9 +91,7 @@ internal static class PlanWindows
             resets += Short;
         }
 
-        return resets <= readyBy ? null : new(readyBy, string.Create(
-            CultureInfo.InvariantCulture,
-            $"its {window.Name} window is to be fresh at {s.Settings.Limits.ReadyBy:hh\\:mm}"));
+        return resets <= readyBy ? null : new(readyBy + Short, reason);
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ internal sealed record State
 
     public string SettingsText { get; init; } = "";
 
+    /// <summary>When the person last wanted the run to go on: they opened it, or said <c>resume</c>.</summary>
+    public DateTimeOffset? WantedAt { get; init; }
+
     /// <summary>Hashes of the edits last refused, so that each is reported once.</summary>
     public string RefusedRoadmap { get; init; } = "";
 

@@ -29,6 +29,9 @@ internal sealed class Engine(Site site, Watcher watcher, DateTimeOffset? until =
 
     private int _shown = site.Ledger.Known;
 
+    /// <summary>When <see cref="Run"/> was called; null: it was not.</summary>
+    private DateTimeOffset? _begunAt;
+
     /// <summary>When the pages were written last; null: not yet.</summary>
     private long? _pagesAt;
 
@@ -61,6 +64,7 @@ internal sealed class Engine(Site site, Watcher watcher, DateTimeOffset? until =
     /// </exception>
     public ExitCode Run(CancellationToken cancellation)
     {
+        _begunAt = site.Now;
         site.Jobs.StartWatching();
         while (true)
         {
@@ -110,7 +114,8 @@ internal sealed class Engine(Site site, Watcher watcher, DateTimeOffset? until =
     private bool CycleOnce()
     {
         var state = site.State;
-        var steps = Core.Cycle.Next(state, Observing.Look(site) with { Until = until }, site.Now);
+        var facts = Observing.Look(site) with { Until = until, BegunAt = _begunAt };
+        var steps = Core.Cycle.Next(state, facts, site.Now);
         foreach (var step in steps)
         {
             Performing.Perform(site, step);

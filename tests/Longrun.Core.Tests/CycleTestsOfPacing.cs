@@ -11,7 +11,9 @@ public sealed class CycleTestsOfPacing
 
     private static readonly DateTimeOffset Reset = Night.Evening.AddHours(3);
     private static readonly DateTimeOffset Morning = Night.Evening.AddHours(10.5);
+    private static readonly DateTimeOffset Noon = Morning + PlanWindows.Short;
     private static readonly Facts Ready = new() { ReadyBy = Morning };
+    private static readonly Facts Later = new() { ReadyBy = Morning.AddDays(1) };
     private static readonly Facts Askable = new() { Askable = ["one"] };
     private static readonly Settings Reserved = Night.Plain with { Limits = new() { Reserve = 20 } };
     private static readonly Settings Fresh = Night.Plain with
@@ -188,9 +190,35 @@ public sealed class CycleTestsOfPacing
         if (!starts)
         {
             var held = Assert.IsType<Event.AgentHeld>(Assert.IsType<Step.Record>(Assert.Single(steps)).Events[0]);
-            Assert.Equal((Morning, "its five_hour window is to be fresh at 08:30"), (held.Until, held.Detail));
-            Assert.Equal("M1-1", CycleTestsOfLimits.Attempts(
-                night.With(held).Next(Ready with { ReadyBy = Morning.AddDays(1) }, Morning)));
+            Assert.Equal((Noon, "its five_hour window is to be fresh for you at 08:30"), (held.Until, held.Detail));
+            night = night.With(held);
+            Assert.Empty(night.Next(Later, Morning));
+            Assert.Empty(night.Next(Later, Noon.AddSeconds(-1)));
+            Assert.Equal("M1-1", CycleTestsOfLimits.Attempts(night.Next(Later, Noon)));
+        }
+    }
+
+    [Fact]
+    public void The_window_that_was_kept_fresh_is_opened_by_no_session_that_nobody_asked_for()
+    {
+        var night = Told(Night.Of(Free, Fresh), QuotaWindow.FiveHours, 10, Night.Evening.AddHours(-1));
+        var now = Morning.AddMinutes(10); // the one before it took longer than was estimated: nothing was held yet
+
+        var held = Assert.IsType<Event.AgentHeld>(
+            Assert.IsType<Step.Record>(Assert.Single(night.Next(Later, now))).Events[0]);
+        Assert.Equal((Noon, true), (held.Until, held.IsKept));
+        night = night.With(held);
+        Assert.Empty(night.Next(Later with { BegunAt = Morning.AddSeconds(-1) }, now));
+        Assert.Equal(Noon, Standing.NextReset(night.State, now));
+        Assert.StartsWith(held.Detail!, StatusView.Of(night.State, [], now).Milestones[0].Detail,
+            StringComparison.Ordinal);
+
+        Assert.Equal("M1-1", CycleTestsOfLimits.Attempts(night.Next(Later with { BegunAt = now }, now)));
+        PersonCommand[] words = [new PersonCommand.Resume(), new PersonCommand.RetryAgent("one")];
+        foreach (var word in words)
+        {
+            var asked = night.With(new Event.CommandTaken("c1", word) { At = now });
+            Assert.Equal("M1-1", CycleTestsOfLimits.Attempts(asked.Next(Later, now)));
         }
     }
 

@@ -112,10 +112,14 @@ internal static class Choosing
         }
 
         var wait = PlanWindows.Reserve(s, agent, now)
-            ?? (facts.ReadyBy is { } readyBy ? PlanWindows.Fresh(s, agent, readyBy, now) : null);
+            ?? (facts.ReadyBy is { } readyBy ? PlanWindows.Fresh(s, agent, readyBy, Wanted(s, facts), now) : null);
         return wait is null ? null
             : new(agent, null, AgentStanding.Bounded(wait.Until, now), wait.Reason) { At = now, IsKept = true };
     }
+
+    /// <summary>When the person last said that they want sessions.</summary>
+    private static DateTimeOffset? Wanted(State s, Facts facts) =>
+        facts.BegunAt is { } begun && !(begun < s.WantedAt) ? begun : s.WantedAt;
 
     private static string? Instead(Books books, Milestone milestone, string chosen)
     {
