@@ -70,8 +70,12 @@ internal static class AgentStanding
 
     /// <summary>Milestones with an open question about that agent, which somebody can still answer.</summary>
     public static IEnumerable<MilestoneState> Asking(State s, string agent) => s.Milestones.Values.Where(milestone =>
-        milestone is { Question.Origin: QuestionOrigin.Agent, Latest: { } latest } && latest.Agent == agent
-        && Standing.IsWanted(s, milestone.Id));
+        milestone is { Question: { Origin: QuestionOrigin.Agent } question }
+        && AskedAbout(milestone, question) == agent && Standing.IsWanted(s, milestone.Id));
+
+    /// <summary>Which agent a question is about. Null: nothing has been tried yet.</summary>
+    public static string? AskedAbout(MilestoneState milestone, Question question) =>
+        question.Agent ?? milestone.Latest?.Agent;
 
     /// <summary>
     /// Two of its attempts on the milestone were rejected one after the other since the person's last word.

@@ -125,7 +125,8 @@ internal static class Commands
     /// </summary>
     private static State WithAgentFreed(State s, MilestoneState milestone, Question? question)
     {
-        if (question is not { Origin: QuestionOrigin.Agent } || milestone.Latest is not { } latest)
+        if (question is not { Origin: QuestionOrigin.Agent }
+            || AgentStanding.AskedAbout(milestone, question) is not { } agent)
         {
             return s;
         }
@@ -134,8 +135,14 @@ internal static class Commands
             ? AgentStanding.Of(s, found).Where(name => AgentStanding.IsGone(s, name)
                 && AgentStanding.Asking(s, name).All(asking => asking.Id == milestone.Id))
             : [];
-        return s with { Holds = s.Holds.Remove(latest.Agent).RemoveRange(others) };
+        return s with { Holds = s.Holds.Remove(agent).RemoveRange(others) };
     }
+
+    /// <summary>Only the agent that was asked about may be billed, whoever else has tried the milestone.</summary>
+    private static State WithPermission(State s, MilestoneState milestone, Question question) =>
+        question is { Origin: QuestionOrigin.Agent, Kind: QuestionKind.Money }
+            && AgentStanding.AskedAbout(milestone, question) is { } agent
+                ? s with { MayBill = s.MayBill.Add(agent) } : s;
 
     private static State Answer(State s, PersonCommand.Answer x, DateTimeOffset at)
     {
@@ -172,7 +179,7 @@ internal static class Commands
             return s.With(milestone with { SkippedAsDone = false });
         }
 
-        s = WithAgentFreed(s.With(milestone), milestone, question);
+        s = WithAgentFreed(WithPermission(s.With(milestone), milestone, question), milestone, question);
         var decision = new Event.DecisionTaken(x.Milestone, "person", new Decision(Told(question, answer), null, null))
         {
             At = at,

@@ -48,6 +48,9 @@ internal sealed record Question
     public int? Default { get; init; }
 
     public Attachment? Attachment { get; init; }
+
+    /// <summary>The agent it is about. Null: the one that tried the milestone last, or about none.</summary>
+    public string? Agent { get; init; }
 }
 
 /// <summary>

@@ -71,6 +71,9 @@ internal sealed record State
 
     public ImmutableDictionary<string, AgentHold> Holds { get; init; } = ImmutableDictionary<string, AgentHold>.Empty;
 
+    /// <summary>Agents that may be billed beyond their plan: the person has said so of each, in this run.</summary>
+    public ImmutableHashSet<string> MayBill { get; init; } = [];
+
     /// <summary>What each agent's plan has left, by agent and window, as told last.</summary>
     public ImmutableDictionary<string, AgentQuota> Quotas { get; init; } =
         ImmutableDictionary<string, AgentQuota>.Empty;

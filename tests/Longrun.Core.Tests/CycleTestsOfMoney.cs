@@ -7,6 +7,15 @@ namespace Longrun.Core.Tests;
 /// <summary>Nothing is spent that the person did not name.</summary>
 public sealed class CycleTestsOfMoney
 {
+    private const string Free = "## M1 First\nProse.\n\n## M2 Second\nProse.\n\n- Depends on: none\n";
+
+    private static readonly MilestoneId M1 = new("M1");
+
+    private static readonly Settings Both = Night.Plain with
+    {
+        Agents = Night.Plain.Agents.Add("two", new(AgentKind.Command, "./other", [])), Use = ["one", "two"],
+    };
+
     [Fact]
     public void After_a_session_beyond_the_subscription_its_work_lands_and_nothing_starts_before_a_plain_yes()
     {
@@ -85,6 +94,26 @@ public sealed class CycleTestsOfMoney
     }
 
     [Fact]
+    public void A_yes_about_one_agent_holds_for_the_run_and_for_no_other()
+    {
+        var night = Billed(Rejected(Night.Of(Free, Both), "M1-1", "one"), "M1-2", "two").Cycled();
+        Assert.Equal(QuestionKind.Money, night.State.Of(M1).Question!.Kind);
+
+        night = night.Told(new PersonCommand.Answer(M1, "1"));
+        Assert.True(Billing.MayBeBilled(night.State, "two"));
+        Assert.False(Billing.MayBeBilled(night.State, "one"));
+
+        night = Rejected(night, "M1-3", "one").With(new Event.MilestoneBlocked(
+            M1, Questions.Of(QuestionOrigin.Rejections, "Again?")) { At = Night.Evening });
+        foreach (var command in new PersonCommand[]
+            { new PersonCommand.Answer(M1, "1"), new PersonCommand.Retry(M1) })
+        {
+            Assert.True(Billing.MayBeBilled(night.Told(command).State, "two"));
+            Assert.False(Billing.MayBeBilled(night.Told(command).State, "one"));
+        }
+    }
+
+    [Fact]
     public void A_session_that_burns_several_times_what_is_usual_is_shown_once_and_goes_on()
     {
         var night = Night.Of("## M1 First\nProse.\n\n- Depends on: none\n\n## M2 Second\nProse.\n\n"
@@ -108,5 +137,17 @@ public sealed class CycleTestsOfMoney
             Assert.Single(night.Next(Says(80_000), Night.Evening.AddMinutes(10)))).Events);
         Assert.Equal("8,000 tokens a minute, 4 times the run's usual 2,000 tokens", noticed.What);
         Assert.Empty(night.With(noticed).Next(Says(200_000), Night.Evening.AddMinutes(10)));
+    }
+
+    private static Night Rejected(Night night, string attempt, string agent) =>
+        night.Started(attempt, agent).Ended(attempt, Ending.Completed).Imported(attempt).Rejected(attempt);
+
+    /// <summary>Its session was billed beyond its plan and ended at once; a cycle has not judged it.</summary>
+    private static Night Billed(Night night, string attempt, string agent, WorkerReport? report = null)
+    {
+        var ending = report is null ? Ending.Interrupted : Ending.Completed;
+        return night.Started(attempt, agent).Ended(attempt, ending).With(
+            new Event.SessionEnded(AttemptId.From(attempt), new(ending) { UsedOverage = true }, report)
+                { At = Night.Evening.AddMinutes(1) }).Imported(attempt);
     }
 }

@@ -209,6 +209,7 @@ internal static class EventMembers
         Default = m.Optional.IntOrNull("default", q?.Default),
         Attachment = m.Optional.ObjectOrNull<Attachment>("attachment", q?.Attachment, (a, x) =>
             new(a.Text("caption", x?.Caption), a.Text("text", x?.Text))),
+        Agent = m.Optional.TextOrNull("agent", q?.Agent),
     };
 
     private static Case<Event, T> Is<T>(string word, Description<T> description) where T : Event =>

@@ -20,7 +20,7 @@ internal static class Billing
         var question = new Question
         {
             Text = $"{what}, in real money. May it go on tonight?", Kind = QuestionKind.Money,
-            Origin = QuestionOrigin.Agent, Options = [Questions.GoOnOption],
+            Origin = QuestionOrigin.Agent, Options = [Questions.GoOnOption], Agent = a.Agent,
         };
         return
         [
@@ -43,7 +43,5 @@ internal static class Billing
     };
 
     /// <summary>The person has said so in this run.</summary>
-    public static bool MayBeBilled(State s, string agent) => s.Milestones.Values.Any(milestone =>
-        milestone.Answered is { Question: { Origin: QuestionOrigin.Agent, Kind: QuestionKind.Money } }
-        && milestone.Attempts.Any(attempt => attempt.Agent == agent));
+    public static bool MayBeBilled(State s, string agent) => s.MayBill.Contains(agent);
 }
