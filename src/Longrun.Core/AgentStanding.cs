@@ -28,19 +28,31 @@ internal static class AgentStanding
 
     /// <summary>
     /// Those that may be tried, the next one first. One that a person has to mend is among them only where no other is
-    /// left and nobody is asked about any: the next milestone tries it then, and asks if need be.
+    /// left and nobody is asked about any: the next milestone tries it then, and asks if need be. One that was billed
+    /// is never tried before a yes.
     /// </summary>
     public static ImmutableArray<string> Candidates(State s, Milestone milestone)
     {
         var all = Of(s, milestone);
         var left = all.RemoveAll(name => IsGone(s, name));
-        var tried = !left.IsEmpty ? left : all.Any(name => IsAskedFor(s, name)) ? [] : all;
+        var tried = !left.IsEmpty ? left : all.Any(name => IsAskedFor(s, name)) ? []
+            : all.RemoveAll(name => IsMoney(s, name));
         return tried.Length < 2 ? tried : [.. tried.OrderBy(name =>
             HasFailed(s, milestone.Id, name) ? 1 + Failures(s, milestone.Id, name) : 0)];
     }
 
     /// <summary>It is held until a person has mended something or answered.</summary>
     public static bool IsGone(State s, string agent) => s.Holds.GetValueOrDefault(agent) is { Until: null };
+
+    /// <summary>It was billed beyond its plan, and nobody has said that it may be.</summary>
+    public static bool IsMoney(State s, string agent) => s.Holds.GetValueOrDefault(agent) is { IsMoney: true };
+
+    /// <summary>
+    /// The agent whose money a milestone has to ask about before it gets any. Null: another can be tried, or somebody
+    /// is asked already.
+    /// </summary>
+    public static string? ToAskAbout(State s, Milestone milestone) => Of(s, milestone) is var all
+        && all.All(name => IsMoney(s, name) && !IsAskedFor(s, name)) ? all.FirstOrDefault() : null;
 
     /// <summary>Another agent of the milestone can go on, now or at a moment that is known.</summary>
     public static bool IsAnotherLeft(State s, MilestoneId milestone, string agent) =>

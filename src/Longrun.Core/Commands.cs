@@ -92,7 +92,8 @@ internal static class Commands
     /// nobody was asked about; where somebody was, they answer.
     /// </summary>
     private static State AgentsAgain(State s, DateTimeOffset at) => s.Holds
-        .Where(hold => hold.Value.Until is not null || !AgentStanding.IsAskedFor(s, hold.Key))
+        .Where(hold => hold.Value.Until is not null
+            || (!hold.Value.IsMoney && !AgentStanding.IsAskedFor(s, hold.Key)))
         .Aggregate(s, (state, hold) => Again(state, hold.Key, at));
 
     private static State Again(State s, string agent, DateTimeOffset at) => s.Holds.GetValueOrDefault(agent) switch
@@ -132,10 +133,14 @@ internal static class Commands
         }
 
         var others = Standing.Find(s, milestone.Id) is { } found && question.Kind != QuestionKind.Money
-            ? AgentStanding.Of(s, found).Where(name => AgentStanding.IsGone(s, name)
+            ? AgentStanding.Of(s, found).Where(name => AgentStanding.IsGone(s, name) && !AgentStanding.IsMoney(s, name)
                 && AgentStanding.Asking(s, name).All(asking => asking.Id == milestone.Id))
             : [];
-        return s with { Holds = s.Holds.Remove(agent).RemoveRange(others) };
+        return s with
+        {
+            Holds = question.Kind != QuestionKind.Money && AgentStanding.IsMoney(s, agent)
+                ? s.Holds.RemoveRange(others) : s.Holds.Remove(agent).RemoveRange(others),
+        };
     }
 
     /// <summary>Only the agent that was asked about may be billed, whoever else has tried the milestone.</summary>

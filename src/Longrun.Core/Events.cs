@@ -119,6 +119,9 @@ internal abstract record Event
     {
         /// <summary>It could go on: what is left is kept for the person.</summary>
         public bool IsKept { get; init; }
+
+        /// <summary>It was billed beyond its plan: only a yes to that ends it.</summary>
+        public bool IsMoney { get; init; }
     }
 
     /// <summary>What an agent's plan has left, as it said when it was asked or when a session of its ended.</summary>

@@ -34,6 +34,8 @@ internal static class Fold
         Event.BranchInspected x => WithInspection(s, x),
         Event.JobIntended x => s with { OpenJobs = s.OpenJobs.SetItem(x.Job.Value, new(x.Job, x.Work, x.At)) },
         Event.JobEnded x => WithJobEnded(s, x),
+        // What else holds it ends by itself or by mending: neither is a yes to the money.
+        Event.AgentHeld x when AgentStanding.IsMoney(s, x.Agent) => s,
         Event.AgentHeld x => s with { Holds = s.Holds.SetItem(x.Agent, Held(s, x)) },
         Event.QuotaSeen x => WithQuota(s, x.Agent, x.Windows, x.At, x.Fault),
         Event.SessionCut x => On(s, x.Attempt, a => a with { Cut = x }),
@@ -159,7 +161,7 @@ internal static class Fold
         x.Attempt is { } attempt
             ? AgentStanding.LimitsInARow(s, x.Agent, attempt) : s.Holds.GetValueOrDefault(x.Agent)?.InARow ?? 0, x.At)
     {
-        IsKept = x.IsKept,
+        IsKept = x.IsKept, IsMoney = x.IsMoney,
     };
 
     private static State WithBaseline(State s, ImmutableArray<GateRun> runs)
@@ -215,7 +217,7 @@ internal static class Fold
         // began; one that began before that was told says nothing.
         if (x.Session.Ending is Ending.Completed or Ending.Refused)
         {
-            s = s.Holds.GetValueOrDefault(attempt.Agent)?.Since < attempt.StartedAt
+            s = s.Holds.GetValueOrDefault(attempt.Agent) is { IsMoney: false } hold && hold.Since < attempt.StartedAt
                 ? s with { Holds = s.Holds.Remove(attempt.Agent) } : s;
             s = s.Quotas.GetValueOrDefault(attempt.Agent) is { } quota && quota.At < attempt.StartedAt
                 ? s with { Quotas = s.Quotas.SetItem(attempt.Agent, PlanWindows.WithoutFull(quota)) } : s;

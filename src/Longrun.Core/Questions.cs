@@ -85,7 +85,7 @@ internal abstract record PersonCommand
 
     /// <summary>
     /// Starts one session with an agent that is held, whatever is known of its plan. Not where it waits for a word
-    /// about money.
+    /// about money; and it is no permission to be billed: a session that is billed is ended.
     /// </summary>
     public sealed record RetryAgent(string Agent) : PersonCommand;
 
@@ -108,4 +108,12 @@ internal static class Questions
 
     public static Question Of(QuestionOrigin origin, string text) =>
         new() { Text = text, Origin = origin, Options = [AgainOption, SkipOption] };
+
+    public static Question OfMoney(string agent) => new()
+    {
+        Text = $"{Billed(agent)}, in real money. May it go on tonight?", Kind = QuestionKind.Money,
+        Origin = QuestionOrigin.Agent, Options = [GoOnOption], Agent = agent,
+    };
+
+    public static string Billed(string agent) => $"{agent} is billed beyond its subscription";
 }

@@ -283,6 +283,9 @@ internal sealed record AgentHold(DateTimeOffset? Until, string Reason, int InARo
     /// <summary>It could go on: what is left of its plan is kept for the person.</summary>
     public bool IsKept { get; init; }
 
+    /// <summary>It was billed beyond its plan, and the person has not said that it may be.</summary>
+    public bool IsMoney { get; init; }
+
     /// <summary>Its service was asked after the moment had come; whether it answered is another matter.</summary>
     public bool IsAsked { get; init; }
 

@@ -114,6 +114,50 @@ public sealed class CycleTestsOfMoney
     }
 
     [Fact]
+    public void What_else_holds_an_agent_that_was_billed_does_not_lift_it()
+    {
+        var reset = Night.Evening.AddHours(5);
+        var night = Billed(Night.Of(Free).Started("M2-1"), "M1-1", "one").Cycled();
+        night = night.Ended("M2-1", Ending.Limit, resets: reset).Imported("M2-1", hasWork: false).Cycled();
+
+        Assert.True(AgentStanding.IsGone(night.State, "one"));
+        Assert.Equal("", night.Starts(reset));
+        Assert.Equal("M1-2", night.Told(new PersonCommand.Answer(M1, "1")).Starts(reset));
+    }
+
+    [Fact]
+    public void The_next_milestone_asks_where_the_one_that_asked_is_skipped_and_no_agent_is_left()
+    {
+        var night = Billed(Night.Of(Free), "M1-1", "one").Cycled().Told(new PersonCommand.Skip(M1, AsDone: false));
+        Assert.Contains("one is billed", Assert.Single(Telling.Warnings(night.State)), StringComparison.Ordinal);
+        Assert.Equal("", night.Starts());
+        Assert.True(AgentStanding.IsGone(night.Told(new PersonCommand.Resume()).State, "one"));
+
+        var asked = night.Cycled();
+        Assert.Equal(Stand.Blocked, asked.Stand("M2"));
+        Assert.Empty(asked.Next().OfType<Step.Record>());
+        Assert.Equal("M2-1", asked.Told(new PersonCommand.Answer(new("M2"), "1")).Starts());
+    }
+
+    [Fact]
+    public void Another_agent_takes_over_and_a_retry_of_the_one_that_was_billed_is_no_permission()
+    {
+        var night = Billed(Night.Of(Free, Both), "M1-1", "one").Cycled()
+            .Told(new PersonCommand.Skip(M1, AsDone: false));
+        var other = Assert.Single(night.Next().OfType<Step.Record>().SelectMany(record => record.Events)
+            .OfType<Event.AttemptStarted>());
+        Assert.Equal("two", other.Agent);
+
+        night = night.Told(new PersonCommand.RetryAgent("one")).Started("M2-1").Submitted("M2-1");
+        var cut = (Step.Record)Assert.Single(night.Next(new()
+        {
+            Jobs = night.State.OpenJobs.Keys.SeenAs(JobSight.Alive),
+            Sessions = [new(AttemptId.From("M2-1"), new() { UsedOverage = true }, IsPaidUnasked: false)],
+        }));
+        Assert.IsType<Event.SessionCut>(Assert.Single(cut.Events));
+    }
+
+    [Fact]
     public void A_session_that_burns_several_times_what_is_usual_is_shown_once_and_goes_on()
     {
         var night = Night.Of("## M1 First\nProse.\n\n- Depends on: none\n\n## M2 Second\nProse.\n\n"

@@ -117,7 +117,8 @@ internal static class Telling
         {
             if (hold.Until is null && !s.IsClosed && !AgentStanding.IsAskedFor(s, agent))
             {
-                yield return Plain.Line($"agent {agent} is left out: {hold.Reason}");
+                yield return Plain.Line($"agent {agent} is left out: {hold.Reason}"
+                    + (hold.IsMoney ? $"; `longrun retry --agent {agent}` tries it again, within its plan only" : ""));
             }
         }
 

@@ -20,6 +20,9 @@ internal abstract record Choice
     /// <summary>What is known of its plan holds it from now on.</summary>
     public sealed record Hold(Event.AgentHeld Held) : Choice;
 
+    /// <summary>It was billed and none else is left: the person is asked about the money first.</summary>
+    public sealed record AskPerson(string Agent) : Choice;
+
     /// <summary>All are waited for.</summary>
     public sealed record None : Choice;
 }
@@ -60,7 +63,9 @@ internal static class Choosing
             }
         }
 
-        return new Choice.None();
+        return AgentStanding.ToAskAbout(s, milestone) is { } billed
+            && Budgeting.Refusal(books, milestone.Id, billed) is null
+                ? new Choice.AskPerson(billed) : new Choice.None();
     }
 
     /// <summary>A limit, or the one session that shows whether it is over.</summary>

@@ -74,6 +74,9 @@ internal static class Dispatching
                 var job = Jobs.Next(s, work);
                 return (
                     new Step.Submit(job, work, AlreadyIntended: false), new Event.JobIntended(job, work) { At = now });
+            case Choice.AskPerson ask:
+                var blocked = new Event.MilestoneBlocked(milestone.Id, Questions.OfMoney(ask.Agent)) { At = now };
+                return (new Step.Record([blocked]), blocked);
             case Choice.Hold hold:
                 return (new Step.Record([hold.Held]), hold.Held);
             default:

@@ -105,6 +105,7 @@ internal static class EventMembers
             m.TextOrNull("detail", e?.Detail))
         {
             IsKept = m.Optional.Flag("is_kept", e?.IsKept ?? false),
+            IsMoney = m.Optional.Flag("is_money", e?.IsMoney ?? false),
             At = m.Time("at", e?.At),
         }),
         Is<Event.QuotaSeen>("quota.seen", (m, e) => new(

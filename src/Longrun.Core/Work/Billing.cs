@@ -16,16 +16,10 @@ internal static class Billing
             return [];
         }
 
-        var what = $"{a.Agent} is billed beyond its subscription";
-        var question = new Question
-        {
-            Text = $"{what}, in real money. May it go on tonight?", Kind = QuestionKind.Money,
-            Origin = QuestionOrigin.Agent, Options = [Questions.GoOnOption], Agent = a.Agent,
-        };
         return
         [
-            new Event.AgentHeld(a.Agent, a.Id, null, what) { At = now },
-            new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now },
+            new Event.AgentHeld(a.Agent, a.Id, null, Questions.Billed(a.Agent)) { At = now, IsMoney = true },
+            new Event.MilestoneBlocked(a.Id.Milestone, Questions.OfMoney(a.Agent)) { At = now },
         ];
     }
 
