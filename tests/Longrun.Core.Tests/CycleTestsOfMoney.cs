@@ -158,6 +158,24 @@ public sealed class CycleTestsOfMoney
     }
 
     [Fact]
+    public void What_the_worker_of_a_billed_session_asks_is_asked_first_and_the_money_before_the_next_session()
+    {
+        var night = Billed(Night.Of("## M1 First\nProse.\n"), "M1-1", "one", new()
+        {
+            Status = "blocked", Question = "Which colour?", Options = ["red", "blue"],
+        }).Cycled(Night.Evening.AddMinutes(2));
+        Assert.Equal("Which colour?", night.State.Of(M1).Question!.Text);
+        Assert.True(AgentStanding.IsMoney(night.State, "one"));
+
+        night = night.Told(new PersonCommand.Answer(M1, "1"));
+        Assert.Contains(night.State.Decisions, x => x.Decision.What == "Which colour? Answer: red");
+        Assert.Equal("", night.Starts());
+        night = night.Cycled();
+        Assert.Equal(QuestionKind.Money, night.State.Of(M1).Question!.Kind);
+        Assert.Equal("M1-2", night.Told(new PersonCommand.Answer(M1, "1")).Starts());
+    }
+
+    [Fact]
     public void A_session_that_burns_several_times_what_is_usual_is_shown_once_and_goes_on()
     {
         var night = Night.Of("## M1 First\nProse.\n\n- Depends on: none\n\n## M2 Second\nProse.\n\n"

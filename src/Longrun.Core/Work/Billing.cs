@@ -8,19 +8,27 @@ namespace Longrun.Core.Work;
 /// </summary>
 internal static class Billing
 {
-    public static ImmutableArray<Event> Of(State s, AttemptState a, DateTimeOffset now)
+    /// <param name="s">What the journal says.</param>
+    /// <param name="a">Its session has ended.</param>
+    /// <param name="isAsking">
+    /// Its milestone asks something else already, which a second question would replace: the money is asked about when
+    /// the agent would be started again.
+    /// </param>
+    /// <param name="now">When.</param>
+    public static ImmutableArray<Event> Of(State s, AttemptState a, bool isAsking, DateTimeOffset now)
     {
-        if (a.Session is not { Session.UsedOverage: true } ended || MayBeBilled(s, a.Agent)
-            || s.Of(a.Id.Milestone).AskedAt >= ended.At)
+        if (a.Session is not { Session.UsedOverage: true } ended || MayBeBilled(s, a.Agent))
         {
             return [];
         }
 
-        return
-        [
-            new Event.AgentHeld(a.Agent, a.Id, null, Questions.Billed(a.Agent)) { At = now, IsMoney = true },
-            new Event.MilestoneBlocked(a.Id.Milestone, Questions.OfMoney(a.Agent)) { At = now },
-        ];
+        var held = new Event.AgentHeld(a.Agent, a.Id, null, Questions.Billed(a.Agent))
+        {
+            At = now, IsMoney = true,
+        };
+        return isAsking ? [held]
+            : s.Of(a.Id.Milestone).AskedAt >= ended.At ? []
+            : [held, new Event.MilestoneBlocked(a.Id.Milestone, Questions.OfMoney(a.Agent)) { At = now }];
     }
 
     /// <summary>

@@ -42,7 +42,8 @@ internal static class Judging
                 a, $"the session ended, nobody knows how: {session.Detail ?? "no reason given"}", now),
             Ending.Completed => Completed(s, a, now),
         };
-        return [.. Decisions(s, a, now), .. verdict.SkipLast(1), .. Billing.Of(s, a, now), .. verdict.TakeLast(1)];
+        var billing = Billing.Of(s, a, isAsking: verdict.Any(e => e is Event.MilestoneBlocked), now);
+        return [.. Decisions(s, a, now), .. verdict.SkipLast(1), .. billing, .. verdict.TakeLast(1)];
     }
 
     /// <summary>
