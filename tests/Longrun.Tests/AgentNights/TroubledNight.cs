@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Core.Work;
 using Longrun.Tests.ClaudeNights;
 using Longrun.Tests.ModelServer;
 using Xunit;
