@@ -6,16 +6,31 @@ namespace Longrun.Core.Text;
 
 /// <summary>
 /// Files of lines <c>NAME=value</c>, as <c>.env</c> has them: comments, <c>export</c>, values in quotes that may go
-/// over lines. Nothing is expanded.
+/// over lines where the closing quote ends its line: one that was forgotten takes no other variable along. Nothing is
+/// expanded.
 /// </summary>
 internal static partial class VariableLines
 {
+    private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.Singleline
+        | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+
+    private const string Remark = @"(?<after>[ \t]*(?:#[^\r\n]*)?\r?)$";
+
     [GeneratedRegex(
-        @"^[ \t]*(?:export[ \t]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*"
-        + @"(?<value>'[^']*'|""(?:\\.|[^""\\])*""|[^\r\n]*)",
-        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant
-            | RegexOptions.NonBacktracking)]
+        @"^\uFEFF?[ \t]*(?:export[ \t]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*"
+        + @"(?:(?<value>'[^'\r\n]*'|""(?:\\[^\r\n]|[^""\\\r\n])*"")"
+        + @"|(?<value>'[^']*'|""(?:\\.|[^""\\])*"")" + Remark + @"|(?<value>[^\r\n#][^\r\n]*)?)",
+        Options)]
     private static partial Regex Line { get; }
+
+    /// <summary>
+    /// Whatever somebody may take for a value of the name: also "NAME: value", and in the middle of a quoted value.
+    /// </summary>
+    [GeneratedRegex(
+        @"(?<before>(?:^|\r)\uFEFF?[^\S\r\n]*(?:export[^\S\r\n]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)"
+        + @"[^\S\r\n]*(?:=|:[^\S\r\n])[^\S\r\n]*)[^\s#][^\r\n]*",
+        Options)]
+    private static partial Regex AnyLine { get; }
 
     /// <summary>The values by their names; where one is there twice, the last holds.</summary>
     public static ImmutableDictionary<string, string> Read(string text)
@@ -29,11 +44,15 @@ internal static partial class VariableLines
         return values.ToImmutable();
     }
 
-    /// <summary>The same text, in which these names have no value.</summary>
-    public static string Without(string text, IReadOnlyCollection<string> names) => Line.Replace(text, line =>
-        names.Contains(line.Groups["name"].Value)
-            ? line.Value[..(line.Groups["value"].Index - line.Index)]
+    /// <summary>The same text, in which these names have no value, however badly it is written.</summary>
+    public static string Without(string text, IReadOnlyCollection<string> names)
+    {
+        var rest = Line.Replace(text, line => line.Groups["value"].Success && names.Contains(line.Groups["name"].Value)
+            ? line.Value[..(line.Groups["value"].Index - line.Index)] + line.Groups["after"].Value
             : line.Value);
+        return AnyLine.Replace(rest, line =>
+            names.Contains(line.Groups["name"].Value) ? line.Groups["before"].Value : line.Value);
+    }
 
     private static string Plain(string value) => value switch
     {

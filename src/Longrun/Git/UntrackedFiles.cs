@@ -37,16 +37,42 @@ internal static class UntrackedFiles
     public static bool CopyInto(string workTree, string path, string folder, int bytesMax)
     {
         var source = new FileInfo(Path.Combine(workTree, path));
-        var target = Path.Combine(folder, path);
-        // What the commit brings stays: a gate runs on that very tree.
-        if (!source.Exists || source.Length > bytesMax || Path.Exists(target) || HasLink(folder, path))
+        if (!source.Exists || source.Length > bytesMax || !IsFree(folder, path))
         {
             return false;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Copy(source.FullName, target, overwrite: false);
+        File.Copy(source.FullName, Made(folder, path), overwrite: false);
         return true;
+    }
+
+    /// <summary>The same with other bytes in place of the file's own. A file that is there is not written to.</summary>
+    public static void WriteInto(string workTree, string path, string folder, byte[] bytes)
+    {
+        if (!IsFree(folder, path))
+        {
+            return;
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = File.GetUnixFileMode(Path.Combine(workTree, path));
+        }
+
+        using var target = new FileStream(Made(folder, path), options);
+        target.Write(bytes);
+    }
+
+    /// <summary>What the commit brings stays: a gate runs on that very tree.</summary>
+    private static bool IsFree(string folder, string path) =>
+        !Path.Exists(Path.Combine(folder, path)) && !HasLink(folder, path);
+
+    private static string Made(string folder, string path)
+    {
+        var target = Path.Combine(folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        return target;
     }
 
     private static bool HasLink(string folder, string path)

@@ -34,4 +34,21 @@ public sealed class VariableLinesTests
             "# keys\nexport KEY=\nOTHER=1 # KEY=x\nLONG=\nLAST=2",
             VariableLines.Without(
                 "# keys\nexport KEY=\"sk-1\"\nOTHER=1 # KEY=x\nLONG='a\nb'\nLAST=2", ["KEY", "LONG"]));
+
+    [Theory]
+    [InlineData("A='it\nKEY=\"sk\"\nB='x", "A='it\nKEY=\nB='x")]
+    [InlineData("A='it\nKEY=sk\nB=don'\n", "A='it\nKEY=\nB=don'\n")]
+    [InlineData("A=\"open\nKEY=sk\nB=\"1\"", "A=\"open\nKEY=\nB=\"1\"")]
+    [InlineData("KEY=\"\" sk", "KEY= ")]
+    [InlineData("KEY: sk", "KEY: ")]
+    [InlineData("\uFEFFKEY=sk", "\uFEFFKEY=")]
+    [InlineData("A=1\rKEY=sk\rB=2", "A=1\rKEY=\rB=2")]
+    [InlineData("KEY=\"two\nlines\" # long\r\nB=1", "KEY= # long\r\nB=1")]
+    [InlineData("KEY= # none\nB=1", "KEY= # none\nB=1")]
+    public void A_name_has_no_value_left_however_badly_the_text_is_written(string text, string rest) =>
+        Assert.Equal(rest, VariableLines.Without(text, ["KEY"]));
+
+    [Fact]
+    public void A_quote_that_was_forgotten_takes_no_other_variable_along() =>
+        Assert.Equal("1", VariableLines.Read("A=\"open\nKEY=1\nB=\"x\"\n")["KEY"]);
 }

@@ -109,6 +109,28 @@ public sealed class SecretNightTests
         Assert.Equal($"ANTHROPIC_API_KEY={Key}\nPLACE=here\n", File.ReadAllText(Path.Combine(scene.WorkTree, ".env")));
     }
 
+    [Fact]
+    public void A_copied_file_of_variables_may_be_read_only_and_one_that_cannot_be_searched_stays_away()
+    {
+        using var scene = new NightScene();
+        scene.Write(".env", $"ANTHROPIC_API_KEY={Key}\nPLACE=here\n");
+        scene.Write(".env.big", $"ANTHROPIC_API_KEY={Key}\n{new string('#', 300_000)}\n");
+        scene.Write(".gitignore", ".env*\n");
+        scene.Shell("chmod 0400 .env");
+        scene.Git("add", "-A");
+        scene.Git("commit", "-q", "-m", "Ignored");
+        scene.Configure("copy: [.env, .env.big]", gates: "  - { name: whole, run: \"grep -q sk-ant .env.big\" }");
+        scene.Roadmap(NightScene.Milestone("M1", """
+            run grep -qx ANTHROPIC_API_KEY= .env && [ ! -e .env.big ]
+            write parts/M1 good
+            """));
+
+        var ended = scene.Longrun("run").With(0);
+
+        Assert.Contains(".env.big could hold keys and cannot be searched", ended.Output + ended.Errors,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{ file: .env, to: gates }", ".env is not there")]
     [InlineData("{ file: README.md, to: gates }", "README.md is committed")]
