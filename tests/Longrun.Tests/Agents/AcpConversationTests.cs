@@ -53,6 +53,17 @@ public sealed class AcpConversationTests
         Assert.True(Hear(conversation, """{"id":3,"error":{"code":-32602,"message":"no such model"}}""").IsOver);
     }
 
+    [Fact]
+    public void A_model_that_cannot_be_chosen_ends_it_before_another_one_works()
+    {
+        var conversation = new AcpConversation(Order with { Model = "cheap" });
+        conversation.Begin();
+        Hear(conversation, """{"id":1,"result":{}}""");
+        var reply = Hear(conversation, """{"id":2,"result":{"sessionId":"s1","configOptions":[]}}""");
+        Assert.True(reply.IsOver);
+        Assert.Empty(reply.Lines);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -113,6 +124,12 @@ public sealed class AcpConversationTests
     [InlineData("""{"kind":"edit","locations":[{"path":"/out/report.json"}]}""", "yes")]
     [InlineData("""{"kind":"edit","locations":[{"path":"/work/../etc/hosts"}]}""", "no")]
     [InlineData("""{"kind":"edit","locations":[]}""", "no")]
+    [InlineData("""{"kind":"edit","locations":[{"path":"/work/\u0000"}]}""", "no")]
+    [InlineData("""{"kind":"fetch","title":"longrun_page"}""", "no")]
+    [InlineData("""{"kind":"other","title":"see https://longrun.example"}""", "no")]
+    [InlineData("""{"kind":"other","title":"send (longrun MCP Server) elsewhere"}""", "yes")]
+    [InlineData("""{"kind":"other","title":"mcp__longrun__run_gates"}""", "yes")]
+    [InlineData("""{"kind":"other","title":"longrun_run_gates"}""", "yes")]
     [InlineData("""{"kind":"fetch","title":"a page"}""", "no")]
     [InlineData("""{"kind":"other","title":"run_gates (longrun MCP Server)"}""", "yes")]
     [InlineData("{}", "no")]

@@ -71,6 +71,20 @@ public sealed class AcpStreamTests
         { "copilot-overloaded", nameof(Ending.Crashed) },
     };
 
+    [Fact]
+    public void A_model_that_cannot_be_chosen_is_said_to_be_the_reason()
+    {
+        const string Lines = """
+            {"longrun":{"said":{"id":1,"method":"initialize"}}}
+            {"id":1,"result":{}}
+            {"longrun":{"said":{"id":2,"method":"session/new"}}}
+            {"id":2,"result":{"sessionId":"s1"}}
+            """;
+        var (report, _) = Read(Encoding.UTF8.GetBytes(Lines), "other");
+        Assert.Equal(Ending.NotStarted, report.Ending);
+        Assert.StartsWith("it takes no model", report.Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Recorded))]
     public void A_recorded_session_ends_as_it_did(string name, string ending)

@@ -76,7 +76,7 @@ public sealed class StreamFuzzTests
             var bytes = StreamMutation.Of(recording, recordings, random);
             try
             {
-                Converse(protocols[random.Next(protocols.Length)], (DriveTask)random.Next(2), bytes);
+                Converse(protocols[random.Next(protocols.Length)], (DriveTask)random.Next(2), bytes, random);
             }
             catch (Exception e)
             {
@@ -85,11 +85,17 @@ public sealed class StreamFuzzTests
         });
     }
 
-    private static void Converse(DriveProtocol protocol, DriveTask task, byte[] bytes)
+    private static void Converse(DriveProtocol protocol, DriveTask task, byte[] bytes, Random random)
     {
         var conversation = Conversations.Of(new()
         {
             Protocol = protocol, Task = task, Command = ["agent"], WorkingDirectory = "/w", Prompt = "Do it.",
+            MayDoAll = random.Next(2) == 0,
+            Allowed = random.Next(2) == 0 ? [] : ["git add", "ls"],
+            Denied = random.Next(2) == 0 ? [] : ["git push"],
+            Folders = random.Next(2) == 0 ? [] : ["/out", "/"],
+            Servers = random.Next(2) == 0 ? [] : [new("longrun", ["mcp"], ImmutableDictionary<string, string>.Empty)],
+            Model = random.Next(2) == 0 ? null : "big",
         });
         foreach (var said in conversation.Begin())
         {

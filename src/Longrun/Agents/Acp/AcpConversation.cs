@@ -64,13 +64,17 @@ internal sealed class AcpConversation(DriveOrder order) : IConversation
             return Reply.Over;
         }
 
+        if (order.Model is not { } model)
+        {
+            return Prompt();
+        }
+
+        // Without a choice of models its own would do the work, whatever that costs: AcpEnding says why it ended.
         var choice = result.Items("configOptions").FirstOrDefault(o => o.Text("category") == "model").Text("id");
-        return order.Model is { } model && choice is not null
-            ? Ask("session/set_config_option", new()
-            {
-                ["sessionId"] = _sessionId, ["configId"] = choice, ["value"] = model,
-            }, Chosen)
-            : Prompt();
+        return choice is null ? Reply.Over : Ask("session/set_config_option", new()
+        {
+            ["sessionId"] = _sessionId, ["configId"] = choice, ["value"] = model,
+        }, Chosen);
     }
 
     /// <summary>A model that is not to be had ends the session: another one was not asked for.</summary>

@@ -69,6 +69,11 @@ internal static class AcpEnding
 
     private static (Ending Ending, string? Detail) Unanswered(AcpQuirks quirks, AcpSession session, StreamEnd end)
     {
+        if (session.TakesNoModel && end.OfProcess is null)
+        {
+            return (Ending.NotStarted, "it takes no model: leave model: out, or name the model in its own settings");
+        }
+
         if (session.IsGivenUp)
         {
             return (Ending.Crashed, "the service cut its answers off again and again, and it never gave up");

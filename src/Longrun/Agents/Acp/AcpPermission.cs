@@ -40,6 +40,7 @@ internal static class AcpPermission
         {
             "read" or "search" or "think" => true,
             "edit" or "delete" or "move" => IsInside(order, tool),
+            "fetch" => false,
             _ => order.Servers.Any(server => Names(tool, server.Name)),
         };
     }
@@ -47,17 +48,20 @@ internal static class AcpPermission
     private static bool IsInside(DriveOrder order, JsonElement? tool)
     {
         var paths = tool.Items("locations").Select(l => l.Text("path")).ToList();
-        return paths.Count > 0 && paths.All(path => path is not null
-            && order.Folders.Add(order.WorkingDirectory).Any(folder => IsBelow(folder, path)));
+        return paths.Count > 0 && paths.All(path => path is not null && OwnFolders.Have(order, path));
     }
 
-    private static bool IsBelow(string folder, string path)
+    /// <summary>
+    /// As programs write the name of a server's tool: "run_gates (longrun MCP Server)", "longrun_run_gates",
+    /// "mcp__longrun__run_gates".
+    /// </summary>
+    private static bool Names(JsonElement? tool, string server)
     {
-        var relative = Path.GetRelativePath(folder, Path.GetFullPath(path, folder));
-        return relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal)
-            && !Path.IsPathRooted(relative);
+        var title = tool.Text("title") ?? "";
+        var name = title.Split(' ', 2) is [var first, var rest]
+            && rest.StartsWith($"({server} MCP Server)", StringComparison.Ordinal) ? $"{server}_{first}" : title;
+        return !name.Any(char.IsWhiteSpace)
+            && (name.StartsWith($"{server}_", StringComparison.Ordinal)
+                || name.StartsWith($"mcp__{server}__", StringComparison.Ordinal));
     }
-
-    private static bool Names(JsonElement? tool, string server) =>
-        tool.Text("title")?.Contains(server, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -18,6 +18,7 @@ internal sealed class AcpSession(AcpQuirks quirks)
     private string? _asked;
     private long? _askedId;
     private string? _sessionId;
+    private bool _isWithoutModels;
 
     /// <summary>The driver could not start the program of this name.</summary>
     public string? Missing { get; private set; }
@@ -34,6 +35,11 @@ internal sealed class AcpSession(AcpQuirks quirks)
     public string? LastMessage => _words.Length > 0 ? _words.ToString() : null;
 
     public AcpUsage Used { get; } = new();
+
+    /// <summary>
+    /// A session was opened that has no choice of models, and we said nothing in it: a model was asked for.
+    /// </summary>
+    public bool TakesNoModel => _asked == "session/new" && _isWithoutModels;
 
     public bool IsWordless { get; private set; } = true;
 
@@ -85,6 +91,8 @@ internal sealed class AcpSession(AcpQuirks quirks)
                 return [new AgentEvent.Started { Version = result.Member("agentInfo").Text("version") }];
             case "session/new":
                 _sessionId = result.Text("sessionId");
+                _isWithoutModels = _sessionId is not null
+                    && !result.Items("configOptions").Any(o => o.Text("category") == "model");
                 return [new AgentEvent.Started { SessionId = _sessionId, Model = ModelOf(result) }];
             case "session/prompt":
                 StopReason = result.Text("stopReason");

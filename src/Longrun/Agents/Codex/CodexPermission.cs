@@ -80,14 +80,8 @@ internal sealed class CodexPermission(DriveOrder order)
     }
 
     private bool MayChange(string? item) => order.MayDoAll
-        || (item is not null && _changes.Remove(item, out var paths) && paths.Length > 0 && paths.All(IsOwn));
-
-    private bool IsOwn(string path)
-    {
-        var full = Path.GetFullPath(Path.Combine(order.WorkingDirectory, path));
-        return order.Folders.Add(order.WorkingDirectory).Any(folder =>
-            full.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal));
-    }
+        || (item is not null && _changes.Remove(item, out var paths) && paths.Length > 0
+            && paths.All(path => OwnFolders.Have(order, path)));
 
     private static JsonObject Decided(JsonElement id, bool may) =>
         Result(id, new() { ["decision"] = may ? "accept" : "decline" });
