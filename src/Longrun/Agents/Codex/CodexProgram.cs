@@ -95,10 +95,17 @@ internal sealed class CodexProgram : IAgentProgram
         };
     }
 
-    /// <summary>Its tools lie in folders beside the one it is in.</summary>
-    private static ImmutableArray<string> FoldersOf(AgentGround ground) =>
-        ground.Program is { } program && Path.GetDirectoryName(program) is { } folder
-            ? [.. AgentLaunch.FolderOf(ground).Add(ToolFolders.OfProgram(
-                folder, ground.PersonEnvironment.GetValueOrDefault("HOME", ""), ground.Hidden)).Distinct()]
-            : [];
+    /// <summary>
+    /// As npm lays it out, in vendor/TRIPLE/bin, its tools lie in folders beside that one. Anywhere else the folder
+    /// above is somebody's: ~/.cargo has keys.
+    /// </summary>
+    private static ImmutableArray<string> FoldersOf(AgentGround ground)
+    {
+        var folder = Path.GetDirectoryName(ground.Program);
+        var isOfNpm = Path.GetFileName(folder) == "bin"
+            && Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(folder))) == "vendor";
+        return !isOfNpm || folder is null ? AgentLaunch.FolderOf(ground)
+            : [.. AgentLaunch.FolderOf(ground).Add(ToolFolders.OfProgram(
+                folder, ground.PersonEnvironment.GetValueOrDefault("HOME", ""), ground.Hidden)).Distinct()];
+    }
 }
