@@ -21,7 +21,7 @@ internal static class CommittedPrograms
         }
 
         var agents = agentNames
-            .Where(name => settings.Agents[name].Kind == AgentKind.Command)
+            .Where(name => settings.Agents[name].Kind is AgentKind.Command or AgentKind.Acp)
             .Select(name => new Need($"agent {name}", settings.Agents[name].Run) { MustBeThere = true });
         // One that is asked for later may be what a milestone makes.
         var gates = (settings.Gates ?? []).Where(gate => gate.From is null)

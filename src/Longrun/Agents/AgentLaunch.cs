@@ -36,10 +36,14 @@ internal sealed record AgentLaunch(
     public static AgentLaunch For(AgentSettings settings, LaunchContext context) =>
         AgentPrograms.Of(settings).Launch(settings, context);
 
-    /// <summary>The folder a program is really in, for the sandbox.</summary>
-    public static ImmutableArray<string> FolderOf(AgentGround ground) => ground.Program is { } program
-        ? [ToolFolders.OfProgram(program, ground.PersonEnvironment.GetValueOrDefault("HOME", ""), ground.Hidden)]
-        : [];
+    /// <summary>
+    /// The folder a program is really in, for the sandbox. None for a path that is not absolute: a sandbox is laid out
+    /// from the root, and would show that.
+    /// </summary>
+    public static ImmutableArray<string> FolderOf(AgentGround ground) =>
+        ground.Program is { } program && Path.IsPathRooted(program)
+            ? [ToolFolders.OfProgram(program, ground.PersonEnvironment.GetValueOrDefault("HOME", ""), ground.Hidden)]
+            : [];
 
     /// <summary>
     /// An environment made from nothing. Later entries win: what the person named beats <paramref name="agents"/>

@@ -17,6 +17,9 @@ internal static class Bubblewrap
     ];
 
     /// <summary>To the descriptor bwrap writes the pid and the namespaces of the job's init.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// A path is not absolute: bwrap stands at the root, where "." is the whole host.
+    /// </exception>
     public static ImmutableArray<string> Arguments(SandboxParts parts, SandboxSpec spec, int? infoDescriptor)
     {
         var arguments = ImmutableArray.CreateBuilder<string>();
@@ -32,6 +35,11 @@ internal static class Bubblewrap
         foreach (var (path, writable) in spec.Readable.Select(path => (path, false))
             .Concat(spec.Writable.Select(path => (path, true))).OrderBy(bind => bind.path.Length))
         {
+            if (!Path.IsPathRooted(path))
+            {
+                throw new InvalidOperationException($"a sandbox cannot show {path}: it is not absolute");
+            }
+
             arguments.AddRange(writable ? "--bind" : "--ro-bind", path, path);
         }
 

@@ -182,6 +182,42 @@ public sealed class AgentLaunchTests
         Directory.Delete(root, recursive: true);
     }
 
+    [Fact]
+    public void A_program_of_the_repository_shows_no_folder_and_is_started_in_the_workspace()
+    {
+        var settings = new AgentSettings(AgentKind.Acp, "./tools/agent --acp", []);
+        Assert.Null(AgentPrograms.Of(settings).Find(settings, "/usr/bin"));
+        var launch = AgentLaunch.For(settings, Context with
+        {
+            Program = null, Workspace = "/work", OrderFile = "/state/drive.json",
+        });
+        Assert.Equal("/work/./tools/agent", launch.Order!.Command[0]);
+        Assert.All(launch.Readable, path => Assert.True(Path.IsPathRooted(path), path));
+        Assert.Empty(AgentLaunch.FolderOf(Context with { Program = "./agent" }));
+    }
+
+    [Fact]
+    public void An_address_that_was_not_named_is_set_to_nothing_for_a_program_that_reads_files_of_variables()
+    {
+        var context = Context with { Program = "/opt/qwen", Workspace = "/work", OrderFile = "/state/drive.json" };
+        var environment = AgentLaunch.For(new(AgentKind.Acp, "qwen", ["OPENAI_API_KEY"]), context).Environment;
+        Assert.Equal("", environment["OPENAI_BASE_URL"]);
+        Assert.Equal("", environment["CLAUDE_CODE_OAUTH_TOKEN"]);
+    }
+
+    [Theory]
+    [InlineData("/home/person/.cargo/bin/codex", "/home/person/.cargo/bin")]
+    [InlineData("/opt/codex/vendor/x86_64/bin/codex", "/opt/codex/vendor/x86_64/bin /opt/codex/vendor/x86_64")]
+    public void Codex_shows_the_folder_above_its_own_only_as_npm_lays_it_out(string program, string shown)
+    {
+        var launch = AgentLaunch.For(new(AgentKind.Codex, null, []), Context with
+        {
+            Program = program, Workspace = "/work", OrderFile = "/state/drive.json",
+        });
+        Assert.Equal(shown.Split(' '), launch.Readable.Where(path => path.Contains("codex", StringComparison.Ordinal)
+            || path.Contains(".cargo", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", null)]
     [InlineData("ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY", null)]

@@ -62,6 +62,16 @@ public sealed class FirstEveningTests : IDisposable
     }
 
     [Fact]
+    public void A_program_of_the_repository_that_is_talked_to_has_to_be_committed_too()
+    {
+        Arrange("run: 'true'");
+        _scene.Write(".longrun/longrun.yaml", "agents: { mine: { kind: acp, run: ./agent --acp } }\n");
+        Refused("agent mine runs agent, which is not there", "commit it");
+        _scene.Shell("touch agent");
+        Refused("agent mine runs agent, which is not committed", "copy: [agent]");
+    }
+
+    [Fact]
     public void An_untracked_program_that_is_copied_works()
     {
         Arrange("run: ./agent.sh");

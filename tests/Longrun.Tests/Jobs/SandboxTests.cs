@@ -140,6 +140,14 @@ public sealed class SandboxTests
             + " | grep .", world.Workspace).Replace("\n\n", "\n", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(".", "/tmp")]
+    [InlineData("/tmp", "work")]
+    public void A_path_that_is_not_absolute_is_never_shown(string readable, string writable) =>
+        Assert.Throws<InvalidOperationException>(() => Bubblewrap.Arguments(
+            new() { Bwrap = "/usr/bin/bwrap", Root = [] },
+            new() { Readable = [readable], Writable = [writable] }, infoDescriptor: null));
+
     private static string Inside(Host host, string script, string workspace)
     {
         var parts = RootParts.Find(host)!;

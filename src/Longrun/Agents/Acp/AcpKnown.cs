@@ -39,6 +39,7 @@ internal static class AcpKnown
         // Without it the program starts itself anew, and who is told to end is not the one that works.
         Environment = Variables(("GEMINI_CLI_NO_RELAUNCH", "true")),
         Keys = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS"],
+        Addresses = ["GOOGLE_GEMINI_BASE_URL", "GOOGLE_VERTEX_BASE_URL"],
         LoginFiles = [GoogleLogin, ".gemini/google_accounts.json"],
         LogsInWith = ["gemini", "--skip-trust"],
         LoginHints = ["choose \"Login with Google\" there, and leave it with /quit"],
@@ -88,6 +89,7 @@ internal static class AcpKnown
             ["model"] = new JsonObject { ["generationConfig"] = new JsonObject { ["maxRetries"] = 0 } },
         }),
         Keys = ["OPENAI_API_KEY"],
+        Addresses = ["OPENAI_BASE_URL"],
         LoginFiles = [".qwen/oauth_creds.json"],
         LogsInWith = ["qwen", "auth"],
         Abilities = new() { Tokens = true, DeniesInsteadOfAsking = true },

@@ -1,28 +1,16 @@
 using System.Collections.Immutable;
 using Longrun.Core;
+using Longrun.Core.Work;
 
 namespace Longrun.Agents.Acp;
 
 /// <summary>What such a program may log in with: a variable that was named, or the agent's own login folder.</summary>
 internal static class AcpLogin
 {
-    /// <summary>
-    /// Variables that programs take for a key or for where to send it, also from a file <c>.env</c> they find in the
-    /// workspace. Each is set, to nothing, unless it was named: what is set is not read from a file.
-    /// </summary>
-    public static readonly ImmutableArray<string> Keys =
-    [
-        "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "BAILIAN_CODING_PLAN_API_KEY", "CODEX_API_KEY",
-        "COPILOT_GITHUB_TOKEN", "COPILOT_PROVIDER_API_KEY", "DASHSCOPE_API_KEY", "DEEPSEEK_API_KEY",
-        "GEMINI_API_KEY", "GH_TOKEN", "GITHUB_TOKEN", "GOOGLE_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS",
-        "GROQ_API_KEY", "MISTRAL_API_KEY", "MODELSCOPE_API_KEY", "MOONSHOT_API_KEY", "OPENAI_API_KEY",
-        "OPENCODE_API_KEY", "OPENROUTER_API_KEY", "XAI_API_KEY", "ZAI_API_KEY",
-    ];
-
     public static AgentLogin Check(string name, AgentSettings settings, AcpQuirks quirks, Surroundings surroundings)
     {
         var environment = surroundings.Environment;
-        var keys = quirks.Keys.IsEmpty ? Keys : quirks.Keys;
+        var keys = quirks.Keys.IsEmpty ? PayingKeys.Any : quirks.Keys;
         if (AgentLogin.Named(name, settings, environment, keys) is { } unset)
         {
             return unset;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Longrun.Agents.Claude;
 using Longrun.Agents.Driving;
 using Longrun.Core;
+using Longrun.Core.Work;
 
 namespace Longrun.Agents.Acp;
 
@@ -13,9 +14,10 @@ internal sealed class AcpProgram(AcpQuirks quirks) : IAgentProgram
 
     public AgentAbilities Abilities => quirks.Abilities;
 
+    /// <summary>Null: it is not installed, or is a file of the repository and found in each workspace.</summary>
     public string? Find(AgentSettings settings, string searchPath) =>
-        AcpQuirks.Words(settings) is not [var program, ..] ? null
-        : program.Contains('/', StringComparison.Ordinal) ? program
+        AcpQuirks.Words(settings) is not [var program, ..] || IsOfRepository(program) ? null
+        : Path.IsPathRooted(program) ? program
         : InstalledProgram.Find(program, searchPath);
 
     public AgentLogin Login(string name, AgentSettings settings, Surroundings surroundings) =>
@@ -26,6 +28,11 @@ internal sealed class AcpProgram(AcpQuirks quirks) : IAgentProgram
 
     public string? Require(string name, AgentSettings settings, Surroundings surroundings)
     {
+        if (AcpQuirks.Words(settings) is [var word, ..] && IsOfRepository(word))
+        {
+            return null; // whether it is committed is asked when a run is opened
+        }
+
         var program = Find(settings, surroundings.SearchPath);
         if (quirks.Install is { } install)
         {
@@ -73,12 +80,8 @@ internal sealed class AcpProgram(AcpQuirks quirks) : IAgentProgram
     public bool MayBePaidBy(AgentSettings settings, string? keySource) => true;
 
     /// <summary>Beginnings of command lines that are allowed where no sandbox holds.</summary>
-    public static ImmutableArray<string> Allowed(LaunchContext context)
-    {
-        const string Start = "Bash(", End = ":*)";
-        var usual = AllowList.For(context.RootFiles).Where(rule => rule.StartsWith(Start, StringComparison.Ordinal));
-        return [.. usual.Select(rule => rule[Start.Length..^End.Length]), .. context.Permissions.Allow];
-    }
+    public static ImmutableArray<string> Allowed(LaunchContext context) =>
+        [.. AllowList.Commands(context.RootFiles), .. context.Permissions.Allow];
 
     /// <summary>A program of node reads its other files and what it depends on, which lie around it.</summary>
     private static ImmutableArray<string> Packages(LaunchContext context)
@@ -88,6 +91,9 @@ internal sealed class AcpProgram(AcpQuirks quirks) : IAgentProgram
             ? [context.Program[..(at + Folder.Length)]] : [];
     }
 
+    private static bool IsOfRepository(string program) =>
+        program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program);
+
     private ImmutableArray<string> Command(AgentSettings settings, LaunchContext context)
     {
         var words = AcpQuirks.Words(settings);
@@ -95,11 +101,17 @@ internal sealed class AcpProgram(AcpQuirks quirks) : IAgentProgram
         ImmutableArray<string> model = settings.Model is { } name && quirks.ModelFlag is { } flag ? [flag, name] : [];
         return
         [
-            context.Program ?? words[0], .. verb, .. words.Skip(1), .. quirks.Arguments(settings, context), .. model,
+            context.Program ?? (IsOfRepository(words[0]) ? Path.Combine(context.Workspace, words[0]) : words[0]),
+            .. verb, .. words.Skip(1), .. quirks.Arguments(settings, context), .. model,
         ];
     }
 
+    /// <summary>
+    /// What could pay, or say where a key is sent, is set, to nothing, unless it was named: what is set is not read
+    /// from a file <c>.env</c> that programs find in the workspace.
+    /// </summary>
     private ImmutableDictionary<string, string> Environment(AgentSettings settings, LaunchContext context) =>
-        AcpLogin.Keys.Where(key => !settings.Env.Contains(key) || !AgentLogin.IsSet(context.PersonEnvironment, key))
+        PayingKeys.Any.Concat(quirks.Addresses)
+            .Where(key => !settings.Env.Contains(key) || !AgentLogin.IsSet(context.PersonEnvironment, key))
             .Aggregate(quirks.Environment, (environment, key) => environment.SetItem(key, ""));
 }

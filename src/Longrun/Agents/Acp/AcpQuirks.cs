@@ -35,6 +35,12 @@ internal sealed record AcpQuirks(string Name, string Title)
     /// <summary>Variables it logs in with: one that is named and set is enough.</summary>
     public ImmutableArray<string> Keys { get; init; } = [];
 
+    /// <summary>
+    /// Variables that say where its key is sent, read from a file <c>.env</c> of the workspace unless they are set; set
+    /// to nothing they are as if they were not there.
+    /// </summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+
     /// <summary>Files of a login, by their path in its HOME.</summary>
     public ImmutableArray<string> LoginFiles { get; init; } = [];
 
