@@ -37,7 +37,7 @@ public sealed class AcpStreamTests
         { "gemini-terminated", nameof(Ending.Crashed) },
         { "gemini-cancelled", nameof(Ending.Interrupted) },
         { "gemini-denied", nameof(Ending.Completed) },
-        { "gemini-overloaded", nameof(Ending.Crashed) },
+        { "gemini-overloaded", nameof(Ending.Unavailable) },
         { "opencode-completed", nameof(Ending.Completed) },
         { "opencode-limit", nameof(Ending.Limit) },
         { "opencode-login-refused", nameof(Ending.Authentication) },
@@ -57,7 +57,7 @@ public sealed class AcpStreamTests
         { "qwen-cut", nameof(Ending.Crashed) },
         { "qwen-killed", nameof(Ending.Crashed) },
         { "qwen-denied", nameof(Ending.Completed) },
-        { "qwen-overloaded", nameof(Ending.Crashed) },
+        { "qwen-overloaded", nameof(Ending.Unavailable) },
         { "copilot-completed", nameof(Ending.Completed) },
         { "copilot-limit", nameof(Ending.Unknown) },
         { "copilot-limit-retried", nameof(Ending.Unknown) },
@@ -68,7 +68,7 @@ public sealed class AcpStreamTests
         { "copilot-killed", nameof(Ending.Crashed) },
         { "copilot-cancelled", nameof(Ending.Interrupted) },
         { "copilot-denied", nameof(Ending.Completed) },
-        { "copilot-overloaded", nameof(Ending.Crashed) },
+        { "copilot-overloaded", nameof(Ending.Unknown) },
     };
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class AcpStreamTests
     [InlineData("Error: 429 Slow down.", nameof(Ending.Limit))]
     [InlineData("You have exhausted your capacity on this model.", nameof(Ending.Limit))]
     [InlineData("Internal error: 401 Incorrect API key provided", nameof(Ending.Authentication))]
-    [InlineData("Internal error: 503 quota service unavailable", null)]
+    [InlineData("Internal error: 503 quota service unavailable", nameof(Ending.Unavailable))]
     [InlineData("the file 4290.txt is not there", null)]
     public void An_error_is_what_its_status_says_and_then_its_words(string words, string? ending) =>
         Assert.Equal(ending, AcpWords.Say(words)?.ToString());

@@ -35,8 +35,8 @@ public sealed class ClaudeRecordingsTests
     }
 
     [Theory]
-    [InlineData("overloaded", nameof(Ending.Crashed), "API Error: 529 Overloaded")]
-    [InlineData("server-error", nameof(Ending.Crashed), "API Error: 500 Internal server error")]
+    [InlineData("overloaded", nameof(Ending.Unavailable), "API Error: 529 Overloaded")]
+    [InlineData("server-error", nameof(Ending.Unavailable), "API Error: 500 Internal server error")]
     [InlineData("model-not-found", nameof(Ending.Crashed), "There's an issue with the selected model")]
     [InlineData("prompt-too-long", nameof(Ending.Crashed), "Prompt is too long")]
     [InlineData("max-tokens", nameof(Ending.Crashed), "API Error: Claude's response exceeded")]
@@ -46,7 +46,7 @@ public sealed class ClaudeRecordingsTests
     [InlineData("credit-balance", nameof(Ending.Authentication), "Credit balance is too low")]
     [InlineData("org-not-allowed", nameof(Ending.Authentication), "Your organization has disabled Claude")]
     [InlineData("startup-failure", nameof(Ending.NotStarted), "--dangerously-skip-permissions cannot be used")]
-    [InlineData("overage-then-error", nameof(Ending.Crashed), "API Error: 500 boom")]
+    [InlineData("overage-then-error", nameof(Ending.Unavailable), "API Error: 500 boom")]
     public void What_failed_says_how_in_the_vendors_words(string name, string ending, string words)
     {
         var session = Read(name);

@@ -27,7 +27,7 @@ public sealed class ClaudeStreamTests
         { "limit", nameof(ExitReason.Exited), nameof(Ending.Limit) },
         { "login-refused", nameof(ExitReason.Exited), nameof(Ending.Authentication) },
         { "no-login", nameof(ExitReason.Exited), nameof(Ending.Authentication) },
-        { "cut", nameof(ExitReason.Exited), nameof(Ending.Crashed) },
+        { "cut", nameof(ExitReason.Exited), nameof(Ending.Unavailable) },
         { "declined", nameof(ExitReason.Exited), nameof(Ending.Refused) },
         { "denied", nameof(ExitReason.Exited), nameof(Ending.Completed) },
         { "killed", nameof(ExitReason.Exited), nameof(Ending.Crashed) },

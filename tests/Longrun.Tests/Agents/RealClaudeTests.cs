@@ -85,25 +85,25 @@ public sealed class RealClaudeTests
     }
 
     [Fact]
-    public async Task An_answer_cut_in_the_middle_is_a_crash()
+    public async Task Answers_cut_in_the_middle_are_a_service_out_of_reach()
     {
         using var claude = new RealClaude();
         await using var model = await ScriptedModel.StartAsync(new ModelScript().For("M1", new Turn.Cut()));
 
         var session = await claude.Start(claude.Launch(model)).EndAsync();
 
-        Assert.Equal(Ending.Crashed, session.Ending);
+        Assert.Equal(Ending.Unavailable, session.Ending);
     }
 
     [Fact]
-    public async Task An_overloaded_service_is_a_crash()
+    public async Task An_overloaded_service_is_one_to_wait_for()
     {
         using var claude = new RealClaude();
         await using var model = await ScriptedModel.StartAsync(new ModelScript().For("M1", new Turn.Overloaded()));
 
         var session = await claude.Start(claude.Launch(model)).EndAsync();
 
-        Assert.Equal(Ending.Crashed, session.Ending);
+        Assert.Equal(Ending.Unavailable, session.Ending);
     }
 
     [Fact]

@@ -124,14 +124,14 @@ public sealed class RealCodexTests
     }
 
     [Fact]
-    public async Task An_overloaded_service_is_a_crash()
+    public async Task An_overloaded_service_is_one_to_wait_for()
     {
         using var codex = new RealCodex();
         await using var model = await ScriptedModel.StartAsync(new ModelScript().For("M1", new Turn.Overloaded()));
 
         var session = await codex.Start(model).EndAsync();
 
-        Assert.Equal(Ending.Crashed, session.Ending);
+        Assert.Equal(Ending.Unavailable, session.Ending);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class SettingsFaultTests
         { "budgets: { alarm: 1 }", "1:19", "\"budgets.alarm\" is 1" },
         { "limits: { reserve: 95% }", "1:20", "\"limits.reserve\" is 95" },
         { "limits: { reserve: some }", "1:20", "no share" },
-        { "permissions: { deny: [make tag, ''] }", "1:31", "beginning of every command" },
+        { "permissions: { deny: [make tag, ''] }", "1:33", "beginning of every command" },
         { "limits: { ready_by: noon }", "1:21", "no time of day" },
         { "mcp: [longrun]", "1:7", "own server" },
         { "mcp: [playwrite]", "1:7", "Did you mean playwright?" },

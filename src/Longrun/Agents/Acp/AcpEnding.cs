@@ -30,7 +30,7 @@ internal static class AcpEnding
         if (session.Error is { } error)
         {
             var ending = OfError(error);
-            return (ending is Ending.Crashed ? end.OfProcess ?? ending : ending, error.Words);
+            return (ending is Ending.Crashed or Ending.Unavailable ? end.OfProcess ?? ending : ending, error.Words);
         }
 
         return session.StopReason is { } reason
@@ -65,7 +65,8 @@ internal static class AcpEnding
     /// A model can say the same words: a limit would cost it nothing and be repeated all night, so they are none.
     /// </summary>
     private static Ending OfFailure(string message) =>
-        AcpWords.Say(message) is { } said ? said is Ending.Limit ? Ending.Unknown : said : Ending.Crashed;
+        AcpWords.Say(message) is { } said ? said is Ending.Limit or Ending.Unavailable ? Ending.Unknown : said
+            : Ending.Crashed;
 
     private static (Ending Ending, string? Detail) Unanswered(AcpQuirks quirks, AcpSession session, StreamEnd end)
     {
