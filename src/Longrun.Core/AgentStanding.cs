@@ -159,5 +159,5 @@ internal static class AgentStanding
         Rejected(s, milestone).Count(attempt => attempt.Agent == agent);
 
     private static IEnumerable<AttemptState> Rejected(State s, MilestoneId milestone) =>
-        s.Of(milestone).Attempts.Skip(s.Of(milestone).AllowanceFrom).Where(attempt => attempt.IsRejected);
+        s.Of(milestone).Attempts.Where(attempt => attempt.IsRejected);
 }

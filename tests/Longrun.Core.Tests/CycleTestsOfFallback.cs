@@ -90,6 +90,21 @@ public sealed class CycleTestsOfFallback
     }
 
     [Fact]
+    public void Asked_after_two_attempts_already_the_next_begins_when_it_is_to_be_tried_again()
+    {
+        var night = Night.Of("## M1 First\nProse.\n\n- Budget: 2 attempts\n", Both);
+        foreach (var attempt in new[] { "M1-1", "M1-2" })
+        {
+            night = night.Started(attempt).Ended(attempt, Ending.Completed).Imported(attempt)
+                .Rejected(attempt, $"red in {attempt}");
+        }
+
+        night = night.Cycled();
+        Assert.Equal(QuestionOrigin.Rejections, night.State.Of(M1).Question?.Origin);
+        Assert.Equal("two", Started(night.Told(new PersonCommand.Answer(M1, "1")), Night.Evening).Agent);
+    }
+
+    [Fact]
     public void An_interruption_between_does_not_make_it_once()
     {
         var night = Night.Of(Free, Both).Started("M1-1").Ended("M1-1", Ending.Completed).Imported("M1-1")
