@@ -53,6 +53,7 @@ internal sealed record RealAgent(string Name, string Settings)
 
         // It ends a turn that was declined without a word, as one whose service failed.
         Refused = Ending.Unknown,
+        Cut = Ending.Unavailable,
 
         // It tries a cut answer three times more, with pauses that a busy machine makes longer.
         QuietSeconds = 45,
