@@ -105,26 +105,7 @@ internal sealed class RealClaude : IDisposable
         return new(process, SessionMax);
     }
 
-    public string Git(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("git", arguments)
-        {
-            WorkingDirectory = Workspace,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        foreach (var who in new[] { "AUTHOR", "COMMITTER" })
-        {
-            start.Environment[$"GIT_{who}_NAME"] = "Test";
-            start.Environment[$"GIT_{who}_EMAIL"] = "test@example.org";
-        }
-
-        using var git = Process.Start(start)!;
-        var printed = git.StandardOutput.ReadToEnd();
-        git.WaitForExit();
-        Assert.Equal(0, git.ExitCode);
-        return printed.Trim();
-    }
+    public string Git(params string[] arguments) => WorkspaceGit.Run(Workspace, arguments);
 
     public void Dispose() => root.Delete(recursive: true);
 
