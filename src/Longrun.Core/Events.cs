@@ -161,6 +161,35 @@ internal abstract record Event
 
     public sealed record GateEnded(GateRun Run) : Event;
 
+    /// <summary>What code found in a change, and counted; once per imported head.</summary>
+    public sealed record Examined(AttemptId Attempt, CommitId Head, ImmutableArray<Finding> Findings) : Event
+    {
+        public ChangeFacts Counted { get; init; } = new();
+    }
+
+    /// <summary>
+    /// What a judge said of a candidate. It holds for that diff, whatever is landed beside it: see
+    /// <see cref="Candidate.Diff"/>.
+    /// </summary>
+    public sealed record Judged(AttemptId Attempt, CommitId Commit, string Diff, Judgement Judgement) : Event
+    {
+        /// <summary>The agent's name in the configuration.</summary>
+        public required string Agent { get; init; }
+
+        public required SessionReport Session { get; init; }
+
+        /// <summary>Wall clock, in seconds.</summary>
+        public double Seconds { get; init; }
+
+        /// <summary>What it was told, in the evidence folder, by content hash.</summary>
+        public string? Asked { get; init; }
+    }
+
+    /// <summary>
+    /// The files of <c>.longrun/acceptance</c>, copied into the state directory. Without files they are gone.
+    /// </summary>
+    public sealed record AcceptanceRead(string Hash, int Files, string? Command) : Event;
+
     public sealed record SetupEnded(CommitId Commit, string Key, bool Passed, string? Reason, string? Evidence) : Event;
 
     public sealed record LandingIntended(AttemptId? Attempt, CommitId Old, CommitId New, string Tree) : Event;
@@ -228,7 +257,13 @@ internal sealed record Rejection(string Reason)
 }
 
 /// <summary>A commit that would become the branch's tip: first parent the tip, second the attempt's head.</summary>
-internal sealed record Candidate(CommitId Commit, string Tree);
+internal sealed record Candidate(CommitId Commit, string Tree)
+{
+    /// <summary>
+    /// Names what it changes against the tip, whatever else the tip holds. Empty: recorded before there was one.
+    /// </summary>
+    public string Diff { get; init; } = "";
+}
 
 /// <summary>What a job is for.</summary>
 internal abstract record JobWork
@@ -245,7 +280,13 @@ internal abstract record JobWork
     public sealed record Setup(CommitId Commit, string Key) : JobWork;
 
     /// <summary><paramref name="Attempt"/> is null for the branch's own baseline.</summary>
-    public sealed record Gate(AttemptId? Attempt, CommitId Commit, GateDefinition Definition) : JobWork;
+    public sealed record Gate(AttemptId? Attempt, CommitId Commit, GateDefinition Definition) : JobWork
+    {
+        public Trial Trial { get; init; }
+    }
+
+    /// <summary>An agent that did not write it looks at a candidate whose gates are green.</summary>
+    public sealed record Judge(AttemptId Attempt, CommitId Commit, string By) : JobWork;
 
     /// <summary>Asks an agent's service what is left of its plan; no model is called.</summary>
     public sealed record Probe(string Name) : JobWork;
@@ -271,9 +312,50 @@ internal enum JobEndReason
     Quiet,
 }
 
+/// <summary>In which way a gate is run on a commit.</summary>
+internal enum Trial
+{
+    /// <summary>As it is.</summary>
+    Plain,
+
+    /// <summary>With a test in it that must fail: passed, where it did.</summary>
+    Canary,
+
+    /// <summary>With the branch's own version of the tests that were changed.</summary>
+    BranchTests,
+}
+
 /// <summary>One gate on one commit.</summary>
 internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate, bool Passed)
 {
+    public Trial Trial { get; init; }
+
+    /// <summary><see cref="GateDefinition.Plan"/> as it was run.</summary>
+    public string Plan { get; init; } = "";
+
+    /// <summary>How many tests failed and were skipped. Null: not told.</summary>
+    public int? Failed { get; init; }
+
+    public int? Skipped { get; init; }
+
+    /// <summary>Whose tests these were, as <see cref="Gates.TestTally.Runner"/>.</summary>
+    public string? Runner { get; init; }
+
+    /// <summary>Names of the tests that failed, at most 20.</summary>
+    public ImmutableArray<string> FailedTests { get; init; } = [];
+
+    /// <summary>The list of all tests by name, in the evidence folder. Null: no names were told.</summary>
+    public string? Tests { get; init; }
+
+    /// <summary>What is remarkable about it though it decides nothing: sentences, at most 10.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Screenshots and the like that it made, at most 40.</summary>
+    public ImmutableArray<EvidenceItem> Files { get; init; } = [];
+
+    /// <summary>Running it again may end differently: not where nothing ran, or a tool was missing.</summary>
+    public bool MayBeFlaky { get; init; }
+
     /// <summary>
     /// What was run under that name. An edit that gives the name another command, kind or pattern makes this run no
     /// proof any more.
@@ -301,5 +383,5 @@ internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate,
 
     /// <summary>Whether it answers for a gate as it is defined now.</summary>
     public bool IsOf(GateDefinition gate) => Gate == gate.Name
-        && Command == gate.Run && Kind == gate.Kind && Pattern == gate.Count;
+        && Command == gate.Run && Kind == gate.Kind && Pattern == gate.Count && Plan == gate.Plan;
 }

@@ -40,6 +40,9 @@ internal sealed record Facts
 
     public SettingsSight? Settings { get; init; }
 
+    /// <summary>Acceptance files that differ from the state's. Null: they do not.</summary>
+    public AcceptanceSight? Acceptance { get; init; }
+
     /// <summary>Answers typed into BLOCKED.md that are not in the journal yet.</summary>
     public ImmutableArray<InboxItem> TypedAnswers { get; init; } = [];
 
@@ -65,6 +68,9 @@ internal sealed record FileSight(string File, string Text, string Hash);
 
 /// <summary>A configuration file as read by the shell: its settings, or its faults.</summary>
 internal sealed record SettingsSight(string Text, string Hash, Settings? Settings, ImmutableArray<Fault> Faults);
+
+/// <summary>The folder of acceptance files: a hash of all of them, how many there are, how they are run.</summary>
+internal sealed record AcceptanceSight(string Hash, int Files, string? Command);
 
 internal enum JobSight
 {

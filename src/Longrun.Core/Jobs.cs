@@ -22,7 +22,9 @@ internal static class Jobs
         JobWork.Agent => "agent",
         JobWork.Collect => "collect",
         JobWork.Setup => "setup",
-        JobWork.Gate gate => $"gate:{gate.Definition.Name}",
+        JobWork.Gate { Trial: Trial.Plain } gate => $"gate:{gate.Definition.Name}",
+        JobWork.Gate gate => $"{(gate.Trial == Trial.Canary ? "canary" : "branch-tests")}:{gate.Definition.Name}",
+        JobWork.Judge => "judge",
         JobWork.Probe => "probe",
         _ => throw new System.Diagnostics.UnreachableException(work.GetType().Name),
     };
@@ -35,6 +37,7 @@ internal static class Jobs
         // A gate belongs to the commit it judges; a baseline and a candidate never share one.
         JobWork.Gate gate => gate.Commit.Short,
         JobWork.Probe probe => probe.Name,
+        JobWork.Judge judge => judge.Attempt.Value,
         _ => throw new System.Diagnostics.UnreachableException(work.GetType().Name),
     };
 }

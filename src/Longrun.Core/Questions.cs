@@ -31,6 +31,12 @@ internal enum QuestionOrigin
 
     /// <summary>Sessions kept being interrupted; the answer lets it be tried again or skips.</summary>
     Interruptions,
+
+    /// <summary>A gate's own files were changed; the answer lets the work go on as it is, or sends it back.</summary>
+    Weakening,
+
+    /// <summary>A judge asks, or gave no verdict; the answer lets the work land, or sends it back.</summary>
+    Review,
 }
 
 /// <summary>Why a milestone is parked, in the person's terms. Options are counted from 1.</summary>
@@ -102,6 +108,10 @@ internal static class Questions
     public const string AgainOption = "Try again";
 
     public const string SkipOption = "Skip it";
+
+    public const string AllowOption = "Let it go on as it is";
+
+    public const string SendBackOption = "Send it back";
 
     /// <summary>The only answer that lets an agent go on which is billed.</summary>
     public const string GoOnOption = "Go on, it may be billed";

@@ -67,6 +67,42 @@ internal sealed record Settings
     public ImmutableArray<McpServer> Mcp { get; init; } = [];
 
     public ImmutableArray<SecretRule> Secrets { get; init; } = [];
+
+    public ReviewSettings Review { get; init; } = new();
+
+    /// <summary>Names of tests that are known to fail now and then: alone they make no gate red.</summary>
+    public ImmutableArray<string> KnownFlaky { get; init; } = [];
+
+    /// <summary>Globs of more files that workers may not change unasked.</summary>
+    public ImmutableArray<string> Protect { get; init; } = [];
+
+    /// <summary>
+    /// The command that runs the files of <c>.longrun/acceptance</c> in a checkout. Null: by what is there.
+    /// </summary>
+    public string? Acceptance { get; init; }
+}
+
+internal enum ReviewPolicy
+{
+    Off,
+
+    /// <summary>Where something was found, or the change touches what is easily broken.</summary>
+    Risky,
+
+    Always,
+}
+
+/// <summary>Who judges a change after its gates, and when.</summary>
+internal sealed record ReviewSettings
+{
+    /// <summary>Null: always, where an agent is there that can judge.</summary>
+    public ReviewPolicy? When { get; init; }
+
+    /// <summary>Name of an agent. Null: another than the worker where there is one, else the same.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The model it is asked for. Null: the agent's own.</summary>
+    public string? Model { get; init; }
 }
 
 internal enum AgentKind
@@ -201,6 +237,18 @@ internal enum GateKind
 
     /// <summary>The exit code decides, and a count of tests is required.</summary>
     Test,
+
+    /// <summary>The app is started and asked from outside.</summary>
+    Serve,
+
+    /// <summary>The same with a browser.</summary>
+    Browser,
+
+    /// <summary>An agent with a browser follows the milestone's criteria.</summary>
+    Walk,
+
+    /// <summary>The app is started with stand-ins for what it talks to.</summary>
+    Mock,
 }
 
 /// <summary>A check that Longrun runs itself on the tree that would land.</summary>
@@ -216,6 +264,29 @@ internal sealed record GateDefinition(string Name, GateKind Kind, string Run)
     /// read.
     /// </summary>
     public string? Count { get; init; }
+
+    /// <summary>
+    /// Globs of results files that the command writes (TRX, JUnit XML), in its checkout. Empty: the output is read.
+    /// </summary>
+    public ImmutableArray<string> Results { get; init; } = [];
+
+    /// <summary>A command that must fail. Null: a failing test is planted where the runner is known.</summary>
+    public string? Canary { get; init; }
+
+    /// <summary>No proof is asked for that the runner can fail.</summary>
+    public bool HasNoCanary { get; init; }
+
+    /// <summary>For the kinds that start the app; null for the others.</summary>
+    public AppPlan? App { get; init; }
+
+    /// <summary>Its files reach no worker: no worker runs it, and none hears more of it than that it failed.</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>
+    /// What beside the command decides its result, as sixteen digits; empty where nothing does. Another one makes what
+    /// ran before no proof any more.
+    /// </summary>
+    public string Plan { get; init; } = "";
 }
 
 internal enum QuestionPolicy

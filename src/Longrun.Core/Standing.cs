@@ -76,6 +76,7 @@ internal static class Standing
         JobWork.Agent x => x.Attempt,
         JobWork.Collect x => x.Attempt,
         JobWork.Gate x => x.Attempt,
+        JobWork.Judge x => x.Attempt,
         _ => null,
     };
 

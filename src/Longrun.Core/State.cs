@@ -82,6 +82,9 @@ internal sealed record State
 
     public ImmutableHashSet<string> Taken { get; init; } = [];
 
+    /// <summary>The person's hidden acceptance files. Null: none were there so far.</summary>
+    public Event.AcceptanceRead? Acceptance { get; init; }
+
     public Event.LandingIntended? Landing { get; init; }
 
     /// <summary>What the branch people see was last moved to, or the person's commits there that have landed.</summary>
@@ -233,6 +236,15 @@ internal sealed record AttemptState
     /// <summary>Runs of gates on this attempt's own head or candidate; the last of a name on a commit holds.</summary>
     public ImmutableArray<GateRun> Gates { get; init; } = [];
 
+    /// <summary>What code found in it. Null: not examined yet.</summary>
+    public Event.Examined? Examined { get; init; }
+
+    /// <summary>What judges said of it, oldest first.</summary>
+    public ImmutableArray<Event.Judged> Judged { get; init; } = [];
+
+    /// <summary>What the person said when it was parked, last.</summary>
+    public (QuestionOrigin Origin, string Answer)? Ruled { get; init; }
+
     public ImmutableArray<Rejection> Rejections { get; init; } = [];
 
     public string? Released { get; init; }
@@ -270,8 +282,9 @@ internal sealed record PersonsLanding(CommitId Commit, ImmutableArray<GateRun> G
 internal static class GateRuns
 {
     /// <summary>The run that answers for a gate as it is defined now. Null: none.</summary>
-    public static GateRun? On(this ImmutableArray<GateRun> runs, CommitId commit, GateDefinition gate) =>
-        runs.LastOrDefault(run => run.Commit == commit && run.IsOf(gate));
+    public static GateRun? On(
+        this ImmutableArray<GateRun> runs, CommitId commit, GateDefinition gate, Trial trial = Trial.Plain) =>
+        runs.LastOrDefault(run => run.Commit == commit && run.Trial == trial && run.IsOf(gate));
 }
 
 /// <summary>A job that was intended and has not ended.</summary>

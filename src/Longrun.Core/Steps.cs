@@ -26,6 +26,12 @@ internal abstract record Step
 
     public sealed record Cancel(JobId Job) : Step;
 
+    /// <summary>Reads what an imported attempt changed, and journals what is found in it.</summary>
+    public sealed record Examine(AttemptId Attempt) : Step;
+
+    /// <summary>Copies the person's hidden acceptance files and journals which they are.</summary>
+    public sealed record TakeAcceptance(AcceptanceSight Seen) : Step;
+
     /// <summary>Brings the collected work of an attempt into the repository.</summary>
     public sealed record Import(AttemptId Attempt) : Step;
 

@@ -103,6 +103,10 @@ internal static class BlockedPage
         QuestionOrigin.Agent => "its agent cannot be used as it is; an answer lets it be tried again.",
         QuestionOrigin.Budget => "its budget is used up; an answer grants it once more.",
         QuestionOrigin.Interruptions => "its sessions keep being interrupted; an answer lets it be tried again.",
+        QuestionOrigin.Weakening => "what a gate rests on is yours to change;"
+            + $" “{Questions.AllowOption}” takes it as it is, anything else sends it back with your words.",
+        QuestionOrigin.Review => "nothing lands without a verdict;"
+            + $" “{Questions.AllowOption}” lands it on your word, anything else sends it back with your words.",
     };
 
     private static string Kind(Question question) => question.Kind switch

@@ -100,6 +100,16 @@ internal static class EventLine
     public static string ChangeOf(Change change) =>
         $"{Figures.Count(change.Files, "file")} changed, +{change.Insertions} -{change.Deletions}";
 
+    public static string Word(GateKind kind) => kind switch
+    {
+        GateKind.Check => "check",
+        GateKind.Test => "test",
+        GateKind.Serve => "serve",
+        GateKind.Browser => "browser",
+        GateKind.Walk => "walk",
+        GateKind.Mock => "mock",
+    };
+
     public static string Word(Ending ending) => ending switch
     {
         Ending.Completed => "completed",

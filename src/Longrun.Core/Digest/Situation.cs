@@ -73,7 +73,11 @@ internal static class Situation
         JobWork.Agent => "agent",
         JobWork.Collect => "collecting its work",
         JobWork.Setup => "setup",
+        JobWork.Gate { Trial: Trial.Canary } gate => $"whether gate {Plain.Line(gate.Definition.Name)} can fail",
+        JobWork.Gate { Trial: Trial.BranchTests } gate =>
+            $"gate {Plain.Line(gate.Definition.Name)} with the branch's own tests",
         JobWork.Gate gate => $"gate {Plain.Line(gate.Definition.Name)}",
+        JobWork.Judge judge => $"judged by {Plain.Line(judge.By)}",
         JobWork.Probe probe => $"asking {Plain.Line(probe.Name)} what is left",
         _ => throw new System.Diagnostics.UnreachableException(work.GetType().Name),
     };

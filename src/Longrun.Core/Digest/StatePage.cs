@@ -88,7 +88,7 @@ internal static class StatePage
         page.Table(["Gate", "Kind", "Role", "Last on the branch"], gates.Select(gate => (IReadOnlyList<string>)
         [
             Md.Text(gate.Definition.Name),
-            gate.Definition.Kind == GateKind.Test ? "test" : "check",
+            EventLine.Word(gate.Definition.Kind),
             Role(gate),
             Last(s, gate),
         ]));

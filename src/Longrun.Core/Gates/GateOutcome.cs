@@ -58,9 +58,9 @@ internal abstract record GateOutcome
         var count = gate.Kind == GateKind.Test ? tally?.Run : null;
         return end switch
         {
-            { How: ProcessEnding.Exited, ExitCode: 0 } => gate.Kind == GateKind.Check
-                ? new Passed(null)
-                : Counted(gate, tally, branchCount),
+            { How: ProcessEnding.Exited, ExitCode: 0 } => gate.Kind == GateKind.Test
+                ? Counted(gate, tally, branchCount)
+                : new Passed(null),
             { How: ProcessEnding.Exited } => new Failed(ExitSentence(gate, end.ExitCode, tally, log), count),
             { How: ProcessEnding.WallClock } =>
                 new Failed($"it ran longer than its {Duration(gate.Timeout)} and was ended", count),

@@ -5,7 +5,10 @@ internal static class EventMembers
 {
     private static readonly string[] s_questionKinds = ["Choice", "Money", "Credentials", "Deletion", "Message"];
 
-    private static readonly string[] s_questionOrigins = ["Worker", "Rejections", "Agent", "Budget", "Interruptions"];
+    private static readonly string[] s_questionOrigins = 
+    [
+        "Worker", "Rejections", "Agent", "Budget", "Interruptions", "Weakening", "Review",
+    ];
 
     private static readonly string[] s_budgetScopes = ["Attempt", "Milestone", "Run", "Window"];
 
@@ -147,6 +150,31 @@ internal static class EventMembers
         }),
         Is<Event.GateEnded>("gate.ended", (m, e) =>
             new(m.Object("run", e?.Run, WorkMembers.Run)) { At = m.Time("at", e?.At) }),
+        Is<Event.Examined>("attempt.examined", (m, e) => new(
+            m.Attempt("attempt", e?.Attempt),
+            m.Commit("head", e?.Head),
+            m.List("findings", e?.Findings, VerdictMembers.Finding))
+        {
+            Counted = m.Optional.Object("counted", e?.Counted ?? new(), VerdictMembers.Counted),
+            At = m.Time("at", e?.At),
+        }),
+        Is<Event.Judged>("attempt.judged", (m, e) => new(
+            m.Attempt("attempt", e?.Attempt),
+            m.Commit("commit", e?.Commit),
+            m.Text("diff", e?.Diff),
+            m.Object("judgement", e?.Judgement, VerdictMembers.Judgement))
+        {
+            Agent = m.Text("agent", e?.Agent),
+            Session = m.Object("session", e?.Session, WorkMembers.Session),
+            Seconds = m.Optional.Double("seconds", e?.Seconds ?? 0),
+            Asked = m.Optional.TextOrNull("asked", e?.Asked),
+            At = m.Time("at", e?.At),
+        }),
+        Is<Event.AcceptanceRead>("acceptance.read", (m, e) => new(
+            m.Text("hash", e?.Hash), m.Int("files", e?.Files), m.TextOrNull("command", e?.Command))
+        {
+            At = m.Time("at", e?.At),
+        }),
         Is<Event.SetupEnded>("setup.ended", (m, e) => new(
             m.Commit("commit", e?.Commit),
             m.Text("key", e?.Key),

@@ -3,11 +3,12 @@ namespace Longrun.Core.Json;
 /// <summary>What a configuration means, and what a tree says of itself.</summary>
 internal static class SettingsMembers
 {
-    public static readonly string[] GateKinds = ["Check", "Test"];
+    public static readonly string[] GateKinds = ["Check", "Test", "Serve", "Browser", "Walk", "Mock"];
 
     private static readonly string[] s_agentKinds = ["Command", "Claude", "Codex", "Acp"];
     private static readonly string[] s_questionPolicies = ["Decide", "Ask"];
     private static readonly string[] s_sandboxPolicies = ["Auto", "Required", "Off"];
+    private static readonly string[] s_reviewPolicies = ["Off", "Risky", "Always"];
 
     public static Settings Settings(Members m, Settings? s)
     {
@@ -36,6 +37,10 @@ internal static class SettingsMembers
             Permissions = m.Object("permissions", s.Permissions, Permissions),
             Mcp = m.List<McpServer>("mcp", s.Mcp, Server),
             Secrets = m.List<SecretRule>("secrets", s.Secrets, Secret),
+            Review = m.Object("review", s.Review, Review),
+            KnownFlaky = m.Texts("known_flaky", s.KnownFlaky),
+            Protect = m.Texts("protect", s.Protect),
+            Acceptance = m.TextOrNull("acceptance", s.Acceptance),
         };
     }
 
@@ -51,8 +56,21 @@ internal static class SettingsMembers
             Timeout = m.Optional.Span("timeout", g.Timeout),
             From = m.Optional.MilestoneOrNull("from", g.From),
             Count = m.Optional.TextOrNull("count", g.Count),
+            Results = m.Optional.Texts("results", g.Results),
+            Canary = m.Optional.TextOrNull("canary", g.Canary),
+            HasNoCanary = m.Optional.Flag("has_no_canary", g.HasNoCanary),
+            App = m.Optional.ObjectOrNull<AppPlan>("app", g.App, AppMembers.App),
+            IsHidden = m.Optional.Flag("is_hidden", g.IsHidden),
+            Plan = m.Optional.Text("plan", g.Plan),
         };
     }
+
+    private static ReviewSettings Review(Members m, ReviewSettings? r) => new()
+    {
+        When = (ReviewPolicy?)m.Optional.WordOrNull("when", (int?)r?.When, s_reviewPolicies),
+        Agent = m.Optional.TextOrNull("agent", r?.Agent),
+        Model = m.Optional.TextOrNull("model", r?.Model),
+    };
 
     public static Ecosystem Ecosystem(Members m, Ecosystem? e) => new(
         m.TextOrNull("setup", e?.Setup),

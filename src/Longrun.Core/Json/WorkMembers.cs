@@ -22,7 +22,12 @@ internal static class WorkMembers
         Is<JobWork.Gate>("gate", (m, w) => new(
             m.AttemptOrNull("attempt", w?.Attempt),
             m.Commit("commit", w?.Commit),
-            m.Object("definition", w?.Definition, SettingsMembers.Gate))),
+            m.Object("definition", w?.Definition, SettingsMembers.Gate))
+        {
+            Trial = (Trial)m.Optional.Word("trial", (int)(w?.Trial ?? Trial.Plain), VerdictMembers.Trials),
+        }),
+        Is<JobWork.Judge>("judge", (m, w) => new(
+            m.Attempt("attempt", w?.Attempt), m.Commit("commit", w?.Commit), m.Text("by", w?.By))),
         Is<JobWork.Probe>("probe", (m, w) => new(m.Text("name", w?.Name))));
 
     public static JobEnd End(Members m, JobEnd? e) => new(
@@ -96,7 +101,10 @@ internal static class WorkMembers
     };
 
     public static Candidate Candidate(Members m, Candidate? c) =>
-        new(m.Commit("commit", c?.Commit), m.Text("tree", c?.Tree));
+        new(m.Commit("commit", c?.Commit), m.Text("tree", c?.Tree))
+        {
+            Diff = m.Optional.Text("diff", c?.Diff ?? ""),
+        };
 
     public static GateRun Run(Members m, GateRun? r) => new(
         m.AttemptOrNull("attempt", r?.Attempt),
@@ -112,6 +120,16 @@ internal static class WorkMembers
         Evidence = m.Optional.TextOrNull("evidence", r?.Evidence),
         Tail = m.Optional.TextOrNull("tail", r?.Tail),
         Seconds = m.Optional.Double("seconds", r?.Seconds ?? 0),
+        Trial = (Trial)m.Optional.Word("trial", (int)(r?.Trial ?? Trial.Plain), VerdictMembers.Trials),
+        Plan = m.Optional.Text("plan", r?.Plan ?? ""),
+        Failed = m.Optional.IntOrNull("failed", r?.Failed),
+        Skipped = m.Optional.IntOrNull("skipped", r?.Skipped),
+        Runner = m.Optional.TextOrNull("runner", r?.Runner),
+        FailedTests = m.Optional.Texts("failed_tests", r?.FailedTests ?? []),
+        Tests = m.Optional.TextOrNull("tests", r?.Tests),
+        Notes = m.Optional.Texts("notes", r?.Notes ?? []),
+        Files = m.Optional.List<EvidenceItem>("files", r?.Files ?? [], VerdictMembers.Item),
+        MayBeFlaky = m.Optional.Flag("may_be_flaky", r?.MayBeFlaky ?? false),
     };
 
     private static Case<JobWork, T> Is<T>(string word, Description<T> description) where T : JobWork =>

@@ -27,6 +27,7 @@ internal static class Settlements
             JobWork.Setup work => SetupJobs.Settle(site, step.Job, work, exit),
             JobWork.Gate work => GateJobs.Settle(site, step.Job, work, exit),
             JobWork.Probe work => ProbeJobs.Settle(site, work, exit),
+            JobWork.Judge work => JudgeJobs.Settle(site, step.Job, work, exit),
             _ => throw new UnreachableException(step.Work.GetType().Name),
         };
         var end = EndOf(exit);

@@ -40,6 +40,7 @@ internal static class Submissions
         JobWork.Setup work => SetupJobs.Prepare(site, step.Job, work),
         JobWork.Gate work => GateJobs.Prepare(site, step.Job, work),
         JobWork.Probe work => ProbeJobs.Prepare(site, step.Job, work),
+        JobWork.Judge work => JudgeJobs.Prepare(site, step.Job, work),
         _ => throw new UnreachableException(step.Work.GetType().Name),
     };
 
@@ -50,6 +51,7 @@ internal static class Submissions
         {
             JobWork.Agent work => AgentJobs.Unprepared(site, work.Attempt, why),
             JobWork.Probe work => ProbeJobs.Unprepared(site, work, why),
+            JobWork.Judge work => JudgeJobs.Unprepared(site, work, why),
             _ => throw new UnreachableException(step.Work.GetType().Name),
         };
         var end = new JobEnd(JobEndReason.NotStarted, null, 0, 0) { Detail = Redaction.Of(site).Text(why.Detail) };

@@ -7,7 +7,10 @@ namespace Longrun.Git;
 /// <summary>
 /// One path that differs. Modes are as git writes them; the new one is <c>000000</c> where the file is gone.
 /// </summary>
-internal sealed record Change(string Path, string OldMode, string NewMode, string NewBlob);
+internal sealed record Change(string Path, string OldMode, string NewMode, string NewBlob)
+{
+    public string OldBlob { get; init; } = "";
+}
 
 /// <summary>How two commits differ: numbers for people, and the paths.</summary>
 internal sealed record DiffStat(ImmutableArray<Change> Changes, int Insertions, int Deletions)
@@ -46,7 +49,7 @@ internal static class Diff
             {
                 // ":oldmode newmode oldid newid status" NUL path
                 var words = fields[i][1..].Split(' ');
-                changes.Add(new(fields[++i], words[0], words[1], words[3]));
+                changes.Add(new(fields[++i], words[0], words[1], words[3]) { OldBlob = words[2] });
                 continue;
             }
             // "added TAB deleted TAB path"; a dash where the content is binary

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Verdict.Integrity;
+
+/// <summary>What code finds in a change without running it. Each detector is a function of the change.</summary>
+internal static class Integrity
+{
+    /// <summary>Findings of one change at most: more say nothing that these do not.</summary>
+    public const int FindingsMax = 100;
+
+    private static readonly ImmutableArray<Func<ExaminedChange, IEnumerable<Finding>>> s_detectors =
+    [
+    ];
+
+    /// <summary>The gravest first, then by path and line.</summary>
+    public static ImmutableArray<Finding> Examine(ExaminedChange change) =>
+    [
+        .. s_detectors.SelectMany(detect => detect(change))
+            .DistinctBy(found => (found.Kind, found.File, found.Line, found.What))
+            .OrderByDescending(found => found.Severity)
+            .ThenBy(found => found.File, StringComparer.Ordinal)
+            .ThenBy(found => found.Line)
+            .Take(FindingsMax),
+    ];
+
+    /// <summary>What was counted in it.</summary>
+    public static ChangeFacts Count(ExaminedChange change) => new();
+}
