@@ -5,26 +5,47 @@ using Longrun.Jobs;
 
 namespace Longrun.Effects;
 
-/// <summary>A gate on a commit: a fresh checkout, the command, what its output proves.</summary>
+/// <summary>
+/// A gate on a commit, in a fresh checkout: a command (<see cref="CommandGates"/>) or the app, started and asked from
+/// outside (<see cref="AppGates"/>). What both have in common is here.
+/// </summary>
 internal static class GateJobs
 {
-    public static JobSpec Prepare(Site site, JobId job, JobWork.Gate work)
+    public static JobSpec Prepare(Site site, JobId job, JobWork.Gate work) => IsOfApp(work.Definition)
+        ? AppGates.Prepare(site, job, work)
+        : CommandGates.Prepare(site, job, work);
+
+    public static ImmutableArray<Event> Settle(Site site, JobId job, JobWork.Gate work, ExitRecord exit)
+    {
+        var end = Settlements.EndOf(exit);
+        if (Core.Jobs.IsInterrupted(end))
+        {
+            Workplaces.RemoveCheckout(site, job);
+            return [];
+        }
+
+        var run = IsOfApp(work.Definition)
+            ? AppGates.Settle(site, job, work, end)
+            : CommandGates.Settle(site, job, work, end);
+        // Only now: what the run left in its checkout is part of what it proves.
+        Workplaces.RemoveCheckout(site, job);
+        return [new Event.GateEnded(run) { At = site.Now }];
+    }
+
+    /// <summary>The job of a command in a fresh checkout of the commit, prepared by the setup.</summary>
+    public static JobSpec InCheckout(Site site, JobId job, JobWork.Gate work, ImmutableArray<string> command)
     {
         var seed = Workplaces.Checkout(site, job, work.Commit);
         var folder = site.Places.CheckoutOf(job);
         var home = folder + ".home";
         Directory.CreateDirectory(home);
-        var command = work.Definition.Kind == GateKind.Test
-            ? RunnerKnown.WithCount(work.Definition.Run)
-            : work.Definition.Run;
-        var preparation = Preparation.For(site, work.Commit, ["sh", "-c", command]);
-        var slot = work.Attempt is { } attempt ? site.State.Of(attempt).Slot : Caps.BaselineSlot;
+        var preparation = Preparation.For(site, work.Commit, command);
         return Secrets.ToGate(site, new JobSpec
         {
             Id = job,
             Command = preparation.Command,
             WorkingDirectory = folder,
-            Environment = JobEnvironment.For(site, home, slot),
+            Environment = JobEnvironment.For(site, home, SlotOf(site, work)),
             WallClock = work.Definition.Timeout,
             Sandbox = site.IsSandboxed
                 ? new SandboxSpec
@@ -36,31 +57,15 @@ internal static class GateJobs
         });
     }
 
-    public static ImmutableArray<Event> Settle(Site site, JobId job, JobWork.Gate work, ExitRecord exit)
-    {
-        var end = Settlements.EndOf(exit);
-        if (Core.Jobs.IsInterrupted(end))
+    /// <summary>What is recorded of every run, whatever it proves.</summary>
+    public static GateRun Record(JobWork.Gate work, JobEnd end, bool passed) =>
+        new(work.Attempt, work.Commit, work.Definition.Name, passed)
         {
-            Workplaces.RemoveCheckout(site, job);
-            return [];
-        }
-
-        var gate = work.Definition;
-        var (text, evidence) = Evidence.Keep(site, job);
-        var tally = gate.Kind == GateKind.Test ? TestCount.Read(text, gate.Count) : null;
-        var outcome = GateOutcome.Judge(gate, EndingOf(end), tally, Gating.CountBefore(site.State, work), text);
-        var failed = outcome as GateOutcome.Failed;
-        Workplaces.RemoveCheckout(site, job);
-        var run = new GateRun(work.Attempt, work.Commit, gate.Name, failed is null)
-        {
-            Command = gate.Run, Kind = gate.Kind, Pattern = gate.Count, Count = tally?.Run,
-            Reason = failed?.Reason, Evidence = evidence,
-            Tail = failed is null ? null : Evidence.Tail(text), Seconds = end.Seconds,
+            Command = work.Definition.Run, Kind = work.Definition.Kind, Pattern = work.Definition.Count,
+            Plan = work.Definition.Plan, Trial = work.Trial, Seconds = end.Seconds,
         };
-        return [new Event.GateEnded(run) { At = site.Now }];
-    }
 
-    private static ProcessEnd EndingOf(JobEnd end) => new(end.Reason switch
+    public static ProcessEnd EndingOf(JobEnd end) => new(end.Reason switch
     {
         JobEndReason.Exited => ProcessEnding.Exited,
         JobEndReason.WallClock => ProcessEnding.WallClock,
@@ -71,4 +76,9 @@ internal static class GateJobs
         JobEndReason.Interrupted or JobEndReason.Quiet => ProcessEnding.Interrupted,
         JobEndReason.NotStarted => ProcessEnding.NotStarted,
     }, end.ExitCode, end.Detail);
+
+    private static bool IsOfApp(GateDefinition gate) => gate.Kind is not (GateKind.Test or GateKind.Check);
+
+    private static int SlotOf(Site site, JobWork.Gate work) =>
+        work.Attempt is { } attempt ? site.State.Of(attempt).Slot : Caps.BaselineSlot;
 }
