@@ -3,6 +3,7 @@ using Longrun.Cli;
 using Longrun.Cli.Commands;
 using Longrun.Core;
 using Longrun.Keeper;
+using Longrun.Serving;
 
 // The keeper and the inits of jobs come first: they start for every job, and need none of what the commands need.
 switch (args)
@@ -13,6 +14,8 @@ switch (args)
         return KeepInit.Run(rest);
     case [AgentDriver.Verb, var order]:
         return AgentDriver.Run(order, Console.OpenStandardOutput());
+    case [GateDriver.Verb, var order]:
+        return GateDriver.Run(order, App.ProcessEnvironment(), Console.OpenStandardOutput());
     case ["demo-agent"]:
         return await DemoCommand.WorkAsync();
     default:

@@ -95,6 +95,11 @@ internal sealed record Places
 
     public string CheckoutOf(JobId job) => Path.Combine(Checkouts, job.Value.Replace(':', '-'));
 
+    /// <summary>Beside a checkout: the order and the results of who drives the app in it.</summary>
+    public string ServingOf(JobId job) => CheckoutOf(job) + ServingEnding;
+
+    public const string ServingEnding = ".serving";
+
     /// <summary>What a setup made in its checkout; it is there only when <see cref="PreparedHome"/> is too.</summary>
     public string PreparedSetup(string key) => Path.Combine(Caches, "setup", key);
 

@@ -79,6 +79,6 @@ internal static class GateJobs
 
     private static bool IsOfApp(GateDefinition gate) => gate.Kind is not (GateKind.Test or GateKind.Check);
 
-    private static int SlotOf(Site site, JobWork.Gate work) =>
+    public static int SlotOf(Site site, JobWork.Gate work) =>
         work.Attempt is { } attempt ? site.State.Of(attempt).Slot : Caps.BaselineSlot;
 }

@@ -13,8 +13,10 @@ internal static class Workplaces
     /// <summary>The branch a worker finds checked out.</summary>
     private const string Branch = "work";
 
-    /// <summary>A checkout's files, the git folder that wrote them, and the home folder of what runs in it.</summary>
-    private static readonly ImmutableArray<string> CheckoutParts = ["", ".git", ".home"];
+    /// <summary>
+    /// A checkout's files, the git folder that wrote them, the home folder of what runs in it, and what drives an app.
+    /// </summary>
+    private static readonly ImmutableArray<string> CheckoutParts = ["", ".git", ".home", Places.ServingEnding];
 
     public static WorkspacePlan PlanOf(Site site, AttemptState attempt) => new()
     {

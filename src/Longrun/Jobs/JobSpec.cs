@@ -84,6 +84,12 @@ internal sealed record SandboxSpec
 
     /// <summary>Files and folders it may read, at their own paths.</summary>
     public ImmutableArray<string> Readable { get; init; } = [];
+
+    /// <summary>
+    /// Its command makes sandboxes of its own. The kernel refuses that to root without capabilities
+    /// (user_namespaces(7), since Linux 5.12), so that such a job of root's is an ordinary user inside.
+    /// </summary>
+    public bool Nests { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ExitReason>))]

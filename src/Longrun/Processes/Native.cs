@@ -20,6 +20,7 @@ internal static unsafe partial class Native
     public const int ErrorNotDirectory = 20;
 
     public const int SignalKill = 9;
+    public const int SignalTerminate = 15;
     public const int SignalStop = 19;
     public const int SignalContinue = 18;
 

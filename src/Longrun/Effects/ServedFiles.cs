@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Longrun.Core;
+using Longrun.Processes;
+
+namespace Longrun.Effects;
+
+/// <summary>Pictures and lists that the driver of an app left, kept by the hash of their content.</summary>
+internal static class ServedFiles
+{
+    /// <summary>As an event of a gate has it.</summary>
+    private const int FilesMax = 40;
+
+    /// <summary>8 MiB: a screenshot of a long page has 2.</summary>
+    private const int BytesMax = 8 << 20;
+
+    private const string Picture = ".png";
+
+    public static ImmutableArray<EvidenceItem> Keep(Site site, string folder, ImmutableArray<EvidenceItem> files)
+    {
+        var kept = ImmutableArray.CreateBuilder<EvidenceItem>();
+        foreach (var file in files.Take(FilesMax).Where(file => file.Name == Path.GetFileName(file.Name)))
+        {
+            if (SafeFile.ReadCapped(Path.Combine(folder, file.Name), BytesMax) is SafeRead.Content { Bytes: var bytes })
+            {
+                kept.Add(new(file.Label, Keep(site, bytes, Path.GetExtension(file.Name))));
+            }
+        }
+
+        return kept.ToImmutable();
+    }
+
+    private static string Keep(Site site, byte[] bytes, string ending)
+    {
+        var shown = ending == Picture ? bytes : Redaction.Of(site).Bytes(bytes);
+        var name = Convert.ToHexStringLower(SHA256.HashData(shown))[..32] + ending;
+        var path = Path.Combine(site.Places.Evidence, name);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(site.Places.Evidence);
+            DurableFile.Write(path, shown);
+        }
+
+        return name;
+    }
+}

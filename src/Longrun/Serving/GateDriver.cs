@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Longrun.Core;
+
+namespace Longrun.Serving;
+
+/// <summary>
+/// Runs inside the job of an app gate: starts the app in a box of its own, does what is to be done with it from
+/// outside, ends it, and writes down what it saw where the app cannot. See docs/formats/serving.md.
+/// </summary>
+internal sealed class GateDriver(
+    ServeOrder order, IReadOnlyDictionary<string, string> environment, DriveLog log)
+{
+    /// <summary>How this program is started as one; the argument is the order's file.</summary>
+    public const string Verb = "gate-drive";
+
+    /// <summary>For the kernel to take a port back after its last holder is gone.</summary>
+    private static readonly TimeSpan s_portTimeout = TimeSpan.FromSeconds(5);
+
+    private const int FailuresMax = 100;
+
+    private readonly List<string> _failures = [];
+    private readonly List<string> _notes = [];
+    private readonly List<string> _asked = [];
+    private readonly List<EvidenceItem> _files = [];
+    private double? _readySeconds;
+
+    /// <returns>0 where the results are written, whatever they say.</returns>
+    public static int Run(string orderFile, IReadOnlyDictionary<string, string> environment, Stream output)
+    {
+        var order = ServeOrder.Read(orderFile);
+        var log = new DriveLog(output);
+        var results = new GateDriver(order, environment, log).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        results.Write(order.Results);
+        return 0;
+    }
+
+    private async Task<ServeResults> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (PortTaken() is { } taken)
+            {
+                Fail($"port {taken} is in use already: something that was started before has stayed");
+            }
+            else if (await PrepareAsync(cancellation))
+            {
+                await ServeAsync(cancellation);
+            }
+        }
+        catch (IOException e)
+        {
+            Fail($"the app could not be started: {e.Message}");
+        }
+
+        return new()
+        {
+            Failures = [.. _failures.Take(FailuresMax)], Notes = [.. _notes], Asked = [.. _asked],
+            Files = [.. _files], ReadySeconds = _readySeconds,
+        };
+    }
+
+    private int? PortTaken()
+    {
+        var ports = Enumerable.Range(order.Port, 1 + order.App.Mocks.Length);
+        return ports.Where(port => !LoopbackPorts.IsFree(port)).Cast<int?>().FirstOrDefault();
+    }
+
+    private async Task<bool> PrepareAsync(CancellationToken cancellation)
+    {
+        if (order.Prepare.IsEmpty)
+        {
+            return true;
+        }
+
+        using var setup = ServedApp.Start(order, order.Prepare, Environment(), log);
+        var code = await setup.WaitForEnd(cancellation);
+        setup.Stop();
+        if (code != 0)
+        {
+            Fail($"the setup failed ({setup.Ending()}){log.LastWords()}");
+        }
+
+        return code == 0;
+    }
+
+    private async Task ServeAsync(CancellationToken cancellation)
+    {
+        using var client = new LoopbackClient();
+        var clock = Stopwatch.StartNew();
+        using var app = ServedApp.Start(order, order.Command, Environment(), log);
+        if (await app.WaitUntilReady(order, client, cancellation) is { } never)
+        {
+            Fail(never);
+        }
+        else
+        {
+            _readySeconds = Math.Round(clock.Elapsed.TotalSeconds, 3);
+            log.Say(string.Create(CultureInfo.InvariantCulture, $"ready after {_readySeconds:0.0} s"));
+            await VisitAsync(app, client, cancellation);
+        }
+
+        End(app);
+    }
+
+    private async Task VisitAsync(ServedApp app, LoopbackClient client, CancellationToken cancellation)
+    {
+        var address = new AppAddress(ServedApp.AddressOf(order.Port), order.Results);
+        foreach (var visit in Visits.Of(order, client))
+        {
+            var outcome = await visit.Go(address, cancellation);
+            _asked.Add($"{visit.Label}: {outcome.Seen}");
+            log.Say($"{visit.Label}: {outcome.Seen}");
+            foreach (var failure in outcome.Failures)
+            {
+                Fail(failure);
+            }
+
+            _notes.AddRange(outcome.Notes);
+            _files.AddRange(outcome.Files);
+            if (app.HasEnded)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Its end is part of the proof: an app that went by itself was not there to the end.</summary>
+    private void End(ServedApp app)
+    {
+        if (app.HasEnded && _readySeconds is not null)
+        {
+            // The reason of what follows from it.
+            var ended = $"the app ended while it was asked ({app.Ending()}){log.LastWords()}";
+            _failures.Insert(0, ended);
+            log.Say(ended);
+        }
+
+        if (app.Stop() is { } killed)
+        {
+            _notes.Add(killed);
+            log.Say(killed);
+        }
+
+        if (!SpinWait.SpinUntil(() => PortTaken() is null, s_portTimeout))
+        {
+            Fail($"port {PortTaken()} is still in use though everything of the app was ended");
+        }
+    }
+
+    /// <summary>The job's own, with what the app needs to know of its ports.</summary>
+    private ImmutableDictionary<string, string> Environment()
+    {
+        var port = order.Port.ToString(CultureInfo.InvariantCulture);
+        return environment.ToImmutableDictionary().RemoveRange(order.Withheld)
+            .SetItem("PORT", port).SetItem("LONGRUN_PORT", port);
+    }
+
+    private void Fail(string sentence)
+    {
+        _failures.Add(sentence);
+        log.Say(sentence);
+    }
+}
