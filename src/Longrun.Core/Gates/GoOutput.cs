@@ -25,9 +25,18 @@ internal static class GoOutput
     /// <summary><c>ok</c>, <c>FAIL</c> or <c>?</c>, a tab, the package: its tests are over.</summary>
     private static readonly Regex PackageEnded = OutputText.Linear(@"^(?:ok  |FAIL|\?   )\t(\S+)");
 
-    public static TestTally? Read(ImmutableArray<string> lines) => Json(lines) ?? Verbose(lines);
+    public static TestTally? Read(ImmutableArray<string> lines) =>
+        Json(lines)?.Tally() ?? Verbose(lines) switch
+        {
+            { Tests: { Any: true } tests } => tests.Tally(),
+            { IsEmpty: true } => TestTally.Of(Runner, 0, 0, 0),
+            _ => null,
+        };
 
-    private static TestTally? Json(ImmutableArray<string> lines)
+    public static void Names(ImmutableArray<string> lines, NameList names) =>
+        (Json(lines) ?? Verbose(lines).Tests).Names(names);
+
+    private static Tests? Json(ImmutableArray<string> lines)
     {
         var tests = new Tests();
         var any = false;
@@ -49,10 +58,10 @@ internal static class GoOutput
                 tests.Note(package.Groups[1].Value, test.Groups[1].Value, action.Groups[1].Value);
             }
         }
-        return any ? tests.Tally() : null;
+        return any ? tests : null;
     }
 
-    private static TestTally? Verbose(ImmutableArray<string> lines)
+    private static (Tests Tests, bool IsEmpty) Verbose(ImmutableArray<string> lines)
     {
         var tests = new Tests();
         var packages = 0;
@@ -73,14 +82,15 @@ internal static class GoOutput
                     _ => "skip",
                 });
             }
-            else if (line.Contains('\t') && PackageEnded.IsMatch(line))
+            else if (line.Contains('\t') && PackageEnded.Match(line) is { Success: true } package)
             {
+                tests.Call($"{packages}", package.Groups[1].Value);
                 packages++;
                 none |= line.EndsWith("[no test files]", StringComparison.Ordinal)
                     || line.EndsWith("[no tests to run]", StringComparison.Ordinal);
             }
         }
-        return tests.Any ? tests.Tally() : none ? TestTally.Of(Runner, 0, 0, 0) : null;
+        return (tests, none);
     }
 
     /// <summary>The tests of all packages by name: what has started, and how each ended.</summary>
@@ -89,7 +99,26 @@ internal static class GoOutput
         private readonly HashSet<(string Package, string Test)> started = [];
         private readonly Dictionary<(string Package, string Test), string> ended = [];
 
+        private readonly Dictionary<string, string> called = new(StringComparer.Ordinal);
+
         public bool Any => started.Count > 0;
+
+        /// <summary>What the package is called, where that is said at its end.</summary>
+        public void Call(string package, string name) => called[package] = name;
+
+        public void Names(NameList names)
+        {
+            foreach (var ((package, test), action) in ended)
+            {
+                var place = called.GetValueOrDefault(package, package);
+                names.Add($"{place}{NamedTest.Separator}{test}", action switch
+                {
+                    "pass" => TestStatus.Passed,
+                    "fail" => TestStatus.Failed,
+                    _ => TestStatus.Skipped,
+                });
+            }
+        }
 
         public void Note(string package, string test, string action)
         {

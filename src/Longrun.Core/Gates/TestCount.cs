@@ -40,7 +40,7 @@ internal static class TestCount
     /// One command may run several runners (<c>make test</c>): their summaries add up. Bare TAP lines are read only
     /// where there is no summary, for other runners print them too.
     /// </summary>
-    private static TestTally? Sum(ImmutableArray<ImmutableArray<string>> streams)
+    public static TestTally? Sum(ImmutableArray<ImmutableArray<string>> streams)
     {
         var tallies =
             from lines in streams
