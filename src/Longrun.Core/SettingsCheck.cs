@@ -64,6 +64,7 @@ internal static partial class SettingsCheck
         .. settings.Roadmap is { } roadmap ? RelativePath("roadmap", roadmap) : [],
         .. settings.Agents.SelectMany(agent => Agent(agent.Key, agent.Value)),
         .. Use(settings),
+        .. Flaky(settings),
         .. Gates(settings),
         .. milestones is null ? [] : From(settings, milestones),
     ];
@@ -303,6 +304,11 @@ internal static partial class SettingsCheck
         {
             yield return new($"{path}.from", $"\"{from}\" is no milestone's id.",
                 "Name a milestone of the roadmap: M4");
+        }
+
+        foreach (var fault in TestKeys(path, gate))
+        {
+            yield return fault;
         }
 
         if (gate.Count is null)

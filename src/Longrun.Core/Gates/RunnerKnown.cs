@@ -5,6 +5,14 @@ namespace Longrun.Core.Gates;
 /// <summary>Whether a command runs tests whose count can be read, and how it is made to print one.</summary>
 internal static class RunnerKnown
 {
+    /// <summary>
+    /// The variable by which pytest takes more options, and those that make it name its tests: added to a command's
+    /// own, so that <c>-q</c> is the usual form then.
+    /// </summary>
+    public const string PytestVariable = "PYTEST_ADDOPTS";
+
+    public const string PytestOptions = "-v";
+
     /// <summary>Characters of one command; a longer one is a program, not the name of one.</summary>
     private const int CommandMax = 2_000;
 

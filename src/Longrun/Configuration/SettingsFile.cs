@@ -85,6 +85,7 @@ internal static class SettingsFile
             Use = use.IsEmpty ? [.. agents.Select(agent => agent.Name)] : use,
             Gates = gates is { IsEmpty: false } ? gates : null,
             KnownRed = knownRed,
+            KnownFlaky = reader.Texts("known_flaky"),
             Questions = reader.OneOf("questions", ("decide", QuestionPolicy.Decide), ("ask", QuestionPolicy.Ask))
                 ?? defaults.Questions,
             Sandbox = reader.OneOf("sandbox",
@@ -142,6 +143,7 @@ internal static class SettingsFile
             From = reader.Text("from") is { } from ? new(from) : null,
             Count = reader.Text("count"),
         };
+        gate = SettingsSections.TestKeys(reader, gate);
         reader.ReportUnknown();
         return gate;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Longrun.Core;
+using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
 
 namespace Longrun.Configuration;
@@ -70,6 +71,22 @@ internal static class SettingsSections
         };
         reader.ReportUnknown();
         return rule;
+    }
+
+    /// <summary>The keys of a gate that only tests have.</summary>
+    public static GateDefinition TestKeys(YamlReader reader, GateDefinition gate)
+    {
+        const string none = "off";
+        var results = reader.Texts("results");
+        var canary = reader.Text("canary");
+        return gate with
+        {
+            Results = results,
+            Canary = canary == none ? null : canary,
+            HasNoCanary = canary == none,
+            // Other files tell of other tests; a canary decides nothing about a tree.
+            Plan = results.IsEmpty ? gate.Plan : GatePlan.Of(["results", .. results]),
+        };
     }
 
     private static int? Percent(YamlReader reader, string key)

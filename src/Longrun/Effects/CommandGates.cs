@@ -1,31 +1,80 @@
+using System.Collections.Immutable;
 using Longrun.Core;
 using Longrun.Core.Gates;
+using Longrun.Git;
 using Longrun.Jobs;
 
 namespace Longrun.Effects;
 
-/// <summary>A gate that is a command: what its exit, and for tests its output, prove.</summary>
+/// <summary>A gate that is a command: what its exit, and for tests its output and its results files, prove.</summary>
 internal static class CommandGates
 {
     public static JobSpec Prepare(Site site, JobId job, JobWork.Gate work)
     {
         var gate = work.Definition;
         var command = gate.Kind == GateKind.Test ? RunnerKnown.WithCount(gate.Run) : gate.Run;
-        return GateJobs.InCheckout(site, job, work, ["sh", "-c", command]);
+        return Telling(gate, GateJobs.InCheckout(site, job, work, ["sh", "-c", command]));
     }
 
     public static GateRun Settle(Site site, JobId job, JobWork.Gate work, JobEnd end)
     {
-        var gate = work.Definition;
         var (text, evidence) = Evidence.Keep(site, job);
-        var tally = gate.Kind == GateKind.Test ? TestCount.Read(text, gate.Count) : null;
-        var outcome = GateOutcome.Judge(
-            gate, GateJobs.EndingOf(end), tally, Gating.CountBefore(site.State, work), text);
-        var failed = outcome as GateOutcome.Failed;
-        return GateJobs.Record(work, end, failed is null) with
+        var trace = new GateTrace(GateJobs.EndingOf(end), Evidence.Judged(site, job))
         {
-            Count = tally?.Run, Reason = failed?.Reason, Evidence = evidence,
-            Tail = failed is null ? null : Evidence.Tail(text),
+            Results = Results(site, job, work), Seconds = end.Seconds,
+        };
+        var record = GateJobs.Record(work, end, passed: false) with { Evidence = evidence };
+        var proven = GateProof.Judge(
+            record, work.Definition, trace, Before(site, work), site.State.Settings.KnownFlaky);
+        return proven.Run with
+        {
+            Tail = proven.Run.Passed ? null : Evidence.Tail(text),
+            Tests = proven.Report is { IsWhole: true } whole && whole.ToList() is { } list
+                ? Evidence.KeepText(site, list)
+                : null,
+        };
+    }
+
+    /// <summary>pytest names its tests where it is asked to; every other runner is left as it is.</summary>
+    private static JobSpec Telling(GateDefinition gate, JobSpec spec) => gate.Kind == GateKind.Test
+        ? spec with { Environment = spec.Environment.SetItem(RunnerKnown.PytestVariable, RunnerKnown.PytestOptions) }
+        : spec;
+
+    private static ResultsSight? Results(Site site, JobId job, JobWork.Gate work)
+    {
+        var gate = work.Definition;
+        if (gate.Kind != GateKind.Test || gate.Results.IsEmpty)
+        {
+            return null;
+        }
+
+        // What is committed says nothing of this run, whatever stands in it now.
+        return ResultsFiles.Read(site.Places.CheckoutOf(job), gate.Results,
+            path => Tree.Find(site.Repository, work.Commit, path) is not null);
+    }
+
+    /// <summary>
+    /// The branch's last green run of it, for what stands on its tip; see <see cref="Gating.CountBefore"/>.
+    /// </summary>
+    private static GateBefore? Before(Site site, JobWork.Gate work)
+    {
+        if (work.Trial != Trial.Plain
+            || site.State.Baseline.GetValueOrDefault(work.Definition.Name) is not { Passed: true } branch
+            || !branch.IsOf(work.Definition))
+        {
+            return null;
+        }
+
+        var count = Gating.CountBefore(site.State, work);
+        return new()
+        {
+            Count = count,
+            // The person's own work may leave out what it likes by name.
+            Tests = count is not null && work.Attempt is not null && branch.Tests is { } list
+                ? TestReport.ReadList(Evidence.Text(site, list))
+                : [],
+            Seconds = branch.Seconds,
+            Milestone = work.Attempt is { } attempt ? Standing.Find(site.State, attempt.Milestone) : null,
         };
     }
 }

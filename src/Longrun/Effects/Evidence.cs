@@ -16,11 +16,36 @@ internal static class Evidence
     /// </summary>
     private const int LogBytesMax = 512 << 10;
 
+    /// <summary>
+    /// Bytes of a log that are read to judge it: <c>go test -json</c> of a large project prints that much. Half of it
+    /// from its head where there is more.
+    /// </summary>
+    private const int JudgedBytesMax = 16 << 20;
+
     /// <summary>Keeps a job's output. Returns its text and the name it is kept under.</summary>
     public static (string Text, string Name) Keep(Site site, JobId job)
     {
         var bytes = Redaction.Of(site).Bytes(LogFile.ReadHeadAndTail(site.OutputOf(job), LogBytesMax));
-        var name = Convert.ToHexStringLower(SHA256.HashData(bytes))[..32] + ".log";
+        return (Encoding.UTF8.GetString(bytes), Keep(site, bytes, ".log"));
+    }
+
+    /// <summary>Keeps a text by its content's hash; the same text is kept once.</summary>
+    public static string KeepText(Site site, string text) =>
+        Keep(site, Redaction.Of(site).Bytes(Encoding.UTF8.GetBytes(text)), ".txt");
+
+    /// <summary>What a job printed, as far as it is judged: for counting, not for keeping.</summary>
+    public static string Judged(Site site, JobId job) => Encoding.UTF8.GetString(
+        Redaction.Of(site).Bytes(LogFile.ReadHeadAndTail(site.OutputOf(job), JudgedBytesMax)));
+
+    /// <summary>What was kept under a name; empty where it is not there any more.</summary>
+    public static string Text(Site site, string name) =>
+        SafeFile.ReadCapped(Path.Combine(site.Places.Evidence, name), JudgedBytesMax) is SafeRead.Content content
+            ? Encoding.UTF8.GetString(content.Bytes)
+            : "";
+
+    private static string Keep(Site site, byte[] bytes, string ending)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(bytes))[..32] + ending;
         var path = Path.Combine(site.Places.Evidence, name);
         if (!File.Exists(path))
         {
@@ -28,7 +53,7 @@ internal static class Evidence
             DurableFile.Write(path, bytes);
         }
 
-        return (Encoding.UTF8.GetString(bytes), name);
+        return name;
     }
 
     /// <summary>The end of a log for a brief and the journal, cut at a line.</summary>

@@ -65,6 +65,9 @@ internal static class WorkerToolset
                    Run = gate.Definition.Run,
                    Timeout = gate.Definition.Timeout,
                    Count = gate.Definition.Count,
+                   Results = NullIfEmpty(gate.Definition.Results),
+                   KnownFlaky = gate.Definition.Kind == GateKind.Test
+                       ? NullIfEmpty(site.State.Settings.KnownFlaky) : null,
                    CountBefore = Gating.CountBefore(site.State, work),
                    Informs = gate.Role == GateRole.Informs,
                },
@@ -72,6 +75,8 @@ internal static class WorkerToolset
         // As a gate has it; the setup was made in the worker's own home.
         Environment = JobEnvironment.For(site, home, attempt.Slot),
     };
+
+    private static ImmutableArray<string>? NullIfEmpty(ImmutableArray<string> texts) => texts.IsEmpty ? null : texts;
 
     /// <summary>
     /// It names the brief itself: agents start programs, and servers of tools, with an environment of their choice.

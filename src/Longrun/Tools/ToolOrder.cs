@@ -74,6 +74,12 @@ internal sealed record ToolGate
     /// <summary>The gate's own pattern for its count of tests.</summary>
     public string? Count { get; init; }
 
+    /// <summary>The gate's own globs of results files.</summary>
+    public ImmutableArray<string>? Results { get; init; }
+
+    /// <summary>Names of tests that alone make no gate red.</summary>
+    public ImmutableArray<string>? KnownFlaky { get; init; }
+
     /// <summary>How many tests ran on the branch; fewer are red. Null: unknown, or nothing is counted.</summary>
     public int? CountBefore { get; init; }
 

@@ -46,30 +46,44 @@ internal static class WorkerGates
     {
         var command = gate.Kind == GateKind.Test ? RunnerKnown.WithCount(gate.Run) : gate.Run;
         var begun = time.GetTimestamp();
+        // A file's time is that of the kernel's last tick, which may be some milliseconds ago.
+        var since = time.GetUtcNow() - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(0.1);
         // One log in order, as Longrun's own run has it.
         var result = Processes.Run.Capture(
             new("sh", ["-c", "exec 2>&1; exec sh -c \"$1\"", "sh", command])
             {
                 WorkingDirectory = order.Workspace,
-                Environment = order.Environment,
+                Environment = order.Environment.SetItem(RunnerKnown.PytestVariable, RunnerKnown.PytestOptions),
                 Timeout = gate.Timeout,
                 OutputBytesMax = OutputBytesMax,
             },
             cancellation);
         var text = Encoding.UTF8.GetString(result.Output);
-        var tally = gate.Kind == GateKind.Test ? TestCount.Read(text, gate.Count) : null;
-        var outcome = GateOutcome.Judge(DefinitionOf(gate), EndOf(result), tally, gate.CountBefore, text);
-        var failed = outcome as GateOutcome.Failed;
-        return new(gate, failed is null, Math.Round(time.GetElapsedTime(begun).TotalSeconds, 1))
+        var seconds = Math.Round(time.GetElapsedTime(begun).TotalSeconds, 1);
+        var definition = DefinitionOf(gate);
+        var trace = new GateTrace(EndOf(result), text)
         {
-            Count = tally?.Run,
-            Reason = failed?.Reason,
-            Tail = failed is null ? "" : Evidence.Tail(text),
+            // Here the results of the run before lie about too.
+            Results = ResultsFiles.Read(order.Workspace, definition.Results, path =>
+                FileCalls.WrittenAt(Path.Combine(order.Workspace, path)) is { } written && written < since),
+            Seconds = seconds,
+        };
+        var record = new GateRun(null, new(""), gate.Name, Passed: false) { Command = gate.Run };
+        var proven = GateProof.Judge(
+            record, definition, trace, new() { Count = gate.CountBefore }, gate.KnownFlaky ?? []).Run;
+        return new(gate, proven.Passed, seconds)
+        {
+            Count = proven.Count,
+            Reason = proven.Reason,
+            Tail = proven.Passed ? "" : Evidence.Tail(text),
         };
     }
 
     private static GateDefinition DefinitionOf(ToolGate gate) =>
-        new(gate.Name, gate.Kind, gate.Run) { Timeout = gate.Timeout, Count = gate.Count };
+        new(gate.Name, gate.Kind, gate.Run)
+        {
+            Timeout = gate.Timeout, Count = gate.Count, Results = gate.Results ?? [],
+        };
 
     private static ProcessEnd EndOf(RunResult result) => result switch
     {

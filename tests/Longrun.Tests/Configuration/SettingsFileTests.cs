@@ -19,11 +19,13 @@ public sealed class SettingsFileTests
           claude: { kind: claude, model: opus }
         use: [claude, mine]
         gates:
-          - { name: tests, kind: test, run: "npm test", timeout: 10m, count: '(\d+) passed' }
+          - { name: tests, kind: test, run: "npm test", timeout: 10m, count: '(\d+) passed',
+              results: r/*.xml, canary: off }
           - name: types
             run: npx tsc --noEmit
             from: M4
         known_red: [types]
+        known_flaky: test_retry
         questions: ask
         sandbox: off
         attempts: 5
@@ -58,10 +60,16 @@ public sealed class SettingsFileTests
             Assert.Equal((AgentKind.Claude, "opus"), (settings.Agents["claude"].Kind, settings.Agents["claude"].Model));
             Assert.Equal(
                 [
-                    new("tests", GateKind.Test, "npm test") { Count = @"(\d+) passed" },
+                    new("tests", GateKind.Test, "npm test")
+                    {
+                        Count = @"(\d+) passed", HasNoCanary = true, Plan = settings.Gates!.Value[0].Plan,
+                        Results = settings.Gates!.Value[0].Results,
+                    },
                     new("types", GateKind.Check, "npx tsc --noEmit") { From = new("M4") },
                 ],
                 settings.Gates!.Value);
+            Assert.Equal(["r/*.xml"], settings.Gates!.Value[0].Results);
+            Assert.Equal(["test_retry"], settings.KnownFlaky);
             Assert.Equal(["types"], settings.KnownRed);
             Assert.Equal((QuestionPolicy.Ask, SandboxPolicy.Off), (settings.Questions, settings.Sandbox));
             Assert.Equal((5, TimeSpan.FromMinutes(90), 43000, TimeSpan.FromMinutes(5)),

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using Longrun.Core.Gates;
+using Longrun.Core.Roadmap;
+using Xunit;
+
+namespace Longrun.Core.Tests.Gates;
+
+public sealed class GateProofTests
+{
+    private const string Tap = "ok 1 - a\nok 2 - b\nok 3 - c\n1..3\n";
+    private const string Red = "ok 1 - a\nnot ok 2 - b\nok 3 - c\n1..3\n";
+
+    private static readonly GateDefinition Gate = new("tests", GateKind.Test, "make test");
+
+    private static GateBefore Branch { get; } = new()
+    {
+        Count = 3, Seconds = 20,
+        Tests = [.. new[] { "a", "b", "c" }.Select(name => new NamedTest(name, TestStatus.Passed))],
+    };
+
+    [Fact]
+    public void A_run_carries_its_numbers_and_the_names_of_what_failed()
+    {
+        var run = Judge(Red, code: 1);
+
+        Assert.Equal((false, 3, 1, 0, "TAP"), (run.Passed, run.Count, run.Failed, run.Skipped, run.Runner));
+        Assert.Equal(["b"], run.FailedTests);
+        Assert.True(run.MayBeFlaky);
+    }
+
+    [Fact]
+    public void A_test_that_is_gone_fails_by_name_though_another_took_its_place()
+    {
+        Assert.Equal("tests gone: b", Judge("ok 1 - a\nok 2 - new\nok 3 - c\n1..3\n", Branch).Reason);
+        Assert.Null(Judge("ok 1 - a\nok 2 - b\nok 3 - c\nok 4 - d\n1..4\n", Branch).Reason);
+    }
+
+    [Fact]
+    public void A_test_that_is_newly_skipped_fails_by_name() =>
+        Assert.Equal("newly skipped: b", Judge("ok 1 - a\nok 2 - b # SKIP\nok 3 - c\nok 4 - d\n1..4\n", Branch).Reason);
+
+    [Fact]
+    public void Fewer_tests_without_names_fail_by_their_number() => Assert.Equal(
+        "only 2 tests ran where 3 ran on the branch (TAP)",
+        Judge("ok 1 - a\nok 2 - b\n1..2\n", Branch with { Tests = [] }).Reason);
+
+    [Theory]
+    [InlineData("may", "the tests of mail", true)]
+    [InlineData("may", "src/latest", false)]
+    [InlineData("touches", "tests/**", true)]
+    [InlineData("touches", "src/mail.test.js", true)]
+    [InlineData("touches", "src/mail.js", false)]
+    public void Tests_may_go_where_the_milestone_names_tests_or_their_file(string where, string word, bool isAllowed)
+    {
+        var milestone = new Milestone { Id = new("M1"), Title = "", Brief = "" };
+        milestone = where == "may" ? milestone with { MayChange = [word] } : milestone with { Touches = [word] };
+
+        Assert.Equal(isAllowed, TestsLost.Allows(milestone, "src/mail.test.js › sends"));
+    }
+
+    [Fact]
+    public void What_may_go_is_said_and_lowers_the_count()
+    {
+        var milestone = new Milestone { Id = new("M1"), Title = "", Brief = "", MayChange = ["the old tests"] };
+
+        var run = Judge("ok 1 - a\nok 2 - c\n1..2\n", Branch with { Milestone = milestone });
+
+        Assert.True(run.Passed);
+        Assert.Contains("gone, as the milestone may: b", run.Notes);
+    }
+
+    [Fact]
+    public void A_test_that_moved_is_not_gone()
+    {
+        ImmutableArray<NamedTest> before = [new("a.py::test_x", TestStatus.Passed), new("p › One", TestStatus.Passed)];
+        ImmutableArray<NamedTest> now = [new("b.py::test_x", TestStatus.Passed), new("q › One", TestStatus.Passed)];
+
+        var lost = TestsLost.Between(before, now);
+
+        Assert.Empty(lost.Gone);
+        Assert.Equal(["a.py::test_x", "p › One"], lost.Moved);
+    }
+
+    [Fact]
+    public void Values_in_names_may_vary_but_not_become_fewer()
+    {
+        ImmutableArray<NamedTest> before =
+            [new("t[port 4001]", TestStatus.Passed), new("t[port 4002]", TestStatus.Passed)];
+
+        Assert.Empty(TestsLost.Between(before,
+            [new("t[port 9001]", TestStatus.Passed), new("t[port 9002]", TestStatus.Passed)]).Gone);
+        Assert.Equal(["t[port 4002]"], TestsLost.Between(before, [new("t[port 9001]", TestStatus.Passed)]).Gone);
+    }
+
+    [Fact]
+    public void A_run_that_is_implausibly_fast_says_so_and_passes()
+    {
+        Assert.Equal(["done in 1.0 s where the branch takes 20.0 s"], Judge(Tap, Branch, seconds: 1).Notes);
+        Assert.Empty(Judge(Tap, Branch, seconds: 2.1).Notes);
+        Assert.Empty(Judge(Tap, Branch with { Seconds = 4.9 }, seconds: 0.1).Notes);
+    }
+
+    [Fact]
+    public void Known_flaky_tests_alone_make_no_gate_red()
+    {
+        Assert.True(Judge(Red, code: 1, known: ["b"]).Passed);
+        Assert.Equal(["failed, and known to be flaky: b"], Judge(Red, code: 1, known: ["b"]).Notes);
+        Assert.False(Judge(Red, code: 1, known: ["c"]).Passed);
+        Assert.False(Judge("not ok 1 - a\nnot ok 2 - b\n1..2\n", code: 1, known: ["b"]).Passed);
+        // One more failed than was named, a signal, and a tail that is no name.
+        Assert.False(Judge("not ok 1 - b\n1..2\n", code: 1, known: ["b"]).Passed);
+        Assert.False(Judge(Red, code: 137, known: ["b"]).Passed);
+        Assert.False(Judge("not ok 1 - ab\n1..1\n", code: 1, known: ["b"]).Passed);
+    }
+
+    [Theory]
+    [InlineData(1, "boom", true)]
+    [InlineData(0, Red, true)]
+    [InlineData(139, "", true)]
+    [InlineData(127, "sh: 1: jest: not found", false)]
+    [InlineData(1, "npm ERR! jest: not found", false)]
+    [InlineData(1, "1..0\n", false)]
+    [InlineData(0, "", false)]
+    [InlineData(0, "ok 1 - a # SKIP\n1..1\n", false)]
+    public void What_may_end_differently_when_it_is_run_again_is_told(int code, string log, bool may) =>
+        Assert.Equal(may, Judge(log, code: code).MayBeFlaky);
+
+    [Fact]
+    public void Fewer_tests_will_not_end_differently() => Assert.False(
+        Judge("ok 1 - a\n1..1\n", Branch).MayBeFlaky);
+
+    [Fact]
+    public void Files_that_contradict_the_output_have_failed()
+    {
+        Assert.Equal("the results files list 40 tests of which 0 failed, but the output says 1 failed (TAP)",
+            Judge(Red, new TestTally(40, 0, 0, "JUnit XML")).Reason);
+        Assert.Equal("the results files list 40 tests that ran, but the output says 3 did (TAP)",
+            Judge(Tap, new TestTally(40, 0, 0, "JUnit XML")).Reason);
+        var fewer = Judge(Tap, new TestTally(2, 0, 0, "JUnit XML"));
+        Assert.Equal((true, 2), (fewer.Passed, fewer.Count));
+        Assert.Equal(["the output says 3 tests ran, the results files list 2"], fewer.Notes);
+    }
+
+    [Fact]
+    public void Files_count_where_the_output_does_not_and_failures_in_them_fail()
+    {
+        var run = Judge("", new TestTally(4, 0, 0, "TRX"));
+        Assert.Equal((true, 4), (run.Passed, run.Count));
+        Assert.Equal("exit code 0, but 1 test failed (TRX)", Judge("", new TestTally(4, 1, 0, "TRX")).Reason);
+        Assert.Equal("no test ran (TRX)", Judge("", new TestTally(0, 0, 0, "TRX")).Reason);
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_read_fail_what_ended_well_and_are_mentioned_otherwise()
+    {
+        var unfit = new ResultsSight.Unfit("the results file a.xml is a link");
+
+        Assert.Equal(unfit.Reason, Judge(Tap, unfit).Reason);
+        var red = Judge(Red, unfit, code: 1);
+        Assert.StartsWith("1 test failed", red.Reason, StringComparison.Ordinal);
+        Assert.Equal([unfit.Reason], red.Notes);
+    }
+
+    private static GateRun Judge(string log, TestTally file) => Judge(log, new ResultsSight.Told(new(file, [])));
+
+    private static GateRun Judge(string log, ResultsSight sight, int code = 0) =>
+        Judge(new(ProcessEnd.Exit(code), log) { Seconds = 30, Results = sight }, null, []);
+
+    private static GateRun Judge(
+        string log, GateBefore? before = null, int code = 0, double seconds = 30,
+        ImmutableArray<string>? known = null) =>
+        Judge(new(ProcessEnd.Exit(code), log) { Seconds = seconds }, before, known ?? []);
+
+    private static GateRun Judge(GateTrace trace, GateBefore? before, ImmutableArray<string> known) => GateProof.Judge(
+        new(null, new("c"), Gate.Name, false) { Command = Gate.Run }, Gate, trace, before, known).Run;
+}
