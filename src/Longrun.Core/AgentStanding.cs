@@ -139,6 +139,10 @@ internal static class AgentStanding
         return Bounded(until, now);
     }
 
+    /// <summary>Why an agent is not started for now. Null: nothing keeps it.</summary>
+    public static AgentHold? HoldOf(State s, string agent, DateTimeOffset now) =>
+        s.Holds.GetValueOrDefault(agent) is { } hold && (hold.Until is null || hold.Until > now) ? hold : null;
+
     /// <summary>
     /// What an agent names is its word: a date beyond every window there is must not park the night for good.
     /// </summary>

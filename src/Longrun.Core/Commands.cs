@@ -11,7 +11,7 @@ internal static class Commands
         PersonCommand.Answer x => Answer(s, x, taken.At),
         PersonCommand.Stop { AfterCurrent: true } => s with { Draining = true },
         PersonCommand.Stop => s with { Stopped = true, StoppedBy = "longrun stop" },
-        PersonCommand.Resume => AgentsAgain(s, taken.At) with
+        PersonCommand.Resume => GatesAgain(AgentsAgain(s, taken.At)) with
         {
             Stopped = false, StoppedBy = null, Paused = false, Draining = false, LineStopped = null,
             // A setup that failed is tried again.
@@ -61,6 +61,7 @@ internal static class Commands
     public static string? CannotRetry(State s, MilestoneId id) => s.Of(id) switch
     {
         _ when Standing.HasLanded(s, id) => $"{id} has landed: what is new needs an id of its own",
+        { Latest.IsOver: false, Question: not null } => $"{id} is done and waits for your answer",
         { Latest.IsOver: false } => $"{id} is being worked on",
         { Question: { Origin: QuestionOrigin.Agent, Kind: QuestionKind.Money } } =>
             $"{id} waits for your word about money, which only an answer gives",
@@ -77,6 +78,21 @@ internal static class Commands
         null => $"{agent} waits for nothing",
         _ => null,
     };
+
+    /// <summary>
+    /// What is red on the branch is looked at again: what made it so may lie outside the repository and be mended.
+    /// </summary>
+    private static State GatesAgain(State s)
+    {
+        var red = s.Baseline.Values.Where(run => !run.Passed).Select(run => run.Gate).ToList();
+        s = s with
+        {
+            Baseline = s.Baseline.RemoveRange(red), RedRuns = s.RedRuns.RemoveRange(red),
+            Canaries = s.Canaries.RemoveRange(s.Canaries.Where(canary => !canary.Value.Passed).Select(c => c.Key)),
+        };
+        return red.Count == 0 ? s : Standing.Active(s).Aggregate(s, (state, attempt) =>
+            state.With(attempt with { Gates = attempt.Gates.RemoveAll(run => !run.Passed) }));
+    }
 
     /// <summary>One session is started with it; what was asked about it is answered.</summary>
     private static State Retry(State s, string agent, DateTimeOffset at)
@@ -175,6 +191,11 @@ internal static class Commands
             return s.With(milestone with { AskedAt = at });
         }
 
+        if (question.Origin is QuestionOrigin.Weakening or QuestionOrigin.Review && answer != Questions.SkipOption)
+        {
+            return Rule(s, milestone, question, answer);
+        }
+
         milestone = milestone with
         {
             Question = null, Answered = (question, answer), AllowanceFrom = milestone.Attempts.Length,
@@ -190,6 +211,14 @@ internal static class Commands
             At = at,
         };
         return question.Origin == QuestionOrigin.Worker ? s with { Decisions = s.Decisions.Add(decision) } : s;
+    }
+
+    /// <summary>Its work is there: it goes on as it is, or is sent back with the person's words.</summary>
+    private static State Rule(State s, MilestoneState milestone, Question question, string answer)
+    {
+        s = s.With(milestone with { Question = null, Answered = (question, answer) });
+        return milestone.Latest is { IsOver: false } parked
+            ? s.With(parked with { Ruled = (question.Origin, answer) }) : s;
     }
 
     private static string Bare(string text)

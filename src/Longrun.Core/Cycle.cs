@@ -3,6 +3,7 @@ using Longrun.Core.Block;
 using Longrun.Core.Dispatch;
 using Longrun.Core.Gates;
 using Longrun.Core.Landing;
+using Longrun.Core.Verdict;
 using Longrun.Core.Work;
 
 namespace Longrun.Core;
@@ -50,6 +51,7 @@ internal static class Cycle
         [
             .. Working.Next(s, facts, now),      // sessions that ended: collect, import, judge
             .. Gating.Branch(s, facts, now),     // what the tip needs: inspection, setup, baseline
+            .. ByCode.Next(s, now),              // what code finds in the work: back, parked, or on to the gates
             .. Gating.Next(s, now),              // alone, then as a candidate
             .. Lands.Next(s),                    // proven on the very tree
             .. Blocks.Next(s, now),              // allowances and budgets that are used up

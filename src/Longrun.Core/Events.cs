@@ -186,9 +186,10 @@ internal abstract record Event
     }
 
     /// <summary>
-    /// The files of <c>.longrun/acceptance</c>, copied into the state directory. Without files they are gone.
+    /// What lies in <c>.longrun/acceptance</c>, copied into the state directory: the files' paths below it, at most
+    /// 500, and a hash of all of them. No entries: nothing is there any more.
     /// </summary>
-    public sealed record AcceptanceRead(string Hash, int Files, string? Command) : Event;
+    public sealed record AcceptanceRead(string Hash, ImmutableArray<string> Entries) : Event;
 
     public sealed record SetupEnded(CommitId Commit, string Key, bool Passed, string? Reason, string? Evidence) : Event;
 

@@ -69,8 +69,8 @@ internal sealed record FileSight(string File, string Text, string Hash);
 /// <summary>A configuration file as read by the shell: its settings, or its faults.</summary>
 internal sealed record SettingsSight(string Text, string Hash, Settings? Settings, ImmutableArray<Fault> Faults);
 
-/// <summary>The folder of acceptance files: a hash of all of them, how many there are, how they are run.</summary>
-internal sealed record AcceptanceSight(string Hash, int Files, string? Command);
+/// <summary>The folder of acceptance files: a hash of all of them, and their paths below it.</summary>
+internal sealed record AcceptanceSight(string Hash, ImmutableArray<string> Entries);
 
 internal enum JobSight
 {

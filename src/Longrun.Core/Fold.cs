@@ -48,6 +48,8 @@ internal static class Fold
         },
         Event.GateEnded { Run.Attempt: null } x when s.IsPersons(x.Run.Commit) =>
             OnPersons(s, p => p with { Gates = p.Gates.Add(x.Run) }),
+        Event.GateEnded { Run: { Attempt: null, Trial: Trial.Canary } } x =>
+            s with { Canaries = s.Canaries.SetItem(x.Run.Gate, x.Run) },
         // Of another commit it is a candidate's that nobody waits for any more, or of a tip that has been left.
         Event.GateEnded { Run.Attempt: null } x => x.Run.Commit == s.Tip ? WithBaseline(s, [x.Run]) : s,
         Event.BranchMoved x => LeavingTip(s) with { Tip = x.To, Inspected = null },
@@ -57,6 +59,22 @@ internal static class Fold
             MirroredTip = x.LeftAlone is null ? x.Tip : s.MirroredTip, MirrorLeftAlone = x.LeftAlone,
             MirrorTriedFor = x.Tip,
         },
+        Event.Landed { Attempt: null } x => WithPersonsLanding(s, x),
+        Event.LandingIntended x => s with { Landing = x },
+        Event.LandingVoided { Attempt: null } =>
+            OnPersons(s with { Landing = null }, p => p with { Candidate = null }),
+        Event.PersonsFound x => s with
+        {
+            Persons = x.Head is { } head ? new(head, x.At) : null, MirrorLeftAlone = null, MirrorTriedFor = null,
+        },
+        Event.PersonsRejected x => OnPersons(s, p => p with { Rejections = x.Reasons }),
+        Event.CandidateMade { Attempt: null } x => OnPersons(s, p => p with { Candidate = x }),
+        Event.AcceptanceRead x => s with { Acceptance = x },
+        _ => ChangeAttempt(s, e),
+    };
+
+    private static State ChangeAttempt(State s, Event e) => e switch
+    {
         Event.AttemptStarted x => WithStart(s, x),
         Event.SessionEnded x => WithSession(s, x),
         Event.AttemptImported x => On(s, x.Attempt, a => a with { Import = x }),
@@ -64,21 +82,15 @@ internal static class Fold
         Event.AttemptRejected x => On(s, x.Attempt, a => a with { Rejections = x.Reasons, EndedAt = x.At }),
         Event.AttemptReleased x => On(s, x.Attempt, a => a with { Released = x.Reason, EndedAt = x.At }),
         Event.CandidateMade { Attempt: { } id } x => On(s, id, a => a with { Candidate = x }),
-        Event.CandidateMade x => OnPersons(s, p => p with { Candidate = x }),
-        Event.GateEnded { Run.Attempt: { } id } x => On(s, id, a => a with { Gates = a.Gates.Add(x.Run) }),
+        // One that ran without the change, to tell its fault from the branch's, is one of the branch as well.
+        Event.GateEnded { Run.Attempt: { } id } x => On(
+            x.Run is { Trial: Trial.Plain } && x.Run.Commit == s.Tip && IsBranchGate(s, x.Run)
+                ? WithBaseline(s, [x.Run]) : s,
+            id, a => a with { Gates = a.Gates.Add(x.Run) }),
         Event.Examined x => On(s, x.Attempt, a => a with { Examined = x }),
         Event.Judged x => On(s, x.Attempt, a => a with { Judged = a.Judged.Add(x) }),
-        Event.AcceptanceRead x => s with { Acceptance = x },
-        Event.LandingIntended x => s with { Landing = x },
         Event.Landed { Attempt: { } id } x => WithLanding(s, x, id),
-        Event.Landed x => WithPersonsLanding(s, x),
         Event.LandingVoided { Attempt: { } id } => On(s with { Landing = null }, id, a => a with { Candidate = null }),
-        Event.LandingVoided => OnPersons(s with { Landing = null }, p => p with { Candidate = null }),
-        Event.PersonsFound x => s with
-        {
-            Persons = x.Head is { } head ? new(head, x.At) : null, MirrorLeftAlone = null, MirrorTriedFor = null,
-        },
-        Event.PersonsRejected x => OnPersons(s, p => p with { Rejections = x.Reasons }),
         Event.WorkspaceRemoved x => On(s, x.Attempt, a => a with { WorkspaceRemoved = true }),
         _ => throw new System.Diagnostics.UnreachableException(e.GetType().Name),
     };
@@ -175,6 +187,9 @@ internal static class Fold
             {
                 Baseline = s.Baseline.SetItem(run.Gate, run),
                 EverGreen = run.Passed ? s.EverGreen.Add(run.Gate) : s.EverGreen,
+                LastGreen = run.Passed ? s.LastGreen.SetItem(run.Gate, run) : s.LastGreen,
+                RedRuns = run.Passed ? s.RedRuns.Remove(run.Gate)
+                    : s.RedRuns.SetItem(run.Gate, s.RedRuns.GetValueOrDefault(run.Gate) + 1),
             };
         }
 
@@ -185,6 +200,7 @@ internal static class Fold
         ? s
         : s with
         {
+            RedRuns = s.RedRuns.Clear(),
             GreenAt = s.GreenAt.SetItem(
                 tip, [.. s.Baseline.Values.Where(run => run.Passed && run.Commit == tip).Select(run => run.Gate)]),
         };
@@ -269,9 +285,11 @@ internal static class Fold
     /// </summary>
     private static State OnTip(State s, CommitId tip, ImmutableArray<GateRun> runs)
     {
-        var gates = ActiveGates.OfBranch(s);
         return WithBaseline(
             s with { Tip = tip, Inspected = null, Landing = null },
-            [.. runs.Where(run => run.Commit == tip && gates.Any(gate => run.IsOf(gate.Definition)))]);
+            [.. runs.Where(run => run.Commit == tip && run.Trial == Trial.Plain && IsBranchGate(s, run))]);
     }
+
+    private static bool IsBranchGate(State s, GateRun run) =>
+        ActiveGates.OfBranch(s).Any(gate => run.IsOf(gate.Definition));
 }

@@ -33,6 +33,11 @@ internal static class Hearing
         {
             yield return new Step.Record([e]);
         }
+
+        if (facts.Acceptance is not null && !s.IsClosed)
+        {
+            yield return new Step.TakeAcceptance();
+        }
     }
 
     /// <summary>

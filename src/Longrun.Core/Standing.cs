@@ -60,14 +60,24 @@ internal static class Standing
     public static ImmutableArray<MilestoneId> WaitsFor(State s, Milestone milestone) =>
         [.. milestone.DependsOn.Where(id => !HasLanded(s, id) && s.Of(id).SkippedAsDone != true)];
 
-    /// <summary>Attempts without a verdict, in the order they started.</summary>
+    /// <summary>
+    /// Attempts without a verdict, in the order they started. One that is parked waits for the person alone: it takes
+    /// no worker's place, and nothing waits for it.
+    /// </summary>
     public static IEnumerable<AttemptState> Active(State s) =>
         s.Milestones.Values
+            .Where(milestone => !IsParked(milestone))
             .Select(milestone => milestone.Latest)
             .OfType<AttemptState>()
             .Where(attempt => !attempt.IsOver)
             .OrderBy(attempt => attempt.StartedAt)
             .ThenBy(attempt => attempt.Id.Value, StringComparer.Ordinal);
+
+    /// <summary>Its work is done and kept as it is, until the person has said whether it goes on.</summary>
+    public static bool IsParked(MilestoneState milestone) => milestone is
+    {
+        Latest.IsOver: false, Question.Origin: QuestionOrigin.Weakening or QuestionOrigin.Review,
+    };
 
     public static bool HasOpenJob(State s, AttemptId id) => s.OpenJobs.Values.Any(job => AttemptOf(job.Work) == id);
 
@@ -111,7 +121,9 @@ internal static class Standing
     public static DateTimeOffset? NextReset(State s, DateTimeOffset now)
     {
         var held = s.Holds.Values.Any(hold => hold.Until > now)
-            ? ReadyMilestones(s).Min(milestone => AgentStanding.FirstHold(s, milestone, now)?.Until)
+            ? ReadyMilestones(s).Select(milestone => AgentStanding.FirstHold(s, milestone, now)?.Until)
+                .Append(Active(s).Any(attempt => WaitsForJudge(s, attempt, now))
+                    ? s.Holds.Values.Min(hold => hold.Until > now ? hold.Until : null) : null).Min()
             : null;
         var budget = Budgeting.FreeAt(s, now);
         return budget is null || held < budget ? held : budget;
@@ -125,21 +137,27 @@ internal static class Standing
         s.Roadmap.Milestones.Where(milestone => Of(s, milestone) == Stand.Ready);
 
     /// <summary>Nothing is running and nothing can be started until somebody or some moment comes.</summary>
-    public static bool IsQuiet(State s) => s.OpenJobs.IsEmpty && !Active(s).Any();
+    public static bool IsQuiet(State s, DateTimeOffset now) =>
+        s.OpenJobs.IsEmpty && Active(s).All(attempt => WaitsForJudge(s, attempt, now));
+
+    /// <summary>It is merged and gated, and whoever is to judge it may be waited for.</summary>
+    private static bool WaitsForJudge(State s, AttemptState attempt, DateTimeOffset now) =>
+        attempt is { IsCleared: true, Candidate.Candidate: not null } && s.Holds.Values.Any(hold => hold.Until > now);
 
     /// <summary>
     /// Nothing more happens without a person, or before the moment that the person has set for the end.
     /// </summary>
     public static bool IsOver(State s, DateTimeOffset? until, DateTimeOffset now)
     {
-        if (s.IsClosed || Gates.Gating.StartFault(s) is not null || (s.LineStopped is not null && s.OpenJobs.IsEmpty))
+        if (s.IsClosed || Gates.Gating.StartFault(s) is not null
+            || (s.OpenJobs.IsEmpty && (s.LineStopped is not null || Gates.Gating.TurnedRed(s) is not null)))
         {
             return true;
         }
 
         var waitsForReset = !s.Draining && NextReset(s, now) is { } reset && !(until <= reset)
             && Budgeting.RunRefusal(s, now) is null;
-        return IsQuiet(s) && (until <= now || (!s.Paused && !waitsForReset));
+        return IsQuiet(s, now) && (until <= now || (!s.Paused && !waitsForReset));
     }
 
     /// <summary>

@@ -54,6 +54,15 @@ internal sealed record State
     /// <summary>Gates that have been green on the branch: from then on they are required.</summary>
     public ImmutableHashSet<string> EverGreen { get; init; } = [];
 
+    /// <summary>The last green run of each gate on the branch, by name: what turned red was this.</summary>
+    public ImmutableDictionary<string, GateRun> LastGreen { get; init; } = ImmutableDictionary<string, GateRun>.Empty;
+
+    /// <summary>How often in a row each gate was red on this very tip, by name.</summary>
+    public ImmutableDictionary<string, int> RedRuns { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The last proof of each gate of the branch that it can fail, by name.</summary>
+    public ImmutableDictionary<string, GateRun> Canaries { get; init; } = ImmutableDictionary<string, GateRun>.Empty;
+
     public ImmutableHashSet<string> PreparedSetups { get; init; } = [];
 
     public Event.SetupEnded? LastSetup { get; init; }
@@ -259,6 +268,19 @@ internal sealed record AttemptState
     public bool IsOver => EndedAt is not null;
 
     public bool IsRejected => !Rejections.IsEmpty;
+
+    /// <summary>Code has looked at it, and nothing it found keeps it from the gates.</summary>
+    public bool IsCleared => Import is { } import && Examined is { } seen && seen.Head == import.Head
+        && seen.Findings.All(found => found.Severity switch
+        {
+            Severity.Reject => false,
+            Severity.Park => Ruled is (QuestionOrigin.Weakening, Questions.AllowOption),
+            Severity.Note or Severity.Warn => true,
+        });
+
+    /// <summary>Something that gates rest on differs: they have to show that they can still fail.</summary>
+    public bool ChangesGates =>
+        Examined?.Findings.Any(found => found.Kind is FindingKind.GateChanged or FindingKind.GateWeakened) ?? false;
 }
 
 /// <summary>What the person has committed on the branch people see: gated and landed as an attempt's work is.</summary>

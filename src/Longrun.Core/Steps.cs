@@ -29,8 +29,8 @@ internal abstract record Step
     /// <summary>Reads what an imported attempt changed, and journals what is found in it.</summary>
     public sealed record Examine(AttemptId Attempt) : Step;
 
-    /// <summary>Copies the person's hidden acceptance files and journals which they are.</summary>
-    public sealed record TakeAcceptance(AcceptanceSight Seen) : Step;
+    /// <summary>Copies the person's hidden acceptance files as they are now and journals which they are.</summary>
+    public sealed record TakeAcceptance : Step;
 
     /// <summary>Brings the collected work of an attempt into the repository.</summary>
     public sealed record Import(AttemptId Attempt) : Step;

@@ -40,6 +40,7 @@ internal static class Observing
             site.State.RoadmapFile),
         Settings = Settings(
             site.Places, Known(site.State.SettingsText, site.State.RefusedSettings), Standing.KnownIds(site.State)),
+        Acceptance = Acceptance.Look(site.Places, site.State.Acceptance),
         TypedAnswers = TypedAnswers(site),
     };
 

@@ -17,7 +17,7 @@ internal static class Performing
             case Step.Settle x: Settlements.Settle(site, x); break;
             case Step.Cancel x: site.Jobs.Cancel(x.Job); break;
             case Step.Examine x: Examination.Examine(site, x.Attempt); break;
-            case Step.TakeAcceptance x: Acceptance.Take(site, x.Seen); break;
+            case Step.TakeAcceptance: Acceptance.Take(site); break;
             case Step.Import x: Importing.Import(site, x.Attempt); break;
             case Step.MakeCandidate x: Candidates.Make(site, x); break;
             case Step.Land x: Lander.Land(site, x); break;

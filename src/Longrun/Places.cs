@@ -30,6 +30,12 @@ internal sealed record Places
     /// <summary>Where the files of people are: hidden by its own <c>.gitignore</c>.</summary>
     public string People => Path.Combine(WorkTree, PeopleFolder);
 
+    /// <summary>The person's hidden acceptance files.</summary>
+    public string Acceptance => Path.Combine(People, "acceptance");
+
+    /// <summary>What was read there, by its hash: of the repository, for every run that asks for it.</summary>
+    public string AcceptanceKept(string hash) => Path.Combine(RepositoryState, "acceptance", hash);
+
     public string Longrun => Path.Combine(CommonFolder, "longrun");
 
     public string Runs => Path.Combine(Longrun, "runs");

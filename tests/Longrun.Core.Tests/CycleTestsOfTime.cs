@@ -39,7 +39,7 @@ public sealed class CycleTestsOfTime
     {
         var night = Night.Of(Two).Started("M1-1").Ended("M1-1", Ending.Limit, resets: Until.AddMinutes(1))
             .Imported("M1-1", hasWork: false).Cycled();
-        Assert.False(Standing.IsQuiet(night.State) && Standing.IsOver(night.State, null, Night.Evening));
+        Assert.False(Standing.IsQuiet(night.State, Night.Evening) && Standing.IsOver(night.State, null, Night.Evening));
 
         Assert.True(Standing.IsOver(night.State, Until, Night.Evening));
         Assert.False(Standing.IsOver(night.State, Until.AddHours(1), Night.Evening));

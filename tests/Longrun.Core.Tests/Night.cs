@@ -83,7 +83,11 @@ internal sealed record Night(State State)
             new(1, 1, 0)
         {
             HasWork = hasWork, IsNew = hasWork,
-        }) { At = Evening });
+        }) { At = Evening }).Examined(attempt);
+
+    /// <summary>Code has looked at it.</summary>
+    public Night Examined(string attempt, params ImmutableArray<Finding> findings) =>
+        With(new Event.Examined(AttemptId.From(attempt), Head(attempt), findings) { At = Evening });
 
     /// <summary>Started, completed, imported, and merged onto the tip.</summary>
     public Night Candidate(string attempt) => Started(attempt).Ended(attempt, Ending.Completed).Imported(attempt).With(

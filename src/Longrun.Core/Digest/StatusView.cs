@@ -117,7 +117,7 @@ internal sealed record StatusView
     }
 
     private static bool EndsNow(State s, DateTimeOffset now) =>
-        s.Opened is not null && Standing.IsQuiet(s)
+        s.Opened is not null && Standing.IsQuiet(s, now)
         && (s.Stopped || s.LineStopped is not null || !Standing.MayGoOn(s, now)
             || Budgeting.RunRefusal(s, now) is not null);
 }

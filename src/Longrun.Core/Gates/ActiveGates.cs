@@ -25,13 +25,29 @@ internal static class ActiveGates
     /// <summary>The gates of the branch itself: configured, or detected where the configuration names none.</summary>
     public static ImmutableArray<ActiveGate> OfBranch(State s)
     {
-        var definitions = s.Settings.Gates
-            ?? [.. s.Detected.Values.OrderBy(gate => gate.Name, StringComparer.Ordinal)];
-        return [.. definitions.Select(gate => new ActiveGate(gate, Role(s, gate)))];
+        return [.. Definitions(s).Where(gate => gate.Kind != GateKind.Walk)
+            .Select(gate => new ActiveGate(gate, Role(s, gate)))];
     }
 
-    /// <summary>The branch's gates, and the milestone's own criteria.</summary>
-    public static ImmutableArray<ActiveGate> For(State s, MilestoneId id) => [.. OfBranch(s), .. Criteria(s, id)];
+    /// <summary>
+    /// The branch's gates, the milestone's own criteria and a walk along them, and the person's hidden acceptance.
+    /// </summary>
+    public static ImmutableArray<ActiveGate> For(State s, MilestoneId id) =>
+        [.. OfBranch(s), .. Criteria(s, id), .. AcceptanceGates.For(s, id), .. Walks(s, id)];
+
+    /// <summary>What its worker may run itself and is told of.</summary>
+    public static ImmutableArray<ActiveGate> ForWorker(State s, MilestoneId id) =>
+        [.. For(s, id).Where(gate => gate.Definition is { IsHidden: false, Kind: not GateKind.Walk })];
+
+    private static IEnumerable<GateDefinition> Definitions(State s) => s.Settings.Gates
+        ?? [.. s.Detected.Values.OrderBy(gate => gate.Name, StringComparer.Ordinal)];
+
+    /// <summary>A walk follows the criteria: it is of a milestone that has some, and never of the branch.</summary>
+    private static IEnumerable<ActiveGate> Walks(State s, MilestoneId id) =>
+        Standing.Find(s, id) is { DoneWhen.IsEmpty: false }
+            ? Definitions(s).Where(gate => gate.Kind == GateKind.Walk)
+                .Select(gate => new ActiveGate(gate, Role(s, gate)))
+            : [];
 
     /// <summary>
     /// What an attempt must pass on a base behind the tip: what was green there, and its own criteria.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Roadmap;
 using Longrun.Core.Work;
 
 namespace Longrun.Core.Gates;
@@ -33,11 +34,40 @@ internal static class Gating
         {
             yield return Submit(s, SetupOf(s, tip));
         }
-        else if (IsReady(s) && NextBaseline(s, tip) is { } gate)
+        else if (IsReady(s) && NextBaseline(s, tip) is { } work)
         {
-            yield return Submit(s, new JobWork.Gate(null, tip, gate));
+            yield return Submit(s, work);
         }
     }
+
+    /// <summary>
+    /// Why nothing is started from the branch and nothing lands on it but the person's own commits: a gate that was
+    /// green there is red, twice where that may help. Null: none is.
+    /// </summary>
+    public static string? TurnedRed(State s)
+    {
+        if (!IsProven(s))
+        {
+            return null;
+        }
+
+        var red = ActiveGates.OfBranch(s)
+            .Where(gate => gate.Role == GateRole.Required)
+            .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name) is { Passed: false } run
+                && run.Commit == s.Tip && run.IsOf(gate.Definition) && WasGreen(s, gate.Definition) ? run : null)
+            .FirstOrDefault(run => run is not null);
+        return red is not null ? $"the branch turned red: gate {red.Gate}: {red.Reason}" : CanaryFault(s);
+    }
+
+    /// <summary>A gate of the branch passes where it has to fail: nothing that it says is worth anything.</summary>
+    private static string? CanaryFault(State s) => ActiveGates.OfBranch(s)
+        .Select(gate => s.Canaries.GetValueOrDefault(gate.Definition.Name) is { Passed: false } run
+            && run.IsOf(gate.Definition) ? $"gate {run.Gate} proves nothing: {run.Reason}" : null)
+        .FirstOrDefault(fault => fault is not null);
+
+    /// <summary>As it is defined now, on a tip before this one or on this one.</summary>
+    private static bool WasGreen(State s, GateDefinition gate) =>
+        s.LastGreen.GetValueOrDefault(gate.Name) is { } green && green.IsOf(gate);
 
     /// <summary>
     /// The tip is inspected, set up and has its baseline: work may be started from it and compared with it.
@@ -75,11 +105,11 @@ internal static class Gating
             .Where(gate => gate.Role != GateRole.Dormant && !s.Settings.KnownRed.Contains(gate.Definition.Name))
             .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name))
             .FirstOrDefault(run => run is { Passed: false });
-        return red is null ? null : $"gate {red.Gate} is red on the untouched branch: {red.Reason}";
+        return red is null ? CanaryFault(s) : $"gate {red.Gate} is red on the untouched branch: {red.Reason}";
     }
 
     /// <summary>Attempts may be started from the tip.</summary>
-    public static bool MayStart(State s) => IsProven(s) && StartFault(s) is null;
+    public static bool MayStart(State s) => IsProven(s) && StartFault(s) is null && TurnedRed(s) is null;
 
     public static IEnumerable<Step> Next(State s, DateTimeOffset now)
     {
@@ -96,7 +126,8 @@ internal static class Gating
             yield return first;
         }
 
-        foreach (var attempt in line)
+        // Work is not sent back for what is the branch's fault: it waits until that is mended.
+        foreach (var attempt in TurnedRed(s) is null ? line : [])
         {
             // Only the head of the line is a candidate; those behind it prove themselves alone meanwhile.
             var isNext = persons is null && attempt == line[0];
@@ -110,8 +141,11 @@ internal static class Gating
 
     /// <summary>Every required gate has passed on the candidate that stands on the branch's tip.</summary>
     public static bool IsProven(State s, AttemptState a) =>
-        Standing.IsWanted(s, a.Id.Milestone)
-        && IsProven(s, a.Candidate, a.Gates, ActiveGates.For(s, a.Id.Milestone));
+        Standing.IsWanted(s, a.Id.Milestone) && a.IsCleared && TurnedRed(s) is null
+        && IsProven(s, a.Candidate, a.Gates, ActiveGates.For(s, a.Id.Milestone))
+        && a.Candidate is { Candidate: { } candidate }
+        && NextTrial(s, Work(a, s.LastEventAt), candidate.Commit, ActiveGates.For(s, a.Id.Milestone)) is null
+        && !a.Gates.Any(run => run is { Trial: Trial.Canary, Passed: false } && run.Commit == candidate.Commit);
 
     public static bool IsProven(State s, PersonsWork persons) =>
         !persons.IsRejected && IsProven(s, persons.Candidate, persons.Gates, ActiveGates.OfBranch(s));
@@ -122,6 +156,9 @@ internal static class Gating
         && asked.Where(gate => gate.Role != GateRole.Dormant)
             .All(gate => runs.On(candidate.Commit, gate.Definition) is { } run
                 && (gate.Role == GateRole.Informs || (run.Passed && WhyShort(s, gate.Definition, run) is null)));
+
+    private static Milestone? MilestoneOf(State s, GateRun run) =>
+        run.Attempt is { } attempt ? Standing.Find(s, attempt.Milestone) : null;
 
     /// <summary>
     /// How many tests the branch has, for what stands on its tip. Work that is proven alone stands on an older commit,
@@ -134,7 +171,7 @@ internal static class Gating
 
     /// <summary>Imported, judged worth a gate's time, without a job of its own.</summary>
     private static bool IsWork(State s, AttemptState a, DateTimeOffset now) =>
-        a.Import is not null && Standing.IsWanted(s, a.Id.Milestone) && !Standing.HasOpenJob(s, a.Id)
+        a.IsCleared && Standing.IsWanted(s, a.Id.Milestone) && !Standing.HasOpenJob(s, a.Id)
         && Judging.Of(s, a, now).IsEmpty;
 
     /// <summary>
@@ -180,9 +217,8 @@ internal static class Gating
         var gates = asked.Where(gate => gate.Role != GateRole.Dormant).ToList();
         foreach (var gate in gates)
         {
-            if (work.Runs.On(commit, gate.Definition) is null)
+            if (NextRun(s, work, commit, gate) is { } job)
             {
-                var job = new JobWork.Gate(work.Attempt, commit, gate.Definition);
                 return Jobs.IsGivenUp(s, job)
                     ? work.Reject(
                         [new($"gate {gate.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times")])
@@ -196,12 +232,64 @@ internal static class Gating
             let run = work.Runs.On(commit, gate.Definition)!
             let shortOf = commit == work.Head ? null : WhyShort(s, gate.Definition, run)
             where !run.Passed || shortOf is not null
-            select new Rejection($"gate {run.Gate}: {(run.Passed ? shortOf : run.Reason)}")
+            select Rejected(gate.Definition, run, shortOf);
+        return red.ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons)
+            : commit == work.Head || NextTrial(s, work, commit, asked) is not { } trial ? NoCanary(work, commit)
+            : Submit(s, trial);
+    }
+
+    /// <summary>A hidden gate tells its worker only that it failed: its files must not be guessed.</summary>
+    private static Rejection Rejected(GateDefinition gate, GateRun run, string? shortOf) => gate.IsHidden
+        ? new($"gate {run.Gate}: a hidden acceptance check of the person's fails")
+        : new($"gate {run.Gate}: {(run.Passed ? shortOf : run.Reason)}") { Evidence = run.Evidence, Tail = run.Tail };
+
+    /// <summary>
+    /// A first run, one more of the very same where it may be flaky, and one without the change, which tells its fault
+    /// from the branch's. Null: it is known whether it is red.
+    /// </summary>
+    private static JobWork.Gate? NextRun(State s, Gated work, CommitId commit, ActiveGate gate)
+    {
+        var runs = work.Runs.Where(run => run.Commit == commit && run.Trial == Trial.Plain
+            && run.IsOf(gate.Definition)).ToList();
+        return runs switch
+        {
+            [] or [{ Passed: false, MayBeFlaky: true }] when runs is [] || gate.Role == GateRole.Required =>
+                new(work.Attempt, commit, gate.Definition),
+            [.., { Passed: false, MayBeFlaky: true }] when IsOfBranch(s, work, commit, gate)
+                && work.Runs.On(s.Tip!, gate.Definition) is null => new(work.Attempt, s.Tip!, gate.Definition),
+            _ => null,
+        };
+    }
+
+    private static bool IsOfBranch(State s, Gated work, CommitId commit, ActiveGate gate) =>
+        work.Attempt is not null && gate.Role == GateRole.Required && commit != work.Head
+        && WasGreen(s, gate.Definition);
+
+    /// <summary>
+    /// What a candidate has to show beside green gates: that a gate can still fail whose own files it changes, and how
+    /// the branch's version of the tests takes it that it changes. Null: nothing more.
+    /// </summary>
+    private static JobWork.Gate? NextTrial(State s, Gated work, CommitId commit, ImmutableArray<ActiveGate> asked) =>
+        work.Attempt is not { } attempt || s.Of(attempt) is not { Examined: { } examined } facts ? null
+            : (from gate in asked
+               where gate is { Role: GateRole.Required, Definition: { Kind: GateKind.Test, IsHidden: false } }
+               from trial in (Trial[])[Trial.Canary, Trial.BranchTests]
+               where trial == Trial.Canary
+                   ? facts.ChangesGates && Canary.IsKnown(gate.Definition, work.Runs.On(commit, gate.Definition))
+                   : !examined.Counted.ChangedTests.IsEmpty
+               where work.Runs.On(commit, gate.Definition, trial) is null
+               let job = new JobWork.Gate(attempt, commit, gate.Definition) { Trial = trial }
+               where !Jobs.IsGivenUp(s, job)
+               select job).FirstOrDefault();
+
+    private static Step.Record? NoCanary(Gated work, CommitId commit) =>
+        work.Runs.FirstOrDefault(run => run is { Trial: Trial.Canary, Passed: false } && run.Commit == commit)
+            is { } run
+            ? work.Reject([new($"gate {run.Gate} proves nothing any more: {run.Reason}")
             {
                 Evidence = run.Evidence, Tail = run.Tail,
-            };
-        return red.ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons) : null;
-    }
+            }])
+            : null;
 
     /// <summary>
     /// Asked again before it lands, of the branch as it is known then: an edit may have put another gate of that name
@@ -209,6 +297,7 @@ internal static class Gating
     /// </summary>
     private static string? WhyShort(State s, GateDefinition gate, GateRun run) =>
         run.Count is { } ran && BranchCount(s, gate) is { } before && ran < before
+            && !TestRemoval.IsAsked(MilestoneOf(s, run))
             ? GateOutcome.Fewer(ran, before)
             : null;
 
@@ -235,13 +324,25 @@ internal static class Gating
 
     private static bool HasSetup(State s) => s.Inspected is { SetupKey.Length: > 0 };
 
-    private static GateDefinition? NextBaseline(State s, CommitId tip) =>
+    private static JobWork.Gate? NextBaseline(State s, CommitId tip) =>
         ActiveGates.OfBranch(s)
             .Where(gate => gate.Role != GateRole.Dormant)
-            .Select(gate => gate.Definition)
-            .FirstOrDefault(gate =>
-                !(s.Baseline.GetValueOrDefault(gate.Name) is { } run && run.Commit == tip && run.IsOf(gate))
-                && !Jobs.IsGivenUp(s, new JobWork.Gate(null, tip, gate)));
+            .Select(gate => NextBaseline(s, tip, gate.Definition))
+            .FirstOrDefault(work => work is not null && !Jobs.IsGivenUp(s, work));
+
+    private static JobWork.Gate? NextBaseline(State s, CommitId tip, GateDefinition gate) =>
+        s.Baseline.GetValueOrDefault(gate.Name) is { } run && run.Commit == tip && run.IsOf(gate)
+            ? run switch
+            {
+                // Green before, red now: once more before the whole night waits for it.
+                { Passed: false, MayBeFlaky: true } when WasGreen(s, gate)
+                    && s.RedRuns.GetValueOrDefault(gate.Name) < 2 => new(null, tip, gate),
+                { Passed: true } when Canary.IsKnown(gate, run)
+                    && !(s.Canaries.GetValueOrDefault(gate.Name) is { } canary && canary.IsOf(gate)) =>
+                    new(null, tip, gate) { Trial = Trial.Canary },
+                _ => null,
+            }
+            : new(null, tip, gate);
 
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
 }

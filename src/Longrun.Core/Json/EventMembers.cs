@@ -171,7 +171,7 @@ internal static class EventMembers
             At = m.Time("at", e?.At),
         }),
         Is<Event.AcceptanceRead>("acceptance.read", (m, e) => new(
-            m.Text("hash", e?.Hash), m.Int("files", e?.Files), m.TextOrNull("command", e?.Command))
+            m.Text("hash", e?.Hash), m.Texts("entries", e?.Entries))
         {
             At = m.Time("at", e?.At),
         }),

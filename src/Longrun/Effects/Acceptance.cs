@@ -1,10 +1,110 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Longrun.Core;
+using Longrun.Core.Gates;
+using Longrun.Git;
+using Longrun.Processes;
 
 namespace Longrun.Effects;
 
-/// <summary>The person's hidden acceptance files: copied out of the working tree, by the hash of all of them.</summary>
+/// <summary>
+/// The person's hidden acceptance files: seen in <c>.longrun/acceptance</c>, kept in the state directory by the hash of
+/// all of them, laid into the checkouts of their own gates and nowhere else.
+/// </summary>
 internal static class Acceptance
 {
-    public static void Take(Site site, AcceptanceSight seen) =>
-        throw new InvalidOperationException("nothing asks for this so far");
+    /// <summary>Files that are taken: a suite of a whole product has some hundred.</summary>
+    private const int FilesMax = 500;
+
+    /// <summary>Bytes of one of them.</summary>
+    private const int BytesMax = 4 << 20;
+
+    private static readonly EnumerationOptions s_plain = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true,
+    };
+
+    /// <summary>What is there now. Null: what the journal knows, or <c>.longrun</c> itself is gone.</summary>
+    public static AcceptanceSight? Look(Places places, Event.AcceptanceRead? known)
+    {
+        if (!Directory.Exists(places.Acceptance))
+        {
+            return known is { Entries.IsEmpty: false } && Directory.Exists(places.People) ? new("", []) : null;
+        }
+
+        var sight = Read(places.Acceptance, into: null);
+        return sight.Hash == (known?.Hash ?? "") && (sight.Entries.IsEmpty
+            || Directory.Exists(places.AcceptanceKept(sight.Hash))) ? null : sight;
+    }
+
+    /// <summary>Copies what is there now. Again where an earlier try was cut short: the folder is named last.</summary>
+    public static void Take(Site site)
+    {
+        var places = site.Places;
+        if (!Directory.Exists(places.Acceptance))
+        {
+            site.Ledger.Append(new Event.AcceptanceRead("", []) { At = site.Now });
+            return;
+        }
+
+        var root = Path.GetDirectoryName(places.AcceptanceKept("0"))!;
+        var folder = Path.Combine(root, "taking");
+        Deletion.Guard(site.Repository, new Doomed.Scratch(folder, root));
+        Directory.CreateDirectory(folder);
+        // Of what was copied, not of what was seen: a person may be saving right now.
+        var taken = Read(places.Acceptance, folder);
+        var kept = places.AcceptanceKept(taken.Hash);
+        if (taken.Entries.IsEmpty || Directory.Exists(kept))
+        {
+            Deletion.Guard(site.Repository, new Doomed.Scratch(folder, root));
+        }
+        else
+        {
+            FileSystem.Sync(folder);
+            Directory.Move(folder, kept);
+        }
+
+        site.Ledger.Append(new Event.AcceptanceRead(taken.Hash, taken.Entries) { At = site.Now });
+    }
+
+    /// <summary>Into a fresh checkout, for a gate that runs them.</summary>
+    public static void LayOut(Site site, GateDefinition gate, string checkout)
+    {
+        if (gate.IsHidden)
+        {
+            Read(site.Places.AcceptanceKept(gate.Plan), Path.Combine(checkout, AcceptanceGates.Folder));
+        }
+    }
+
+    /// <summary>
+    /// All plain files in the order of their paths, and a hash of all; links and what is too large are passed over.
+    /// </summary>
+    private static AcceptanceSight Read(string from, string? into)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var entries = ImmutableArray.CreateBuilder<string>();
+        foreach (var file in Directory.EnumerateFiles(from, "*", s_plain).Order(StringComparer.Ordinal))
+        {
+            if (entries.Count == FilesMax
+                || SafeFile.ReadCapped(file, BytesMax) is not SafeRead.Content { Bytes: var bytes })
+            {
+                continue;
+            }
+
+            var path = Path.GetRelativePath(from, file);
+            entries.Add(path);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{bytes.Length}\0"));
+            hash.AppendData(bytes);
+            if (into is not null)
+            {
+                var target = Path.Combine(into, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.WriteAllBytes(target, bytes);
+            }
+        }
+
+        return entries.Count == 0 ? new("", [])
+            : new(Convert.ToHexStringLower(hash.GetHashAndReset())[..16], entries.DrainToImmutable());
+    }
 }

@@ -33,8 +33,11 @@ internal static class Briefs
                    from rejection in earlier.Rejections
                    select new BriefRejection(earlier.Id.Number, rejection.Reason, rejection.Tail),
             ],
-            Gates = [.. ActiveGates.For(s, attempt.Id.Milestone).Where(g => g.Role != GateRole.Dormant).Select(g =>
-                g.Definition)],
+            Gates =
+            [
+                .. ActiveGates.ForWorker(s, attempt.Id.Milestone)
+                    .Where(gate => gate.Role != GateRole.Dormant).Select(gate => gate.Definition),
+            ],
             Diagnosis = DiagnosisOf(facts, attempt),
             MayBeBehind = attempt.From != attempt.Base,
             Program = site.Places.ProgramOf(attempt.Id),

@@ -15,7 +15,7 @@ internal static class Candidates
                 var commit = Commit(site, site.State, step, clean.Tree);
                 Pin(site, step.Attempt, commit);
                 site.Ledger.Append(new Event.CandidateMade(step.Attempt, step.Tip,
-                    new(commit, clean.Tree)) { At = site.Now });
+                    new(commit, clean.Tree) { Diff = Diff.Name(repository, step.Tip, commit) }) { At = site.Now });
                 break;
             case MergeOutcome.Conflict conflict:
                 site.Ledger.Append(new Event.CandidateMade(step.Attempt, step.Tip, null)

@@ -37,6 +37,7 @@ internal static class GateJobs
     {
         var seed = Workplaces.Checkout(site, job, work.Commit);
         var folder = site.Places.CheckoutOf(job);
+        Acceptance.LayOut(site, work.Definition, folder);
         var home = folder + ".home";
         Directory.CreateDirectory(home);
         var preparation = Preparation.For(site, work.Commit, command);

@@ -55,7 +55,7 @@ internal static class WorkerToolset
         Workspace = site.Places.WorkspaceOf(attempt.Id),
         Gates =
         [
-            .. from gate in ActiveGates.For(site.State, attempt.Id.Milestone)
+            .. from gate in ActiveGates.ForWorker(site.State, attempt.Id.Milestone)
                where gate.Role != GateRole.Dormant
                let work = new JobWork.Gate(attempt.Id, attempt.Base, gate.Definition)
                select new ToolGate

@@ -153,7 +153,9 @@ internal static class Workplaces
         var patterns = SafeFile.ReadCapped(include, 64 << 10) is SafeRead.Content { Bytes: var bytes }
             ? System.Text.Encoding.UTF8.GetString(bytes).Split('\n')
             : [];
-        return UntrackedFiles.Matching(repository, [.. named, .. patterns]);
+        // What is Longrun's own, or hidden from workers, is nobody's to copy.
+        return [.. UntrackedFiles.Matching(repository, [.. named, .. patterns])
+            .Where(path => !path.StartsWith(Places.PeopleFolder + "/", StringComparison.Ordinal))];
     }
 
     private static ImmutableArray<string> RecordedCopies(Site site, AttemptId attempt)

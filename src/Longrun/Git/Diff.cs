@@ -36,6 +36,20 @@ internal static class Diff
     public static DiffStat SinceFork(PersonRepository repository, CommitId from, CommitId to) =>
         Compute(repository, ["--merge-base", from.Value, to.Value]);
 
+    /// <summary>
+    /// Names what a commit changes against another, as 40 digits: the same wherever the lines stand, another where any
+    /// character of them differs.
+    /// </summary>
+    public static string Name(PersonRepository repository, CommitId from, CommitId to)
+    {
+        var patch = repository.Objects.Run(
+            "diff-tree", "-r", "-p", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv",
+            from.Value, to.Value).Output;
+        // git patch-id(1): verbatim, for what it strips otherwise (blanks) may be what a language lives by.
+        var name = repository.Objects.Run(new GitCall("patch-id", "--verbatim") { Input = patch.ToArray() }).Text;
+        return name.Split(' ')[0];
+    }
+
     private static DiffStat Compute(PersonRepository repository, ImmutableArray<string> ends)
     {
         var fields = repository.Objects.Run([

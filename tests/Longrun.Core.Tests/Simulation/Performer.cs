@@ -52,6 +52,10 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
             case Step.Import x:
                 Import(x);
                 break;
+            case Step.Examine x:
+                faults.Point("between", step);
+                Append(new Event.Examined(x.Attempt, State.Of(x.Attempt).Import!.Head, []) { At = world.Now });
+                break;
             case Step.MakeCandidate x:
                 MakeCandidate(x);
                 break;

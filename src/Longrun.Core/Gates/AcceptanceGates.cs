@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Gates;
+
+/// <summary>
+/// The person's files in <c>.longrun/acceptance</c> as gates. What lies in a file or folder whose name begins with a
+/// milestone's id is asked from that milestone on; everything else of every candidate.
+/// </summary>
+internal static class AcceptanceGates
+{
+    /// <summary>Where they lie in a checkout.</summary>
+    public const string Folder = ".longrun/acceptance";
+
+    /// <summary>Stands in the person's command for the files, each quoted.</summary>
+    public const string Place = "{files}";
+
+    private const string Pytest = "python3 -m pytest -q";
+    private const string Node = "node --test";
+    private const string Shell = "sh";
+
+    public static IEnumerable<ActiveGate> For(State s, MilestoneId id)
+    {
+        if (s.Acceptance is not { Entries.IsEmpty: false } read)
+        {
+            return [];
+        }
+
+        var ids = s.Roadmap.Milestones.Select(milestone => milestone.Id).ToList();
+        return from entry in read.Entries
+               let owner = OwnerOf(entry, ids)
+               where owner is null || owner == id || Standing.HasLanded(s, owner)
+               group entry by owner into part
+               orderby part.Key?.Value ?? ""
+               from gate in Of(part.Key, [.. part], read, s.Settings.Acceptance)
+               select new ActiveGate(gate, GateRole.Required);
+    }
+
+    /// <summary>What runs a file, by its name. Null: it is data, or a part of another.</summary>
+    public static string? RunnerOf(string entry)
+    {
+        var name = entry[(entry.LastIndexOf('/') + 1)..];
+        return Ends(name, ".py") && (name.StartsWith("test_", StringComparison.Ordinal) || Ends(name, "_test.py"))
+            ? Pytest
+            : Ends(name, ".test.js") || Ends(name, ".test.mjs") || Ends(name, ".test.cjs") ? Node
+            : Ends(name, ".sh") ? Shell
+            : null;
+    }
+
+    /// <summary>The milestone whose id its name begins with, up to a separator. Null: it is of all.</summary>
+    private static MilestoneId? OwnerOf(string entry, List<MilestoneId> ids) => ids
+        .Where(id => entry.StartsWith(id.Value, StringComparison.OrdinalIgnoreCase)
+            && entry.Length > id.Value.Length && entry[id.Value.Length] is '-' or '_' or '.' or '/' or ' ')
+        // Of M1 and M1.2, the longer one that fits.
+        .MaxBy(id => id.Value.Length);
+
+    private static IEnumerable<GateDefinition> Of(
+        MilestoneId? owner, ImmutableArray<string> entries, Event.AcceptanceRead read, string? command)
+    {
+        var name = owner is null ? "acceptance" : $"acceptance-{owner}";
+        if (command is not null)
+        {
+            return [Gate(name, command.Replace(Place, Quoted(entries), StringComparison.Ordinal), read)];
+        }
+
+        var known = entries.Where(entry => RunnerOf(entry) is not null).GroupBy(entry => RunnerOf(entry)!).ToList();
+        // What nobody knows how to run must not pass for run.
+        return known.Count == 0 && read.Entries.All(entry => RunnerOf(entry) is null)
+            ? [Gate(name, "echo 'nothing tells how the acceptance files are run: say it under acceptance:"
+                + " in longrun.yaml' >&2; exit 1", read)]
+            : known.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => part.Key switch
+            {
+                Shell => Gate($"{name}-sh", string.Join(" && ", part.Select(entry => $"sh {Quoted([entry])}")), read),
+                Node => Gate($"{name}-node", $"{Node} {Quoted([.. part])}", read),
+                _ => Gate($"{name}-py", $"{Pytest} {Quoted([.. part])}", read),
+            });
+    }
+
+    private static GateDefinition Gate(string name, string command, Event.AcceptanceRead read) => new(
+        name, RunnerKnown.IsTest(command) ? GateKind.Test : GateKind.Check, command)
+    {
+        IsHidden = true, HasNoCanary = true, Plan = read.Hash,
+    };
+
+    private static string Quoted(ImmutableArray<string> entries) => string.Join(' ', entries.Select(entry =>
+        $"'{Folder}/{entry.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+
+    private static bool Ends(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+}
