@@ -1,0 +1,65 @@
+using Longrun.Core;
+using Microsoft.Playwright;
+
+namespace Longrun.Browsing;
+
+/// <summary>What can be done on a page, by a list of steps or by a walker. What cannot be done throws.</summary>
+internal static class PageActions
+{
+    /// <exception cref="BrowserFault">The path leads elsewhere, or does not answer with a page.</exception>
+    public static async Task OpenAsync(IPage page, Uri app, string path, BrowseLimits limits)
+    {
+        var address = Addresses.Of(app, path)
+            ?? throw new BrowserFault($"{path} is no path of the app");
+        try
+        {
+            await page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load });
+        }
+        catch (TimeoutException e)
+        {
+            throw new BrowserFault(
+                $"{path} did not load within {limits.Navigation.TotalSeconds:0} s", e);
+        }
+
+        await PageView.SettleAsync(page, limits);
+    }
+
+    public static async Task ClickAsync(IPage page, string target) =>
+        await (await Targets.ToClickAsync(page, target)).ClickAsync();
+
+    /// <summary>Types into a field, chooses of a list, ticks or clears a box (<c>true</c>, <c>false</c>).</summary>
+    public static async Task FillAsync(IPage page, string target, string value)
+    {
+        var field = await Targets.ToFillAsync(page, target);
+        var kind = await field.EvaluateAsync<string>(
+            "e => e.tagName === 'SELECT' ? 'select' : ['checkbox', 'radio'].includes(e.type) ? 'tick' : 'text'");
+        switch (kind)
+        {
+            case "select":
+                await field.SelectOptionAsync(value);
+                break;
+            case "tick":
+                await field.SetCheckedAsync(!value.Equals("false", StringComparison.OrdinalIgnoreCase));
+                break;
+            default:
+                await field.FillAsync(value);
+                break;
+        }
+    }
+
+    public static async Task PressAsync(IPage page, string key) => await page.Keyboard.PressAsync(key);
+
+    public static async Task SeeAsync(IPage page, string text) =>
+        await Targets.Visible(page.GetByText(text)).First.WaitForAsync(new() { State = WaitForSelectorState.Visible });
+
+    /// <summary>A step as people say it.</summary>
+    public static string Told(BrowserStep step) => step.Action switch
+    {
+        BrowserAction.Open => $"open {step.Target}",
+        BrowserAction.Click => $"click “{step.Target}”",
+        BrowserAction.Fill => $"fill “{step.Target}”",
+        BrowserAction.Press => $"press {step.Target}",
+        BrowserAction.See => $"see “{step.Target}”",
+        BrowserAction.Shot => $"shot {step.Target}",
+    };
+}
