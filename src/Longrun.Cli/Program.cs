@@ -1,6 +1,7 @@
 using Longrun.Agents.Driving;
 using Longrun.Cli;
 using Longrun.Cli.Commands;
+using Longrun.Cli.Mcp;
 using Longrun.Core;
 using Longrun.Keeper;
 using Longrun.Serving;
@@ -16,6 +17,8 @@ switch (args)
         return AgentDriver.Run(order, Console.OpenStandardOutput());
     case [GateDriver.Verb, var order]:
         return GateDriver.Run(order, App.ProcessEnvironment(), Console.OpenStandardOutput());
+    case [WalkServer.Verb, var order]:
+        return await WalkServer.RunAsync(order, App.ProcessEnvironment().GetValueOrDefault("PATH"));
     case ["demo-agent"]:
         return await DemoCommand.WorkAsync();
     default:

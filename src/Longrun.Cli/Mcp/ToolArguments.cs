@@ -45,6 +45,13 @@ internal sealed class ToolArguments(string tool, IDictionary<string, JsonElement
         _ => throw Wrong($"{name} is no whole number"),
     };
 
+    public bool RequiredFlag(string name) => Find(name) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        _ => throw Wrong($"{tool} needs the argument {name}: true or false"),
+    };
+
     /// <summary>Empty where it is not given.</summary>
     public ImmutableArray<string> Texts(string name) => Find(name) switch
     {

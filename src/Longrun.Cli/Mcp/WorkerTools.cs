@@ -8,14 +8,6 @@ using Longrun.Tools;
 
 namespace Longrun.Cli.Mcp;
 
-/// <summary>One tool: how a model is told of it, and what it does. What it answers is for a model to read.</summary>
-/// <param name="Name">How it is called.</param>
-/// <param name="Description">When to use it, and what comes of it.</param>
-/// <param name="Schema">JSON Schema of its arguments.</param>
-/// <param name="Call">Throws <see cref="UserError"/> where it cannot do what it is asked.</param>
-internal sealed record WorkerTool(
-    string Name, string Description, string Schema, Func<ToolArguments, CancellationToken, string> Call);
-
 /// <summary>The tools of a worker. Each writes no more than the worker may write by hand.</summary>
 internal sealed class WorkerTools(ToolOrder order, TimeProvider time)
 {
@@ -24,7 +16,7 @@ internal sealed class WorkerTools(ToolOrder order, TimeProvider time)
 
     private readonly ReportDraft _report = new(order.Out);
 
-    public ImmutableArray<WorkerTool> All =>
+    public ImmutableArray<ServedTool> All =>
     [
         new("run_gates",
             "Runs the checks your work is judged by, in your workspace as it is now, and says of each whether it is "
