@@ -21,7 +21,7 @@ internal sealed record WalkCriterion(int Number, string Text)
 /// <param name="Shot">The picture's file name.</param>
 internal sealed record WalkStep(int Criterion, string What, bool Met, string Shot);
 
-/// <summary>What a walk through an app has to show, and what it showed. Never more than <see cref="Proof.Seen"/>.</summary>
+/// <summary>What a walk through an app has to show and did. Never more than <see cref="Proof.Seen"/>.</summary>
 internal static class Walking
 {
     /// <summary>Criteria of one walk: a milestone with more is not one.</summary>

@@ -1,6 +1,6 @@
 namespace Longrun.Browsing;
 
-/// <summary>How long a browser is waited for, and how much it may leave. Every wait for a page is one of these.</summary>
+/// <summary>How long a browser is waited for, and how much it may leave.</summary>
 internal sealed record BrowseLimits
 {
     public static BrowseLimits Usual { get; } = new();

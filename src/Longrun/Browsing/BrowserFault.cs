@@ -6,7 +6,7 @@ namespace Longrun.Browsing;
 /// <summary>The browser cannot be used: its message is a sentence for people.</summary>
 internal sealed class BrowserFault(string sentence, Exception? inner = null) : Exception(sentence, inner)
 {
-    /// <summary>What the driver throws where a page, the browser or the driver itself does not do as it is told.</summary>
+    /// <summary>What the driver throws where a page, the browser or itself does not do as it is told.</summary>
     public static bool IsDrivers(Exception e) =>
         e is PlaywrightException or TimeoutException or IOException or ObjectDisposedException
             or System.ComponentModel.Win32Exception;

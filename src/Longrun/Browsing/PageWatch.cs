@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Longrun.Browsing;
 
-/// <summary>Watches everything that goes wrong in a profile's pages, and keeps what leads off this machine out.</summary>
+/// <summary>Watches what goes wrong in a profile's pages, and keeps out what leads off this machine.</summary>
 internal sealed class PageWatch
 {
     private const int FirstFailing = 400;

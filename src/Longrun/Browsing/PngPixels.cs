@@ -41,7 +41,8 @@ internal static class PngPixels
             (8, 6, 0) => 4,
             _ => 0,
         };
-        return (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]), channels);
+        return (
+            BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]), channels);
     }
 
     /// <summary>The compressed rows, put together from their chunks.</summary>

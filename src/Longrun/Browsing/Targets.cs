@@ -18,10 +18,12 @@ internal static class Targets
     /// The first visible one, of the first kind there is; waits until there is any. Throws TimeoutException where none
     /// comes.
     /// </summary>
-    public static async Task<ILocator> ToClickAsync(IPage page, string target) => await FirstAsync(Clickable(page, target));
+    public static async Task<ILocator> ToClickAsync(IPage page, string target) =>
+        await FirstAsync(Clickable(page, target));
 
     /// <summary>The same for a field to fill.</summary>
-    public static async Task<ILocator> ToFillAsync(IPage page, string target) => await FirstAsync(Fillable(page, target));
+    public static async Task<ILocator> ToFillAsync(IPage page, string target) =>
+        await FirstAsync(Fillable(page, target));
 
     private static async Task<ILocator> FirstAsync(ImmutableArray<ILocator> kinds)
     {

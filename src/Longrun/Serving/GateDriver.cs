@@ -107,7 +107,7 @@ internal sealed class GateDriver(
     private async Task VisitAsync(ServedApp app, LoopbackClient client, CancellationToken cancellation)
     {
         var address = new AppAddress(ServedApp.AddressOf(order.Port), order.Results);
-        foreach (var visit in Visits.Of(order, client))
+        foreach (var visit in Visits.Of(order, client, environment))
         {
             var outcome = await visit.Go(address, cancellation);
             _asked.Add($"{visit.Label}: {outcome.Seen}");

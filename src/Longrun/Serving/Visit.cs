@@ -32,6 +32,13 @@ internal sealed record VisitOutcome
 /// <summary>What is done while the app is up, in this order.</summary>
 internal static class Visits
 {
-    public static ImmutableArray<Visit> Of(ServeOrder order, LoopbackClient client) =>
-        [.. order.App.Probes.Select(probe => Probing.Visit(probe, client))];
+    /// <param name="order">What the driver is told.</param>
+    /// <param name="client">What asks.</param>
+    /// <param name="environment">The driver's own.</param>
+    public static ImmutableArray<Visit> Of(
+        ServeOrder order, LoopbackClient client, IReadOnlyDictionary<string, string> environment) =>
+    [
+        .. order.App.Probes.Select(probe => Probing.Visit(probe, client)),
+        .. order.Kind is GateKind.Browser ? [Looking.Visit(order.App, environment)] : (ImmutableArray<Visit>)[],
+    ];
 }

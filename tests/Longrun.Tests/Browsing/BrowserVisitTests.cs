@@ -139,7 +139,8 @@ public sealed class BrowserVisitTests : IDisposable
             Steps =
             [
                 new(BrowserAction.Open, "/"), new(BrowserAction.Click, "Order now"),
-                new(BrowserAction.Fill, "Your name") { Value = "Ada" }, new(BrowserAction.Fill, "Size") { Value = "Large" },
+                new(BrowserAction.Fill, "Your name") { Value = "Ada" },
+                new(BrowserAction.Fill, "Size") { Value = "Large" },
                 new(BrowserAction.Fill, "#terms") { Value = "true" }, new(BrowserAction.Click, "button.primary"),
                 new(BrowserAction.See, "Thank you, Ada, for large"), new(BrowserAction.Press, "Tab"),
                 new(BrowserAction.Shot, "the order"),

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Longrun.Tests.Browsing;
 
-/// <summary>An app on loopback that answers with the pages it is given: 404 for any other, nothing for those that hang.</summary>
+/// <summary>
+/// An app on loopback that answers with the pages it is given: 404 for any other, nothing for those that hang.
+/// </summary>
 internal sealed class Pages : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -62,9 +64,10 @@ internal sealed class Pages : IAsyncDisposable
         var path = http.Request.Path.Value!;
         if (Hang.ContainsKey(path))
         {
-            using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _ending.Token);
-            await Task.Delay(Timeout.Infinite, gone.Token)
-                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            using var left = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _ending.Token);
+            var gone = new TaskCompletionSource();
+            await using var _ = left.Token.Register(gone.SetResult);
+            await gone.Task;
             return;
         }
 

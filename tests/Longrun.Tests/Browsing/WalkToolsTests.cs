@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Longrun.Tests.Browsing;
 
-/// <summary>The walker's server of tools, asked by a client of the protocol's own SDK, on the browser of this machine.</summary>
+/// <summary>The walker's server of tools, asked by a client of the protocol's own SDK.</summary>
 public sealed class WalkToolsTests : IDisposable
 {
     private static readonly TimeSpan AnswerTimeOut = TimeSpan.FromSeconds(90);

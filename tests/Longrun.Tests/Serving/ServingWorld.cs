@@ -41,6 +41,8 @@ internal sealed class ServingWorld : IDisposable
     /// <summary>Run before the app; empty: nothing.</summary>
     public string Setup { get; set; } = "";
 
+    public GateKind Kind { get; init; } = GateKind.Serve;
+
     public string Log { get; private set; } = "";
 
     public ExitRecord? Exit { get; private set; }
@@ -71,7 +73,7 @@ internal sealed class ServingWorld : IDisposable
         var order = new ServeOrder
         {
             Gate = "app",
-            Kind = GateKind.Serve,
+            Kind = Kind,
             App = plan,
             Prepare = Setup.Length > 0 ? ["sh", "-c", Setup] : [],
             Command = ["sh", "-c", run],
