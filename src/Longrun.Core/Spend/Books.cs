@@ -5,7 +5,8 @@ namespace Longrun.Core.Spend;
 
 /// <summary>
 /// What is used of every budget at one moment: by what ended sessions have told, and by what running ones have told so
-/// far.
+/// far. A review counts from its end on in the milestone's, the run's and the window's budgets; not in the attempt's
+/// own, which bounds the worker.
 /// </summary>
 internal sealed class Books(State state, Facts facts, DateTimeOffset now)
 {
@@ -39,7 +40,8 @@ internal sealed class Books(State state, Facts facts, DateTimeOffset now)
     public ImmutableArray<BudgetUse> Of(MilestoneId id) =>
     [
         .. Uses(BudgetScope.Milestone, id, Bounds(State, id) with { Attempts = null }, () => Spending.Sum(
-            State.Of(id).Attempts.Where(a => a.Id.Number > State.Of(id).AllowanceFrom).Select(Used))),
+            State.Of(id).Attempts.Where(a => a.Id.Number > State.Of(id).AllowanceFrom)
+                .Select(a => Used(a) + Spending.Sum(a.Judged.Select(Spending.Of))))),
     ];
 
     public ImmutableArray<BudgetUse> Of(AttemptState a) =>
@@ -78,7 +80,8 @@ internal sealed class Books(State state, Facts facts, DateTimeOffset now)
 
     /// <summary>When something falls out of the last five hours, in order.</summary>
     public IEnumerable<DateTimeOffset> FallsOutAt =>
-        Ended.Select(a => TellsAt(a) + WindowLength).Where(at => at > Now).Order();
+        Ended.Select(TellsAt).Concat(Reviews.Select(review => review.At))
+            .Select(at => at + WindowLength).Where(at => at > Now).Order();
 
     /// <summary>Its session has been started, or is about to be, and has not ended.</summary>
     public static bool IsRunning(AttemptState a) => a is { IsOver: false, AgentEnd: null, Session: null };
@@ -88,25 +91,33 @@ internal sealed class Books(State state, Facts facts, DateTimeOffset now)
     private IEnumerable<AttemptState> Ended =>
         State.Milestones.Values.SelectMany(milestone => milestone.Attempts).Where(a => !IsRunning(a));
 
+    private IEnumerable<Event.Judged> Reviews =>
+        State.Milestones.Values.SelectMany(milestone => milestone.Attempts).SelectMany(a => a.Judged);
+
     /// <summary>What a session used counts from its end, so that nothing is missed: what runs counts whole.</summary>
-    private IEnumerable<AttemptState> InLastHours => Ended.Where(a => TellsAt(a) > Now - WindowLength);
+    private Spending InLastHours => Spending.Sum(
+    [
+        .. Ended.Where(a => TellsAt(a) > Now - WindowLength).Select(Spending.Of),
+        .. Reviews.Where(review => review.At > Now - WindowLength).Select(Spending.Of),
+    ]);
+
+    private Spending Told => Spending.Sum([.. Ended.Select(Spending.Of), .. Reviews.Select(Spending.Of)]);
 
     /// <summary>What runs will take what is usual, also where it has not told it yet.</summary>
     private Spending Expected(BudgetScope scope)
     {
         if (!_expected.TryGetValue(scope, out var sum))
         {
-            var ended = scope == BudgetScope.Run ? Ended : InLastHours;
-            _expected[scope] = sum = Spending.Sum([
-                .. ended.Select(Spending.Of), .. Running.Select(a => Spending.Larger(SoFar(a), Usual(a.Agent)))]);
+            _expected[scope] = sum = (scope == BudgetScope.Run ? Told : InLastHours)
+                + Spending.Sum(Running.Select(a => Spending.Larger(SoFar(a), Usual(a.Agent))));
         }
 
         return sum;
     }
 
-    private Spending InRun() => Spending.Sum([.. Ended.Select(Spending.Of), .. Running.Select(SoFar)]);
+    private Spending InRun() => Told + Spending.Sum(Running.Select(SoFar));
 
-    private Spending InWindow() => Spending.Sum([.. InLastHours.Select(Spending.Of), .. Running.Select(SoFar)]);
+    private Spending InWindow() => InLastHours + Spending.Sum(Running.Select(SoFar));
 
     private Spending Used(AttemptState a) => IsRunning(a) ? SoFar(a) : Spending.Of(a);
 

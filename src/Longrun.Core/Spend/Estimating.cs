@@ -1,6 +1,8 @@
 namespace Longrun.Core.Spend;
 
-/// <summary>What an attempt usually takes: the median of this run's ended ones with the same agent.</summary>
+/// <summary>
+/// What an attempt usually takes, with the reviews of it: the median of this run's ended ones with the same agent.
+/// </summary>
 internal static class Estimating
 {
     /// <summary>Fewer say nothing of what is usual.</summary>
@@ -12,7 +14,7 @@ internal static class Estimating
     /// </summary>
     public static Spending Of(State s, string agent)
     {
-        var ended = Ended(s, agent).Select(Spending.Of).ToList();
+        var ended = Ended(s, agent).Select(Spending.WithReviews).ToList();
         decimal Usual(Measure measure) =>
             Median([.. ended.Select(used => used[measure]).Where(used => used > 0)]) ?? 0;
         return new(Usual(Measure.Money), Usual(Measure.Tokens), Usual(Measure.Time), 1, Usual(Measure.Turns));

@@ -36,6 +36,15 @@ internal readonly record struct Spending(
         Judging.Counts(a) ? 1 : 0,
         Bounded(a.Session?.Session.Turns ?? 0));
 
+    /// <summary>What a review has used: everything but an attempt, of which it is none.</summary>
+    public static Spending Of(Event.Judged review) => new(
+        Bounded(review.Session.CostUsd ?? 0),
+        Bounded(review.Session.InputTokens) + Bounded(review.Session.OutputTokens),
+        InSeconds(review.Seconds), 0, Bounded(review.Session.Turns ?? 0));
+
+    /// <summary>What an attempt whose session has ended took altogether: its session, and the reviews of it.</summary>
+    public static Spending WithReviews(AttemptState a) => Of(a) + Sum(a.Judged.Select(Of));
+
     /// <summary>What a session that runs has used: what it has told so far, and for how long it runs.</summary>
     public static Spending SoFar(Consumption told, TimeSpan running) => new(
         Bounded(told.CostUsd ?? 0), Bounded(told.Tokens), InSeconds(running.TotalSeconds), 1,

@@ -6,6 +6,7 @@ namespace Longrun.Core.Tests.Simulation;
 internal sealed class BudgetWatch(World world)
 {
     private readonly Dictionary<AttemptId, Event.SessionEnded> told = [];
+    private readonly List<Event.Judged> reviews = [];
 
     public void Heard(Event e)
     {
@@ -13,14 +14,21 @@ internal sealed class BudgetWatch(World world)
         {
             told[x.Attempt] = x;
         }
+        else if (e is Event.Judged review)
+        {
+            reviews.Add(review);
+        }
     }
 
     public void Starting(State before, Event.AttemptStarted x)
     {
         var budgets = before.Settings.Budgets;
         var usual = Usual(before, x.Agent);
-        Fits(budgets.Run.Money, told.Values.Sum(Cost), usual, $"{x.Attempt} starts past the run's budget");
-        Fits(budgets.Window.Money, told.Values.Where(y => y.At > x.At.AddHours(-5)).Sum(Cost), usual,
+        Fits(budgets.Run.Money, told.Values.Sum(Cost) + reviews.Sum(Cost), usual,
+            $"{x.Attempt} starts past the run's budget");
+        var from = x.At.AddHours(-5);
+        Fits(budgets.Window.Money,
+            told.Values.Where(y => y.At > from).Sum(Cost) + reviews.Where(y => y.At > from).Sum(Cost), usual,
             $"{x.Attempt} starts past the window's budget");
         Watch.Holds(
             before.Milestones.Values.Sum(m => m.Attempts.Count(Judging.Counts))
@@ -36,7 +44,8 @@ internal sealed class BudgetWatch(World world)
     public void Waiting(State s)
     {
         var running = world.Alive.Where(job => job.Work is JobWork.Agent).ToList();
-        var sum = told.Values.Sum(Cost) + running.Sum(job => Spenders.Told(job, world.Now)?.CostUsd ?? 0);
+        var sum = told.Values.Sum(Cost) + reviews.Sum(Cost)
+            + running.Sum(job => Spenders.Told(job, world.Now)?.CostUsd ?? 0);
         var budgets = s.Settings.Budgets;
         Watch.Holds(running.Count == 0 || !(sum >= budgets.Run.Money), "a session goes on past the run's budget");
         foreach (var job in running)
@@ -58,4 +67,6 @@ internal sealed class BudgetWatch(World world)
     }
 
     private static decimal Cost(Event.SessionEnded x) => x.Session.CostUsd ?? 0;
+
+    private static decimal Cost(Event.Judged x) => x.Session.CostUsd ?? 0;
 }
