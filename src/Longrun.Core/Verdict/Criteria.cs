@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using Longrun.Core.Roadmap;
+
+namespace Longrun.Core.Verdict;
+
+/// <summary>The tests that passed in one run of a gate, by name. Empty: none were told.</summary>
+internal delegate IReadOnlyCollection<string> PassedTests(GateRun run);
+
+/// <summary>One thing that shows a criterion to be met, and how far that reaches.</summary>
+internal sealed record CriterionProof(Proof Kind)
+{
+    /// <summary>The run that shows it. Null: an agent's word and nothing else.</summary>
+    public GateRun? Run { get; init; }
+
+    /// <summary>The test of that run. Null: the run as a whole.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>Who says that this shows it. Null: the roadmap does, by its words.</summary>
+    public Event.Judged? By { get; init; }
+
+    /// <summary>What it looked like. Null: no picture was made of it.</summary>
+    public EvidenceItem? Shot { get; init; }
+}
+
+/// <summary>One line under "Done when", and what shows that an attempt meets it.</summary>
+/// <param name="Index">From 0.</param>
+/// <param name="Criterion">As the roadmap has it now.</param>
+/// <param name="Proofs">Those that reach furthest first. Empty: it is not proven.</param>
+internal sealed record CriterionStand(int Index, Criterion Criterion, ImmutableArray<CriterionProof> Proofs)
+{
+    /// <summary>The last run of its own gate, whatever came of it. Null: none.</summary>
+    public GateRun? Own { get; init; }
+
+    /// <summary>What the judge of this very diff says of it. Null: nothing.</summary>
+    public CriterionVerdict? Said { get; init; }
+
+    /// <summary>How far its proof reaches. Null: it is not proven.</summary>
+    public Proof? Reaches => Proofs is [var first, ..] ? first.Kind : null;
+}
+
+/// <summary>
+/// Which criteria of a milestone an attempt is shown to meet, and by what. A word of an agent is checked here before it
+/// counts for more than a word. See docs/formats/pages.md.
+/// </summary>
+internal static class Criteria
+{
+    /// <summary>Characters of what a line quotes that a test may be named by: less is found anywhere.</summary>
+    private const int QuotedMin = 4;
+
+    /// <summary>Nothing is known of any test's name.</summary>
+    public static PassedTests NoNames { get; } = _ => [];
+
+    public static ImmutableArray<CriterionStand> Of(State s, AttemptState a, PassedTests passed)
+    {
+        if (Standing.Find(s, a.Id.Milestone) is not { DoneWhen.IsEmpty: false } milestone)
+        {
+            return [];
+        }
+
+        var green = new Lazy<GreenTests>(() => new(Runs(a).Where(run => run.Passed), passed));
+        return [.. milestone.DoneWhen.Select((criterion, index) => Of(a, criterion, index, green))];
+    }
+
+    /// <summary>
+    /// The last run of every gate, as it is, on the commit that landed, or would have: what an attempt rests on.
+    /// </summary>
+    public static ImmutableArray<GateRun> Runs(AttemptState a)
+    {
+        var commit = a.LandedAs ?? a.Candidate?.Candidate?.Commit ?? a.Import?.Head;
+        return [.. a.Gates.Where(run => run.Commit == commit && run.Trial == Trial.Plain)
+            .GroupBy(run => run.Gate).Select(runs => runs.Last())];
+    }
+
+    /// <summary>The last word of a judge on the diff as it landed, or would. Null: none has looked at that.</summary>
+    public static Event.Judged? Judged(AttemptState a) =>
+        a.Candidate?.Candidate is { } candidate ? a.Judged.LastOrDefault(x => IsOf(x, candidate)) : null;
+
+    /// <summary>The gate that stands for a criterion, counted from 0; see <see cref="Gates.ActiveGates"/>.</summary>
+    public static string GateOf(int index) => $"done-{index + 1}";
+
+    public static Proof KindOf(GateKind kind) => kind switch
+    {
+        // What they print is printed by the candidate's own process.
+        GateKind.Check or GateKind.Test => Proof.Reported,
+        GateKind.Serve or GateKind.Browser or GateKind.Mock => Proof.Observed,
+        GateKind.Walk => Proof.Seen,
+    };
+
+    private static bool IsOf(Event.Judged judged, Candidate candidate) => candidate.Diff.Length > 0
+        ? judged.Diff == candidate.Diff : judged.Commit == candidate.Commit;
+
+    private static CriterionStand Of(AttemptState a, Criterion criterion, int index, Lazy<GreenTests> green)
+    {
+        var own = Runs(a).FirstOrDefault(run => run.Gate == GateOf(index));
+        var judge = Judged(a);
+        var said = judge is { Judgement: { Ruling: not Ruling.None, Criteria: var all } }
+            ? all.LastOrDefault(verdict => verdict.Index == index) : null;
+        List<CriterionProof> proofs = [.. ByRuns(a, criterion, index), .. ByTests(criterion, green)];
+        if (said is { IsMet: true } && ByJudge(a, judge!, said, green) is { } word
+            && !proofs.Exists(proof => proof.Run is not null && proof.Run == word.Run && proof.Test == word.Test))
+        {
+            proofs.Add(word);
+        }
+
+        return new(index, criterion, [.. proofs.OrderByDescending(proof => proof.Kind)]) { Own = own, Said = said };
+    }
+
+    private static IEnumerable<CriterionProof> ByRuns(AttemptState a, Criterion criterion, int index)
+    {
+        foreach (var run in Runs(a).Where(run => run.Passed))
+        {
+            var isOwn = criterion.Command is { } command && run.Gate == GateOf(index) && run.Command == command;
+            // A walk follows every line, and passes where it has seen each.
+            var isWalk = run.Kind == GateKind.Walk;
+            if (isOwn || isWalk || (!IsCriterions(run) && Quoting.Names(criterion.Text, run.Gate)))
+            {
+                yield return new(KindOf(run.Kind))
+                {
+                    Run = run, Shot = isWalk ? run.Files.FirstOrDefault(file => IsShotOf(file, index)) : null,
+                };
+            }
+        }
+    }
+
+    /// <summary>It was made of a command under "Done when", not by the person under <c>gates:</c>.</summary>
+    private static bool IsCriterions(GateRun run) => run.Gate.StartsWith("done-", StringComparison.Ordinal)
+        && int.TryParse(run.Gate.AsSpan("done-".Length), out _);
+
+    private static bool IsShotOf(EvidenceItem file, int index) =>
+        file.Label.StartsWith(GateOf(index), StringComparison.OrdinalIgnoreCase)
+        && !char.IsAsciiDigit(file.Label.AsSpan(GateOf(index).Length) is [var next, ..] ? next : ' ');
+
+    private static IEnumerable<CriterionProof> ByTests(Criterion criterion, Lazy<GreenTests> green)
+    {
+        if (criterion.Command is not null)
+        {
+            yield break;
+        }
+
+        string[] names = [criterion.Text, .. Quoting.Quoted(criterion.Text).Where(part => part.Length >= QuotedMin)];
+        if (names.Select(name => green.Value.Find(name)).FirstOrDefault(found => found is not null) is { } test)
+        {
+            yield return test;
+        }
+    }
+
+    /// <summary>What it names counts where it is among what passed; else its word is what an agent has seen.</summary>
+    private static CriterionProof ByJudge(
+        AttemptState a, Event.Judged judge, CriterionVerdict said, Lazy<GreenTests> green)
+    {
+        if (said.Evidence is { } evidence)
+        {
+            var run = Runs(a).FirstOrDefault(run => run.Passed && IsNamed(evidence, run.Gate));
+            var test = run is null ? Named(evidence, green) : null;
+            if (run is not null || test is not null)
+            {
+                return test is not null ? test with { By = judge } : new(KindOf(run!.Kind)) { Run = run, By = judge };
+            }
+        }
+
+        return new(Proof.Seen) { By = judge };
+    }
+
+    private static bool IsNamed(string evidence, string gate) =>
+        string.Equals(evidence.Trim(), gate, StringComparison.OrdinalIgnoreCase) || Quoting.Names(evidence, gate);
+
+    private static CriterionProof? Named(string evidence, Lazy<GreenTests> green) =>
+        new[] { evidence }.Concat(Quoting.Quoted(evidence)).Select(name => green.Value.Find(name))
+            .FirstOrDefault(found => found is not null);
+}
