@@ -19,13 +19,14 @@ internal static class Projecting
             return;
         }
 
+        var tests = TestLists.In(site.Places.Evidence);
         var all = Write(site, "STATE.md", StatePage.Of(s, s.LastEventAt));
-        all &= Write(site, "DIGEST.md", DigestPage.Of(s, site.Ledger.Events));
+        all &= Write(site, "DIGEST.md", DigestPage.Of(s, site.Ledger.Events, tests: tests));
         all &= Write(site, "review/review.md",
-            ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt, site.Places.Evidence));
+            ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt, site.Places.Evidence, tests));
         foreach (var attempt in s.Milestones.Values.SelectMany(m => m.Attempts).Where(a => a.Import is not null))
         {
-            all &= Write(site, $"pulls/{attempt.Id}.md", PullPage.Of(s, attempt.Id, site.Places.Evidence));
+            all &= Write(site, $"pulls/{attempt.Id}.md", PullPage.Of(s, attempt.Id, site.Places.Evidence, tests));
         }
 
         WriteBlocked(site);

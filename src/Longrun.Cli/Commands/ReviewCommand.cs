@@ -19,7 +19,7 @@ internal static class ReviewCommand
     {
         var reading = Grounds.Find(app.Surroundings).Read();
         var page = ReviewPage.Of(reading.State, reading.Events, app.Surroundings.Time.GetUtcNow(),
-            reading.Places.Evidence);
+            reading.Places.Evidence, TestLists.In(reading.Places.Evidence));
         if (!app.Json)
         {
             app.Talk(page);

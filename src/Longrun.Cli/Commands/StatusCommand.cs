@@ -85,9 +85,13 @@ internal static class StatusCommand
 
     private static StatusView ViewOf(App app, RunReading reading, LiveSessions sessions) => StatusView.Of(
         reading.State, LiveOf(app, reading, sessions), app.Surroundings.Time.GetUtcNow(),
-        reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places),
-        reading.State.Opened is { } opened
-            ? RunRefs.Loose(reading.Places.CommonFolder, RefNames.Head(opened.Branch)) : null);
+        new StatusSight
+        {
+            IsKept = reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places),
+            Mirror = reading.State.Opened is { } opened
+                ? RunRefs.Loose(reading.Places.CommonFolder, RefNames.Head(opened.Branch)) : null,
+            Tests = TestLists.In(reading.Places.Evidence),
+        });
 
     private static ImmutableArray<LiveJob> LiveOf(App app, RunReading reading, LiveSessions sessions)
     {

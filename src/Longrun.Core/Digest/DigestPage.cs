@@ -1,16 +1,26 @@
+using Longrun.Core.Verdict;
+
 namespace Longrun.Core.Digest;
 
 /// <summary><c>DIGEST.md</c>: what happened, in prose, an attempt at a time, the newest section last.</summary>
 internal static class DigestPage
 {
-    /// <summary>Times are shown at <paramref name="offset"/> from UTC.</summary>
-    public static string Of(State s, IReadOnlyList<Event> events, TimeSpan offset = default)
+    /// <summary>
+    /// Times are shown at <paramref name="offset"/> from UTC. <paramref name="tests"/>: which tests passed in a run,
+    /// where that is known.
+    /// </summary>
+    public static string Of(
+        State s, IReadOnlyList<Event> events, TimeSpan offset = default, PassedTests? tests = null)
     {
         var page = new Page().Block(Telling.Containment(s));
         page.Heading(1, $"What happened in run {s.Opened?.Run.Value ?? "(none)"}");
         page.Block($"{Telling.Counts(s)}. {StatePage.Condition(s)} Times are {Figures.Zone(offset)}.");
         page.Section("Decided without asking you", Telling.Decisions(s.Decisions));
-        page.Section("Not proven", NotProven.Of(s));
+        page.Section("Parked, and why", ProofSections.Parked(s));
+        page.Section("Not proven", NotProven.Of(s, tests));
+        page.Section("Remarkable about gates", ProofSections.Remarkable(s));
+        page.Section("Changes of what gates rest on, allowed", ProofSections.GateChanges(s));
+        page.Section("Reviews", ProofSections.Reviews(s));
         page.Section("Budgets", BudgetLines.Of(s));
         page.Section("Ended without a verdict, at no cost", Free(s));
         page.Heading(2, "The run, section by section");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Gates;
+using Longrun.Core.Verdict;
 using Longrun.Core.Work;
 
 namespace Longrun.Core.Digest;
@@ -40,6 +41,11 @@ internal static class EventLine
         Event.MilestoneBlocked x => $"{x.Milestone} blocked: {Plain.Line(x.Question.Text)}",
         Event.DecisionTaken x => $"{x.Milestone} decided by {Plain.Line(x.By)}: {Plain.Line(x.Decision.What)}",
         Event.GateEnded x => Gate(s, x.Run),
+        Event.Examined x when FindingLine.Summary(x.Findings) is { } found =>
+            $"{Name(x.Attempt)}, found in its change: {found}",
+        Event.Judged x => $"{Name(x.Attempt)}: {ReviewLine.Of(x)}",
+        Event.AcceptanceRead => "your acceptance files were read: what is among them runs on what would land, unseen by"
+            + " workers",
         Event.SetupEnded { Passed: true } x => $"setup done on {x.Commit.Short}",
         Event.SetupEnded x => $"setup failed on {x.Commit.Short}: {Plain.Line(x.Reason)}",
         Event.Landed { Found: true } x => $"{Name(x.Attempt)} found landed as {x.Commit.Short}: {NotProven.FoundWords}",
@@ -73,6 +79,8 @@ internal static class EventLine
         Event.BurnNoticed x => x.Attempt,
         Event.CandidateMade x => x.Attempt,
         Event.GateEnded x => x.Run.Attempt,
+        Event.Examined x => x.Attempt,
+        Event.Judged x => x.Attempt,
         Event.Landed x => x.Attempt,
         Event.LandingVoided x => x.Attempt,
         Event.LandingIntended x => x.Attempt,
@@ -91,7 +99,8 @@ internal static class EventLine
     /// <summary>How a gate ended, without its name: <c>passed, 14 tests in 1.2s</c>.</summary>
     public static string Result(GateRun run)
     {
-        var count = run.Count is { } number ? $"{Figures.Count(number, "test")} " : "";
+        var skipped = run.Skipped is > 0 and var some ? $" ({some} skipped)" : "";
+        var count = run.Count is { } number ? $"{Figures.Count(number, "test")}{skipped} " : "";
         return run.Passed
             ? $"passed: {count}in {Figures.Seconds(run.Seconds)}"
             : $"failed: {Plain.Line(run.Reason ?? "no reason recorded")}";
@@ -171,16 +180,31 @@ internal static class EventLine
     {
         var whose = run.Attempt is not null || s.IsPersons(run.Commit) ? $"{Name(run.Attempt)}: gate"
             : "the branch's gate";
-        return $"{whose} {Plain.Line(run.Gate)} {Result(run)}{On(s, run)}";
+        return run.Trial == Trial.Canary
+            ? $"{whose} {Plain.Line(run.Gate)} {Canary(run)}"
+            : $"{whose} {Plain.Line(run.Gate)}{How(s, run)} {Result(run)}{On(s, run)}"
+                + string.Concat(run.Notes.Select(note => $"; {Plain.Line(note)}"));
+    }
+
+    private static string Canary(GateRun run) => run.Passed
+        ? $"can fail: it did with a test that must, in {Figures.Seconds(run.Seconds)}"
+        : $"was not shown to fail where it must: {Plain.Line(run.Reason ?? "no reason recorded")}";
+
+    private static string How(State s, GateRun run)
+    {
+        var again = run.Attempt is { } id && Find(s, id) is { } a && Remarks.RunsBefore(a, run) > 0 ? ", again," : "";
+        return run.Trial == Trial.BranchTests ? $"{again} with the branch's own tests" : again;
     }
 
     /// <summary>
     /// Where the branch has moved on meanwhile, the same gate runs twice, and each line says on what.
     /// </summary>
-    private static string On(State s, GateRun run) => run.Attempt is { } id && Find(s, id)?.Import is { } import
-        && import.MergeBase != (Find(s, id)?.Candidate?.Tip ?? s.Tip)
+    private static string On(State s, GateRun run) => run.Attempt is { } id && Find(s, id) is { Import: { } import } a
+        ? run.Commit != import.Head && run.Commit == a.Candidate?.Tip ? ", on the branch without the change"
+        : import.MergeBase != (a.Candidate?.Tip ?? s.Tip)
             ? run.Commit == import.Head ? ", on its own base" : ", merged with what has landed since"
-            : "";
+            : ""
+        : "";
 
     private static string Clean(State s, AttemptId id) =>
         Find(s, id) is { } a && Repetition.LeftAtStart(s.Of(id.Milestone), a) is not null
@@ -189,7 +213,7 @@ internal static class EventLine
     private static string Untested(State s, AttemptId id) => Find(s, id) switch
     {
         { Gates.IsEmpty: true } => " (not tested: there is no gate)",
-        { } a when !NotProven.Proof(a).Any(run => run.Passed) => " (not tested: gates that only inform ran)",
+        { } a when !Criteria.Runs(a).Any(run => run.Passed) => " (not tested: gates that only inform ran)",
         _ => "",
     };
 

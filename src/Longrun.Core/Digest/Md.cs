@@ -47,6 +47,30 @@ internal static class Md
         string.Join('\n', Plain.Block(text).Split('\n')
             .Select(line => $"> {Text(line, Plain.BlockCharsMax)}".TrimEnd()));
 
+    /// <summary>A link to a file of evidence where its folder is known, else its name. For tables too.</summary>
+    public static string File(EvidenceItem? file, string? folder) => file switch
+    {
+        null => "none",
+        _ when !IsName(file.Name) => Text(file.Name),
+        _ when folder is null => Code(file.Name),
+        _ => $"[{Text(file.Label)}]({Address(folder, file.Name)})",
+    };
+
+    /// <summary>A picture as it is, where its folder is known and it is one, else its name.</summary>
+    public static string Picture(EvidenceItem file, string? folder) =>
+        folder is not null && IsName(file.Name) && file.Name.EndsWith(".png", StringComparison.Ordinal)
+            ? $"![{Text(file.Label)}]({Address(folder, file.Name)})"
+            : $"{Text(file.Label)}: {File(file, folder)}";
+
+    private static bool IsName(string name) =>
+        name is not ("" or "." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    private static string Address(string folder, string name)
+    {
+        var path = string.Join('/', folder.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
+        return $"file://{(path.StartsWith('/') ? "" : "/")}{path}/{name}";
+    }
+
     private static bool IsMarkup(string line, int at) => line[at] switch
     {
         '\\' or '`' or '*' or '[' or ']' or '<' or '>' or '|' or '~' or '&' => true,

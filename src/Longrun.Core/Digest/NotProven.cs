@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Gates;
-using Longrun.Core.Roadmap;
+using Longrun.Core.Verdict;
 
 namespace Longrun.Core.Digest;
 
@@ -9,10 +9,11 @@ internal static class NotProven
 {
     public const string FoundWords = "taken up from the branch, the journal has lost what it had passed";
 
-    public static ImmutableArray<string> Of(State s) =>
+    /// <summary><paramref name="tests"/>: which tests passed in a run. Null: not known.</summary>
+    public static ImmutableArray<string> Of(State s, PassedTests? tests = null) =>
     [
         .. Contained(s),
-        .. LandedInOrder(s).SelectMany(m => Milestone(s, m)),
+        .. LandedInOrder(s).SelectMany(m => Milestone(s, m, tests ?? Criteria.NoNames)),
         .. s.PersonsLandings.SelectMany(Own),
         .. s.Roadmap.Milestones
             .Where(m => s.Of(m.Id).LandedAs is null && Standing.HasChangedSince(s, m))
@@ -33,17 +34,77 @@ internal static class NotProven
     /// <summary>The attempt that landed. Null: none of this run's.</summary>
     public static AttemptState? Landed(MilestoneState m) => m.Attempts.LastOrDefault(a => a.LandedAs is not null);
 
-    /// <summary>The last run of every gate on the commit that landed, or would have.</summary>
-    public static ImmutableArray<GateRun> Proof(AttemptState a)
+    /// <summary>What is not shown of an attempt, as it landed or as it would: each begins in lower case.</summary>
+    public static IEnumerable<string> Of(State s, AttemptState a, PassedTests tests)
     {
-        var commit = a.LandedAs ?? a.Candidate?.Candidate?.Commit ?? a.Import?.Head;
-        return [.. a.Gates.Where(run => run.Commit == commit).GroupBy(run => run.Gate).Select(runs => runs.Last())];
+        var proof = Criteria.Runs(a);
+        if (!ReviewLine.IsReviewedByAnother(a))
+        {
+            yield return $"{Md.Text(ReviewLine.Stand(s, a))}.";
+        }
+
+        if (a.Ruled is { Origin: QuestionOrigin.Review, Answer: Questions.AllowOption })
+        {
+            yield return "it goes on by your word, where a judge gave none.";
+        }
+
+        if (Untested(a, proof) is { } untested)
+        {
+            yield return $"not tested. {untested}";
+        }
+
+        foreach (var trouble in a.Session is { Session: var session } ? PullSession.Troubles(session) : [])
+        {
+            yield return $"{Md.Text(char.ToLowerInvariant(trouble[0]) + trouble[1..])}.";
+        }
+
+        foreach (var run in a.LandedAs is null ? [] : proof.Where(run => !run.Passed))
+        {
+            yield return $"gate {Md.Text(run.Gate)} only informs and {Md.Text(EventLine.Result(run))}";
+        }
+
+        foreach (var line in OfCriteria(Criteria.Of(s, a, tests)))
+        {
+            yield return line;
+        }
     }
 
-    /// <summary>The gate that stands for a criterion; see <see cref="ActiveGates"/>.</summary>
-    public static string GateOf(int index) => $"done-{index + 1}";
+    private static string? Untested(AttemptState a, ImmutableArray<GateRun> proof) => proof switch
+    {
+        _ when proof.Any(run => run.Passed) => null,
+        { IsEmpty: true } => a.LandedAs is null ? "No gate has run on it." : "No gate was there to run.",
+        _ => a.LandedAs is null ? "No gate has passed on it." : "Only gates that inform ran, and none passed.",
+    };
 
-    private static IEnumerable<string> Milestone(State s, MilestoneState m)
+    private static IEnumerable<string> OfCriteria(ImmutableArray<CriterionStand> criteria)
+    {
+        foreach (var stand in criteria.Where(stand => stand.Reaches is null))
+        {
+            yield return $"“{Text(stand)}” is not proven: {Md.Text(ProofLine.WhyNot(stand))}.";
+        }
+
+        foreach (var stand in criteria.Where(stand => stand.Said is { IsMet: false }))
+        {
+            yield return $"“{Text(stand)}” is not met, says its judge: {Md.Text(stand.Said!.Why)}";
+        }
+
+        if (Those(criteria, Proof.Reported) is { Length: > 0 } reported)
+        {
+            yield return $"only reported, by the code under test itself: {reported}.";
+        }
+
+        if (Those(criteria, Proof.Seen) is { Length: > 0 } seen)
+        {
+            yield return $"only seen, by an agent that did not write it: {seen}.";
+        }
+    }
+
+    private static string Those(ImmutableArray<CriterionStand> criteria, Proof kind) =>
+        string.Join(", ", criteria.Where(stand => stand.Reaches == kind).Select(stand => $"“{Text(stand)}”"));
+
+    private static string Text(CriterionStand stand) => Md.Text(stand.Criterion.Text);
+
+    private static IEnumerable<string> Milestone(State s, MilestoneState m, PassedTests tests)
     {
         if (m.IsFound)
         {
@@ -56,36 +117,15 @@ internal static class NotProven
             yield break;
         }
 
-        var proof = Proof(attempt);
-        yield return $"{m.Id}: not reviewed. Nobody but its worker has looked at the change.";
-        if (proof.IsEmpty)
+        foreach (var line in Of(s, attempt, tests))
         {
-            yield return $"{m.Id}: not tested. No gate was there to run.";
-        }
-        else if (!proof.Any(run => run.Passed))
-        {
-            yield return $"{m.Id}: not tested. Only gates that inform ran, and none passed.";
-        }
-
-        foreach (var trouble in attempt.Session is { Session: var session } ? PullPage.Troubles(session) : [])
-        {
-            yield return $"{m.Id}: {Md.Text(char.ToLowerInvariant(trouble[0]) + trouble[1..])}.";
-        }
-
-        foreach (var run in proof.Where(run => !run.Passed))
-        {
-            yield return $"{m.Id}: gate {Md.Text(run.Gate)} only informs and {Md.Text(EventLine.Result(run))}";
+            yield return $"{m.Id}: {line}";
         }
 
         if (Standing.Find(s, m.Id) is { } milestone && Standing.HasChangedSince(s, milestone))
         {
             yield return $"{m.Id}: its text changed after it landed. What stands in the roadmap now was never built:"
                 + " it needs an id of its own.";
-        }
-
-        foreach (var criterion in Unproven(Standing.Find(s, m.Id), proof))
-        {
-            yield return $"{m.Id}: “{Md.Text(criterion)}” is checked by no gate.";
         }
     }
 
@@ -100,12 +140,6 @@ internal static class NotProven
             yield return $"Your own commits ({landing.Commit.Short}): not tested. No gate passed on them.";
         }
     }
-
-    private static IEnumerable<string> Unproven(Milestone? milestone, ImmutableArray<GateRun> proof) =>
-        (milestone?.DoneWhen ?? [])
-            .Where((criterion, index) => criterion.Command is null
-                || !proof.Any(run => run.Passed && run.Gate == GateOf(index) && run.Command == criterion.Command))
-            .Select(criterion => criterion.Text);
 
     private static IEnumerable<string> Contained(State s) =>
         string.IsNullOrWhiteSpace(s.Opened?.Containment) ? ["What kept the workers contained was not recorded."] : [];

@@ -36,7 +36,7 @@ internal sealed class Page
 
     /// <summary>Where the files lie that the page names by their hashes. Nothing where it is not known.</summary>
     public Page Evidence(string? folder) =>
-        folder is null ? this : Block($"Evidence lies in {Md.Code(folder)}, in `<name>.log`.");
+        folder is null ? this : Block($"Evidence lies in {Md.Code(folder)}, each file named by its content.");
 
     public Page Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Spend;
+using Longrun.Core.Verdict;
 
 namespace Longrun.Core.Digest;
 
@@ -50,17 +51,21 @@ internal sealed record StatusView
 
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>What reviews took of all that agents have used. Null: nothing was reviewed.</summary>
+    public StatusReviews? Reviews { get; init; }
+
     /// <param name="s">What the journal says.</param>
     /// <param name="jobs">What runs.</param>
     /// <param name="now">For times that are told from now on.</param>
-    /// <param name="isKept">Somebody takes up what jobs leave when they have ended.</param>
-    /// <param name="mirror">Where the branch people see is. Null: not looked at, or nowhere.</param>
-    public static StatusView Of(
-        State s, IReadOnlyList<LiveJob> jobs, DateTimeOffset now, bool isKept = true, CommitId? mirror = null)
+    /// <param name="beside">What was seen beside the journal. Null: nothing was looked at.</param>
+    public static StatusView Of(State s, IReadOnlyList<LiveJob> jobs, DateTimeOffset now, StatusSight? beside = null)
     {
-        ImmutableHashSet<string> left = isKept ? [] : [.. s.OpenJobs.Keys.Except(jobs.Select(job => job.Id.Value))];
+        var sight = beside ?? new();
+        ImmutableHashSet<string> left = sight.IsKept
+            ? [] : [.. s.OpenJobs.Keys.Except(jobs.Select(job => job.Id.Value))];
         var books = new Books(s, FactsOf(s, jobs), now);
-        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(books, m, left)).ToImmutableArray();
+        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(books, m, left, sight.Tests))
+            .ToImmutableArray();
         return new()
         {
             Run = s.Opened?.Run.Value,
@@ -68,7 +73,7 @@ internal sealed record StatusView
             Tip = s.Tip?.Value,
             OpenedAt = s.Opened?.At,
             At = now,
-            Condition = Left(s, left.Count, isKept) ?? StatePage.Condition(s),
+            Condition = Left(s, left.Count, sight.IsKept) ?? StatePage.Condition(s),
             Containment = s.Opened?.Containment ?? "",
             ExitCode = EndsNow(s, now) ? (int)Standing.Exit(s) : null,
             Counts = StatusCounts.Of(s),
@@ -86,7 +91,8 @@ internal sealed record StatusView
             CostUsd = Telling.Cost(Telling.Attempts(s)),
             Budgets = [.. books.Shared.Select(StatusBudget.Of)],
             Forecast = s.IsClosed ? [] : Digest.Forecast.Of(s, now),
-            Warnings = [.. Telling.Warnings(s, mirror)],
+            Warnings = [.. Telling.Warnings(s, sight.Mirror)],
+            Reviews = StatusReviews.Of(s),
         };
     }
 
@@ -196,11 +202,25 @@ internal sealed record StatusMilestone
 
     public StatusQuestion? Question { get; init; }
 
-    /// <summary><paramref name="left"/>: jobs that have ended, which nobody has taken up.</summary>
-    public static StatusMilestone Of(Books books, Roadmap.Milestone milestone, ImmutableHashSet<string> left)
+    /// <summary>Of the attempt that landed, or of the last one whose work was brought in.</summary>
+    public ImmutableArray<StatusFinding> Findings { get; init; } = [];
+
+    /// <summary>What a judge said of that attempt last. Null: none was asked.</summary>
+    public StatusJudgement? Judgement { get; init; }
+
+    /// <summary>Each line under "Done when", and what of that attempt shows it. Empty before work was there.</summary>
+    public ImmutableArray<StatusCriterion> Criteria { get; init; } = [];
+
+    /// <summary>
+    /// <paramref name="left"/>: jobs that have ended, which nobody has taken up. <paramref name="tests"/>: which
+    /// passed.
+    /// </summary>
+    public static StatusMilestone Of(
+        Books books, Roadmap.Milestone milestone, ImmutableHashSet<string> left, PassedTests tests)
     {
         var (s, now) = (books.State, books.Now);
         var facts = s.Of(milestone.Id);
+        var shown = NotProven.Landed(facts) ?? facts.Attempts.LastOrDefault(a => a.Import is not null);
         return new()
         {
             Id = milestone.Id.Value,
@@ -216,6 +236,9 @@ internal sealed record StatusMilestone
             Budgets = [.. books.Of(milestone.Id).Select(StatusBudget.Of)],
             LandedAs = facts.LandedAs?.Value,
             Question = StatusQuestion.Of(s, facts),
+            Findings = shown is null ? [] : [.. Remarks.Of(shown).Select(StatusFinding.Of)],
+            Judgement = shown is null ? null : StatusJudgement.Of(shown),
+            Criteria = shown is null ? [] : [.. Verdict.Criteria.Of(s, shown, tests).Select(StatusCriterion.Of)],
         };
     }
 }

@@ -22,13 +22,13 @@ internal static class Telling
         return string.Join(", ", others.Prepend(landed));
     }
 
-    /// <summary>What agents reported; null where none reported a cost.</summary>
+    /// <summary>What agents reported, those that reviewed too; null where none reported a cost.</summary>
     public static decimal? Cost(IEnumerable<AttemptState> attempts)
     {
         decimal? sum = null;
-        foreach (var attempt in attempts)
+        foreach (var session in attempts.SelectMany(a => a.Judged.Select(x => x.Session).Append(a.Session?.Session)))
         {
-            sum = attempt.Session?.Session.CostUsd is { } cost ? (sum ?? 0) + cost : sum;
+            sum = session?.CostUsd is { } cost ? (sum ?? 0) + cost : sum;
         }
 
         return sum;

@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
 using Longrun.Core.Digest;
+using Longrun.Core.Verdict;
 
 namespace Longrun.Core.Review;
 
 /// <summary><c>review/review.md</c>: the morning's page, for one sitting.</summary>
 internal static class ReviewPage
 {
+    /// <summary>Pictures of one milestone: what a look takes in. All of them are on its own page.</summary>
+    private const int PicturesMax = 6;
+
     /// <summary>
     /// Times are shown in the offset of <paramref name="now"/>. <paramref name="evidence"/>: the folder that evidence
-    /// is in, where it is known.
+    /// is in, where it is known; <paramref name="tests"/>: which tests passed in a run, where that is.
     /// </summary>
-    public static string Of(State s, IReadOnlyList<Event> events, DateTimeOffset now, string? evidence = null)
+    public static string Of(
+        State s, IReadOnlyList<Event> events, DateTimeOffset now, string? evidence = null, PassedTests? tests = null)
     {
         var page = new Page().Block(Telling.Containment(s));
         if (s.Opened is null)
@@ -23,14 +28,17 @@ internal static class ReviewPage
         page.Bullets(Telling.Warnings(s).Select(warning => $"**Attention:** {Md.Text(warning)}"));
         NeedsYou(page, s);
         Decisions(page, s);
-        Landed(page, s);
+        Landed(page, s, evidence);
         page.Evidence(evidence);
         Rejected(page, s);
         page.Section("Ended without a verdict, at no cost", DigestPage.Free(s));
+        page.Section("Remarkable about gates", ProofSections.Remarkable(s));
+        page.Section("Changes of what gates rest on, allowed", ProofSections.GateChanges(s));
+        page.Section("Reviews", ProofSections.Reviews(s));
         page.Section("Budgets", BudgetLines.Of(s));
         page.Section("Used unusually much", BudgetLines.Burnt(s).Select(line => Md.Text(line)));
         page.Section("Edits and landings that were refused", Refused(s, events, now));
-        NotShown(page, s);
+        NotShown(page, s, tests);
         Look(page, s);
         return page.ToString();
     }
@@ -87,7 +95,7 @@ internal static class ReviewPage
         page.Bullets(decisions);
     }
 
-    private static void Landed(Page page, State s)
+    private static void Landed(Page page, State s, string? evidence)
     {
         page.Heading(2, "Landed, in this order");
         var landed = NotProven.LandedInOrder(s);
@@ -101,7 +109,7 @@ internal static class ReviewPage
         {
             Own(page, s, before++);
             page.Heading(3, $"{milestone.LandedOrder}. {milestone.Id} {Telling.Title(s, milestone.Id)}");
-            page.Bullets(Proof(milestone));
+            page.Bullets(Proof(s, milestone)).Bullets(Pictures(milestone, evidence));
         }
 
         Own(page, s, before);
@@ -119,7 +127,7 @@ internal static class ReviewPage
 
     private static string FoundLine => $"{char.ToUpperInvariant(NotProven.FoundWords[0])}{NotProven.FoundWords[1..]}";
 
-    private static IEnumerable<string> Proof(MilestoneState milestone)
+    private static IEnumerable<string> Proof(State s, MilestoneState milestone)
     {
         yield return $"Commit {milestone.LandedAs}";
         if (milestone.IsFound)
@@ -140,13 +148,25 @@ internal static class ReviewPage
                 + $" by {Md.Text(attempt.Agent)}{instead}";
         }
 
-        foreach (var line in Gates(NotProven.Proof(attempt)))
+        foreach (var line in Gates(Criteria.Runs(attempt)))
         {
             yield return line;
         }
 
-        yield return $"Not reviewed. Everything of it: `pulls/{attempt.Id}.md`";
+        if (FindingLine.Summary(Remarks.Of(attempt)) is { } found)
+        {
+            yield return $"Found by code: {Md.Text(found, Plain.BlockCharsMax)}";
+        }
+
+        var review = Md.Text(ReviewLine.Stand(s, attempt));
+        yield return $"{char.ToUpperInvariant(review[0])}{review[1..]}. Everything of it: `pulls/{attempt.Id}.md`";
     }
+
+    private static IEnumerable<string> Pictures(MilestoneState milestone, string? evidence) =>
+        NotProven.Landed(milestone) is { } attempt
+            ? Criteria.Runs(attempt).SelectMany(run => run.Files).Take(PicturesMax)
+                .Select(file => Md.Picture(file, evidence))
+            : [];
 
     private static IEnumerable<string> Gates(ImmutableArray<GateRun> proof)
     {
@@ -181,10 +201,10 @@ internal static class ReviewPage
         where text is not null
         select $"{Figures.Moment(e.At, now)} {Md.Text(text)}";
 
-    private static void NotShown(Page page, State s)
+    private static void NotShown(Page page, State s, PassedTests? tests)
     {
         page.Heading(2, "Not proven");
-        var list = NotProven.Of(s);
+        var list = NotProven.Of(s, tests);
         if (list.IsEmpty)
         {
             page.Block("Nothing has landed, so there is nothing to doubt.");

@@ -39,8 +39,8 @@ public sealed class SentenceTests
         Assert.Contains("M1 has landed with another text", Assert.Single(Telling.Warnings(edited.State)),
             StringComparison.Ordinal);
         Assert.Contains(NotProven.Of(edited.State), line => line.Contains("was never built", StringComparison.Ordinal));
-        Assert.Contains(NotProven.Of(edited.State), line => line.Contains("checked by no gate",
-            StringComparison.Ordinal));
+        Assert.Contains(NotProven.Of(edited.State), line => line.Contains(
+            "passes” is not proven: gate done-1 ran ./first", StringComparison.Ordinal));
         Assert.Contains("(`./first`)", ReviewPage.Of(edited.State, [], Night.Evening), StringComparison.Ordinal);
         Assert.Contains("gate done-1 ran ./first", PullPage.Of(edited.State, M1), StringComparison.Ordinal);
     }
@@ -86,8 +86,8 @@ public sealed class SentenceTests
 
         Assert.Equal("1 job running.", StatusView.Of(night.State, [running], Night.Evening).Condition);
         Assert.Equal("1 job running; no orchestrator holds the run: `longrun run` goes on.",
-            StatusView.Of(night.State, [running], Night.Evening, isKept: false).Condition);
-        var left = StatusView.Of(night.State, [], Night.Evening, isKept: false);
+            StatusView.Of(night.State, [running], Night.Evening, new() { IsKept = false }).Condition);
+        var left = StatusView.Of(night.State, [], Night.Evening, new() { IsKept = false });
         Assert.Equal("The job has ended; no orchestrator holds the run: `longrun run` goes on.", left.Condition);
         Assert.Equal("attempt 1, agent ended; `longrun run` goes on", left.Milestones[0].Detail);
     }

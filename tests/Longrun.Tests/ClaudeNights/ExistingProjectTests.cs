@@ -130,7 +130,7 @@ public sealed class ExistingProjectTests
         Assert.Contains("- Cost: $", pull, StringComparison.Ordinal);
         Assert.Contains("- Permission denials: 0", pull, StringComparison.Ordinal);
         Assert.Contains(session.SessionId!, pull, StringComparison.Ordinal);
-        Assert.Contains("not proven: no gate checks it", pull, StringComparison.Ordinal);
+        Assert.Contains("**not proven** | no gate, no test and no agent shows it", pull, StringComparison.Ordinal);
     }
 
     private void TheLimitWasWaitedOut(Household person, ImmutableArray<Event> events)

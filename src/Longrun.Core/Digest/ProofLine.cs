@@ -1,0 +1,41 @@
+using Longrun.Core.Verdict;
+
+namespace Longrun.Core.Digest;
+
+/// <summary>What shows a criterion to be met, or why nothing does, as one plain sentence.</summary>
+internal static class ProofLine
+{
+    public static string Word(Proof kind) => kind switch
+    {
+        Proof.Observed => "observed",
+        Proof.Seen => "seen",
+        Proof.Reported => "reported",
+    };
+
+    /// <summary>For instance <c>gate page passed: in 2.0s, on 4f3c2a1b00</c>; names are neutralised.</summary>
+    public static string Of(CriterionProof proof) => proof switch
+    {
+        { Run: not { } } => $"{ReviewLine.Agent(proof.By)} says so, nothing else shows it",
+        { Test: { } test } => $"test {Plain.Line(test)} of gate {Plain.Line(proof.Run.Gate)} passed,"
+            + $" on {proof.Run.Commit.Short}{NamedBy(proof)}",
+        { Run.Kind: GateKind.Walk } => $"an agent followed it in gate {Plain.Line(proof.Run.Gate)},"
+            + $" on {proof.Run.Commit.Short}",
+        _ => $"gate {Plain.Line(proof.Run.Gate)} {EventLine.Result(proof.Run)},"
+            + $" on {proof.Run.Commit.Short}{NamedBy(proof)}",
+    };
+
+    /// <summary>Why a criterion that has no proof has none.</summary>
+    public static string WhyNot(CriterionStand stand) => stand switch
+    {
+        { Criterion.Command: null, Said.IsMet: false } => "no gate or test shows it",
+        { Criterion.Command: null } => "no gate, no test and no agent shows it",
+        { Own: null } => "its gate has not run",
+        { Own: { } run } when run.Command != stand.Criterion.Command =>
+            $"gate {run.Gate} ran {Plain.Line(run.Command)}, the text has changed since",
+        { Own: { Passed: false } run } => $"gate {run.Gate} {EventLine.Result(run)}",
+        _ => "no gate shows it",
+    };
+
+    private static string NamedBy(CriterionProof proof) =>
+        proof.By is null ? "" : $" (named by {ReviewLine.Agent(proof.By)})";
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Longrun.Core.Verdict;
+
+namespace Longrun.Core.Digest;
+
+/// <summary>What a pull request rests on: each criterion with its proof, and the gates as they ran.</summary>
+internal static class PullProof
+{
+    public static void Criteria(Page page, State s, AttemptState a, PassedTests tests)
+    {
+        var stands = Verdict.Criteria.Of(s, a, tests);
+        if (stands.IsEmpty)
+        {
+            return;
+        }
+
+        page.Heading(2, "Done when").Table(
+            ["Criterion", "Proof", "By what", "Its judge"],
+            stands.Select(stand => (IReadOnlyList<string>)
+            [
+                Md.Text(stand.Criterion.Text),
+                stand.Reaches is { } reaches ? ProofLine.Word(reaches) : "**not proven**",
+                stand.Proofs.IsEmpty
+                    ? Md.Text(ProofLine.WhyNot(stand))
+                    : string.Join("; ", stand.Proofs.Select(proof => Md.Text(ProofLine.Of(proof)))),
+                Said(a, stand),
+            ]));
+        page.Block("*observed*: driven and watched by Longrun from outside; *seen*: by an agent that did not write it;"
+            + " *reported*: told by the code under test.");
+    }
+
+    public static void Gates(Page page, AttemptState a, string? evidence)
+    {
+        page.Heading(2, "Gates");
+        if (a.Gates.IsEmpty)
+        {
+            page.Block("Not tested: no gate ran on this attempt.");
+            return;
+        }
+
+        page.Table(
+            ["Gate", "Command", "On", "Ran", "Failed", "Skipped", "Result", "Log"],
+            a.Gates.Select(run => (IReadOnlyList<string>)
+            [
+                Md.Text(run.Gate),
+                Md.Text(run.Command),
+                On(a, run),
+                Number(run.Count),
+                Number(run.Failed),
+                Number(run.Skipped),
+                Md.Text(EventLine.Result(run)),
+                Md.File(run.Evidence is { } name ? new("log", name) : null, evidence),
+            ]));
+        if (a.LandedAs is not null && !Verdict.Criteria.Runs(a).Any(run => run.Passed))
+        {
+            page.Block("Not tested: no gate passed on the tree that landed; those that ran only inform.");
+        }
+
+        page.Bullets(a.Gates.SelectMany(Notes));
+        Pictures(page, a, evidence);
+    }
+
+    /// <summary>On which tree it ran, and in which way.</summary>
+    private static string On(AttemptState a, GateRun run)
+    {
+        var tree = run.Commit == a.Import?.Head ? "alone"
+            : run.Commit == a.Candidate?.Tip || run.Commit == a.Base ? "the branch, without the change"
+            : "as it would land";
+        var trial = run.Trial switch
+        {
+            Trial.Canary => ", with a test that must fail",
+            Trial.BranchTests => ", with the branch's own tests",
+            Trial.Plain => "",
+        };
+        return $"{run.Commit.Short} ({tree}{trial}{(Remarks.RunsBefore(a, run) > 0 ? ", again" : "")})";
+    }
+
+    private static IEnumerable<string> Notes(GateRun run)
+    {
+        foreach (var note in run.Notes)
+        {
+            yield return $"Gate {Md.Text(run.Gate)}: {Md.Text(note)}";
+        }
+
+        if (!run.FailedTests.IsEmpty)
+        {
+            yield return $"Gate {Md.Text(run.Gate)}, failed on {run.Commit.Short}: "
+                + string.Join(", ", run.FailedTests.Select(test => Md.Text(test)));
+        }
+    }
+
+    private static void Pictures(Page page, AttemptState a, string? evidence)
+    {
+        var runs = a.Gates.Where(run => !run.Files.IsEmpty).ToList();
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        page.Heading(2, "What it looked like");
+        foreach (var run in runs)
+        {
+            page.Block($"Gate {Md.Text(run.Gate)}, on {run.Commit.Short}:")
+                .Bullets(run.Files.Select(file => Md.Picture(file, evidence)));
+        }
+    }
+
+    private static string Said(AttemptState a, CriterionStand stand) => stand.Said switch
+    {
+        null => Verdict.Criteria.Judged(a) is null ? "not asked" : "says nothing of it",
+        { IsMet: true } said => $"met: {Md.Text(said.Why)}",
+        var said => $"**not met**: {Md.Text(said.Why)}",
+    };
+
+    private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "–";
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Longrun.Core.Digest;
+using Longrun.Core.Review;
+using Longrun.Core.Work;
+using Xunit;
+
+namespace Longrun.Core.Tests.Digest;
+
+/// <summary>What people see of the proof: on the pull request, in the digest, the review and the status.</summary>
+public sealed class ProofPageTests
+{
+    [Theory]
+    [InlineData("M1-1")]
+    [InlineData("M1-2")]
+    public void A_pull_request_with_everything_is_as_approved(string id) => Approved.Match(
+        PullPage.Of(SampleProof.State, AttemptId.From(id), SampleProof.Folder, SampleProof.Passed), $"proof-{id}");
+
+    [Fact]
+    public void The_digest_of_such_a_night_is_as_approved() => Approved.Match(
+        DigestPage.Of(SampleProof.State, SampleProof.Events, tests: SampleProof.Passed), "proof-digest");
+
+    [Fact]
+    public void The_review_of_such_a_night_is_as_approved() => Approved.Match(
+        ReviewPage.Of(
+            SampleProof.State, SampleProof.Events, SampleNight.Now, SampleProof.Folder, SampleProof.Passed),
+        "proof-review");
+
+    [Fact]
+    public void The_status_of_such_a_night_is_as_approved() => Approved.Match(
+        StatusJson.Write(StatusView.Of(
+            SampleProof.State, [], SampleNight.Now, new() { Tests = SampleProof.Passed })), "proof-status");
+
+    [Fact]
+    public void Every_page_of_proof_can_be_written_after_every_event()
+    {
+        for (var count = 0; count <= SampleProof.Events.Count; count++)
+        {
+            var events = SampleProof.Events.Take(count).ToList();
+            var s = Fold.Of(events);
+            Assert.NotEmpty(DigestPage.Of(s, events, tests: SampleProof.Passed));
+            Assert.NotEmpty(ReviewPage.Of(s, events, SampleNight.Now, SampleProof.Folder, SampleProof.Passed));
+            Assert.NotEmpty(StatusJson.Write(StatusView.Of(s, [], SampleNight.Now)));
+            Assert.All(Telling.Attempts(s), a => Assert.NotEmpty(PullPage.Of(s, a.Id, null, SampleProof.Passed)));
+        }
+    }
+
+    [Fact]
+    public void What_a_gate_a_judge_or_a_finding_says_cannot_leave_its_place()
+    {
+        foreach (var page in new[]
+        {
+            PullPage.Of(SampleProof.State, AttemptId.From("M1-1"), SampleProof.Folder, SampleProof.Passed),
+            PullPage.Of(SampleProof.State, AttemptId.From("M1-2"), SampleProof.Folder, SampleProof.Passed),
+            ReviewPage.Of(SampleProof.State, SampleProof.Events, SampleNight.Now, SampleProof.Folder),
+        })
+        {
+            Assert.DoesNotContain('\u001b', page);
+            var open = false;
+            foreach (var line in page.Split('\n'))
+            {
+                open ^= line.TrimStart().StartsWith("````", StringComparison.Ordinal);
+                Assert.True(open || !line.StartsWith("## M9", StringComparison.Ordinal), line);
+                Assert.DoesNotContain("a](http", open ? "" : line, StringComparison.Ordinal);
+                Assert.DoesNotContain("passwd)", line, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/state/r1/evidence", "file:///state/r1/evidence/a.png")]
+    [InlineData("/it's (odd) [x]|y\n/e", "file:///it%27s%20%28odd%29%20%5Bx%5D%7Cy%0A/e/a.png")]
+    [InlineData(@"C:\state\r1", "file:///C%3A/state/r1/a.png")]
+    public void A_link_to_evidence_has_nothing_in_it_that_ends_it(string folder, string address)
+    {
+        Assert.Equal($"[a.png]({address})", Md.File(new("a.png", "a.png"), folder));
+        Assert.Equal($"![two \\| words]({address})", Md.Picture(new("two | words", "a.png"), folder));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../a.png")]
+    [InlineData("a.png)](http://x")]
+    [InlineData("")]
+    public void A_name_that_is_no_evidences_is_no_link(string name) =>
+        Assert.DoesNotContain("file:", Md.Picture(new("shot", name), "/state"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Whether_and_by_whom_it_was_reviewed_is_said()
+    {
+        var night = Night.Of("## M1 First\nProse.\n").Candidate("M1-1");
+        string Stand(Night now) => ReviewLine.Stand(now.State, now.State.Of(AttemptId.From("M1-1")));
+        var approved = new Judgement(Ruling.Approve, "fine");
+        var other = new Event.CandidateMade(
+            AttemptId.From("M1-1"), Night.Base, new(SampleNight.Commit('9'), "tree")) { At = Night.Evening };
+        Night Policy(ReviewPolicy policy) => night.With(
+            new Event.SettingsRead("#", Night.Plain with { Review = new() { When = policy } }) { At = Night.Evening });
+
+        Assert.Equal("not reviewed. Nobody but its worker has looked at the change", Stand(night));
+        Assert.EndsWith("(review: off)", Stand(Policy(ReviewPolicy.Off)), StringComparison.Ordinal);
+        Assert.EndsWith("and it was not)", Stand(Policy(ReviewPolicy.Risky)), StringComparison.Ordinal);
+        Assert.Equal("reviewed by judge (small)", Stand(night.Reviewed("M1-1", approved)));
+        Assert.StartsWith("not reviewed. judge (small) was asked", Stand(night.Reviewed("M1-1", new(Ruling.None, ""))),
+            StringComparison.Ordinal);
+        Assert.StartsWith("not reviewed as it is.", Stand(night.Reviewed("M1-1", approved).With(other)),
+            StringComparison.Ordinal);
+        var own = night.With(new Event.Judged(AttemptId.From("M1-1"), Night.Merged("M1-1"), "", approved)
+        {
+            At = Night.Evening, Agent = "one", Session = new(Ending.Completed),
+        });
+        Assert.Equal("reviewed only by one, the agent that wrote it, in another session", Stand(own));
+        Assert.Contains(NotProven.Of(own.State, own.State.Of(AttemptId.From("M1-1")), _ => []),
+            line => line.StartsWith("reviewed only by one", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_reviews_took_of_the_night_is_told_where_there_were_any()
+    {
+        var night = Night.Of("## M1 First\nProse.\n").Candidate("M1-1").Costs("M1-1", 0.75m, tokens: 3_000);
+        Assert.Null(ReviewShare.Of(night.State));
+        var share = ReviewShare.Of(night.ReviewCost(
+            "M1-1", new(Ending.Completed) { CostUsd = 0.25m, OutputTokens = 1_000 }, seconds: 70).State)!;
+        Assert.Equal("1 session, 1m10s; 1,000 tokens (25 % of the night's); $0.25 (25 % of the night's)",
+            share.Sentence);
+        Assert.Equal("1 session, 0.0s; tokens not reported; cost not reported",
+            ReviewShare.Of(Night.Of("## M1 First\nProse.\n").Candidate("M1-1")
+                .ReviewCost("M1-1", new(Ending.Crashed)).State)!.Sentence);
+    }
+
+    [Fact]
+    public void A_finding_of_any_kind_and_severity_has_its_words()
+    {
+        var kinds = Enum.GetValues<FindingKind>().Select(FindingLine.Word).ToImmutableHashSet();
+        Assert.Equal(Enum.GetValues<FindingKind>().Length, kinds.Count);
+        var all = Enum.GetValues<Severity>().Select(severity =>
+            new Finding(FindingKind.FewerAssertions, severity, "t.py", 3, "2 fewer")).ToList();
+        Assert.Equal("1 parks it, 1 sends it back, 1 warning, 1 note: fewer assertions, t.py:3: 2 fewer; "
+            + "fewer assertions, t.py:3: 2 fewer; fewer assertions, t.py:3: 2 fewer; and more",
+            FindingLine.Summary(all));
+        Assert.Null(FindingLine.Summary([]));
+    }
+
+    [Fact]
+    public void What_a_judge_a_canary_and_an_examination_say_is_a_line_of_the_log()
+    {
+        var s = Night.Of("## M1 First\nProse.\n").Candidate("M1-1").State;
+        var id = AttemptId.From("M1-1");
+        string? Line(Event e) => EventLine.Of(e, s);
+        string? Judged(Judgement judgement) => Line(new Event.Judged(id, Night.Merged("M1-1"), "", judgement)
+        {
+            At = Night.Evening, Agent = "judge", Session = new(Ending.Completed),
+        });
+
+        Assert.Equal("M1 attempt 1: sent back by judge: it loops; it leaks",
+            Judged(new(Ruling.Reject, "no") { Reasons = ["it loops", "it leaks"] }));
+        Assert.Equal("M1 attempt 1: judge asks you about it: which one?",
+            Judged(new(Ruling.Ask, "hm") { Question = "which one?" }));
+        Assert.Equal("M1 attempt 1: judge gave no verdict: it gave no reason", Judged(new(Ruling.None, "")));
+        Assert.Null(Line(new Event.Examined(id, Night.Head("M1-1"), []) { At = Night.Evening }));
+        Assert.StartsWith("M1 attempt 1, found in its change: 1 parks it: gate weakened",
+            Line(new Event.Examined(id, Night.Head("M1-1"), [new(FindingKind.GateWeakened, Severity.Park, "", 0, "x")])
+                { At = Night.Evening }), StringComparison.Ordinal);
+        Assert.Equal("the branch's gate tests was not shown to fail where it must: it passed",
+            Line(new Event.GateEnded(new(null, Night.Base, "tests", false)
+            {
+                Command = "make check", Trial = Trial.Canary, Reason = "it passed",
+            }) { At = Night.Evening }));
+    }
+}
