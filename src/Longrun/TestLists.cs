@@ -1,4 +1,5 @@
 using System.Text;
+using Longrun.Core.Gates;
 using Longrun.Core.Verdict;
 using Longrun.Processes;
 
@@ -9,8 +10,6 @@ internal static class TestLists
 {
     /// <summary>Bytes of one list: some 20,000 names of usual length, twice.</summary>
     private const int BytesMax = 4 << 20;
-
-    private const string Passed = "passed\t";
 
     /// <summary>
     /// Reads each list of that folder once, and only when it is asked for. What is gone has no names.
@@ -26,8 +25,8 @@ internal static class TestLists
     private static IReadOnlyCollection<string> Read(string folder, string name) =>
         name == Path.GetFileName(name)
         && SafeFile.ReadCapped(Path.Combine(folder, name), BytesMax) is SafeRead.Content content
-            ? [.. from line in Encoding.UTF8.GetString(content.Bytes).Split('\n')
-                  where line.StartsWith(Passed, StringComparison.Ordinal)
-                  select line[Passed.Length..]]
+            ? [.. from test in TestReport.ReadList(Encoding.UTF8.GetString(content.Bytes))
+                  where test.Status == TestStatus.Passed
+                  select test.Name]
             : [];
 }

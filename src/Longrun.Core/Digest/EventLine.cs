@@ -44,8 +44,9 @@ internal static class EventLine
         Event.Examined x when FindingLine.Summary(x.Findings) is { } found =>
             $"{Name(x.Attempt)}, found in its change: {found}",
         Event.Judged x => $"{Name(x.Attempt)}: {ReviewLine.Of(x)}",
-        Event.AcceptanceRead => "your acceptance files were read: what is among them runs on what would land, unseen by"
-            + " workers",
+        Event.AcceptanceRead { Entries.IsEmpty: true } => "there are no acceptance files of yours any more",
+        Event.AcceptanceRead x => $"your acceptance files were read, {Figures.Count(x.Entries.Length, "file")}:"
+            + " they run on what would land, and reach no worker",
         Event.SetupEnded { Passed: true } x => $"setup done on {x.Commit.Short}",
         Event.SetupEnded x => $"setup failed on {x.Commit.Short}: {Plain.Line(x.Reason)}",
         Event.Landed { Found: true } x => $"{Name(x.Attempt)} found landed as {x.Commit.Short}: {NotProven.FoundWords}",

@@ -25,6 +25,7 @@ internal static class NotProven
             .Select(m => $"{m.Id}: you skipped it as done; what depends on it was built on your word."),
         .. ActiveGates.OfBranch(s).Where(gate => gate.Role == GateRole.Informs).Select(gate =>
             $"Gate {Md.Text(gate.Definition.Name)} has never been green on the branch: it rejected nothing."),
+        .. Toothless(s),
         .. Uncommitted(s),
     ];
 
@@ -140,6 +141,15 @@ internal static class NotProven
             yield return $"Your own commits ({landing.Commit.Short}): not tested. No gate passed on them.";
         }
     }
+
+    /// <summary>Gates of tests in which no test that must fail has failed.</summary>
+    private static IEnumerable<string> Toothless(State s) =>
+        from gate in ActiveGates.OfBranch(s)
+        where gate is { Role: not GateRole.Dormant, Definition: { Kind: GateKind.Test, IsHidden: false } }
+            && !(s.Canaries.GetValueOrDefault(gate.Definition.Name) is { Passed: true } canary
+                && canary.IsOf(gate.Definition))
+        select $"Gate {Md.Text(gate.Definition.Name)} was not shown to be able to fail: no test that must fail ran"
+            + " in it.";
 
     private static IEnumerable<string> Contained(State s) =>
         string.IsNullOrWhiteSpace(s.Opened?.Containment) ? ["What kept the workers contained was not recorded."] : [];

@@ -19,7 +19,7 @@ internal static class ProofLine
         { Test: { } test } => $"test {Plain.Line(test)} of gate {Plain.Line(proof.Run.Gate)} passed,"
             + $" on {proof.Run.Commit.Short}{NamedBy(proof)}",
         { Run.Kind: GateKind.Walk } => $"an agent followed it in gate {Plain.Line(proof.Run.Gate)},"
-            + $" on {proof.Run.Commit.Short}",
+            + $" on {proof.Run.Commit.Short}{(proof.Shot is { } shot ? $" ({Plain.Line(shot.Label)})" : "")}",
         _ => $"gate {Plain.Line(proof.Run.Gate)} {EventLine.Result(proof.Run)},"
             + $" on {proof.Run.Commit.Short}{NamedBy(proof)}",
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
 
 namespace Longrun.Core.Verdict;
@@ -58,7 +59,12 @@ internal static class Criteria
         }
 
         var green = new Lazy<GreenTests>(() => new(Runs(a).Where(run => run.Passed), passed));
-        return [.. milestone.DoneWhen.Select((criterion, index) => Of(a, criterion, index, green))];
+        var walked = Walking.CriteriaOf(milestone);
+        return
+        [
+            .. milestone.DoneWhen.Select((criterion, index) =>
+                Of(a, new(index, criterion, walked.FirstOrDefault(line => line.Number == index + 1)), green)),
+        ];
     }
 
     /// <summary>
@@ -75,7 +81,7 @@ internal static class Criteria
     public static Event.Judged? Judged(AttemptState a) =>
         a.Candidate?.Candidate is { } candidate ? a.Judged.LastOrDefault(x => IsOf(x, candidate)) : null;
 
-    /// <summary>The gate that stands for a criterion, counted from 0; see <see cref="Gates.ActiveGates"/>.</summary>
+    /// <summary>The gate that stands for a criterion, counted from 0; see <see cref="ActiveGates"/>.</summary>
     public static string GateOf(int index) => $"done-{index + 1}";
 
     public static Proof KindOf(GateKind kind) => kind switch
@@ -89,13 +95,17 @@ internal static class Criteria
     private static bool IsOf(Event.Judged judged, Candidate candidate) => candidate.Diff.Length > 0
         ? judged.Diff == candidate.Diff : judged.Commit == candidate.Commit;
 
-    private static CriterionStand Of(AttemptState a, Criterion criterion, int index, Lazy<GreenTests> green)
+    /// <summary>One line under "Done when", and what a walk calls it. Null: no walk asks for it.</summary>
+    private sealed record Line(int Index, Criterion Criterion, WalkCriterion? Walked);
+
+    private static CriterionStand Of(AttemptState a, Line line, Lazy<GreenTests> green)
     {
+        var (index, criterion, _) = line;
         var own = Runs(a).FirstOrDefault(run => run.Gate == GateOf(index));
         var judge = Judged(a);
         var said = judge is { Judgement: { Ruling: not Ruling.None, Criteria: var all } }
             ? all.LastOrDefault(verdict => verdict.Index == index) : null;
-        List<CriterionProof> proofs = [.. ByRuns(a, criterion, index), .. ByTests(criterion, green)];
+        List<CriterionProof> proofs = [.. ByRuns(a, line), .. ByTests(criterion, green)];
         if (said is { IsMet: true } && ByJudge(a, judge!, said, green) is { } word
             && !proofs.Exists(proof => proof.Run is not null && proof.Run == word.Run && proof.Test == word.Test))
         {
@@ -105,18 +115,19 @@ internal static class Criteria
         return new(index, criterion, [.. proofs.OrderByDescending(proof => proof.Kind)]) { Own = own, Said = said };
     }
 
-    private static IEnumerable<CriterionProof> ByRuns(AttemptState a, Criterion criterion, int index)
+    private static IEnumerable<CriterionProof> ByRuns(AttemptState a, Line line)
     {
+        var (index, criterion, walked) = line;
         foreach (var run in Runs(a).Where(run => run.Passed))
         {
             var isOwn = criterion.Command is { } command && run.Gate == GateOf(index) && run.Command == command;
-            // A walk follows every line, and passes where it has seen each.
-            var isWalk = run.Kind == GateKind.Walk;
+            // A walk follows every line in prose, and passes where it has seen each.
+            var isWalk = run.Kind == GateKind.Walk && walked is not null;
             if (isOwn || isWalk || (!IsCriterions(run) && Quoting.Names(criterion.Text, run.Gate)))
             {
                 yield return new(KindOf(run.Kind))
                 {
-                    Run = run, Shot = isWalk ? run.Files.FirstOrDefault(file => IsShotOf(file, index)) : null,
+                    Run = run, Shot = isWalk ? run.Files.LastOrDefault(file => IsShotOf(file, walked!)) : null,
                 };
             }
         }
@@ -126,9 +137,9 @@ internal static class Criteria
     private static bool IsCriterions(GateRun run) => run.Gate.StartsWith("done-", StringComparison.Ordinal)
         && int.TryParse(run.Gate.AsSpan("done-".Length), out _);
 
-    private static bool IsShotOf(EvidenceItem file, int index) =>
-        file.Label.StartsWith(GateOf(index), StringComparison.OrdinalIgnoreCase)
-        && !char.IsAsciiDigit(file.Label.AsSpan(GateOf(index).Length) is [var next, ..] ? next : ' ');
+    /// <summary>As <see cref="Walking.LabelOf"/> calls it.</summary>
+    private static bool IsShotOf(EvidenceItem file, WalkCriterion walked) =>
+        file.Label.StartsWith($"{walked.Label}: ", StringComparison.Ordinal);
 
     private static IEnumerable<CriterionProof> ByTests(Criterion criterion, Lazy<GreenTests> green)
     {

@@ -159,6 +159,10 @@ public sealed class ProofPageTests
         Assert.StartsWith("M1 attempt 1, found in its change: 1 parks it: gate weakened",
             Line(new Event.Examined(id, Night.Head("M1-1"), [new(FindingKind.GateWeakened, Severity.Park, "", 0, "x")])
                 { At = Night.Evening }), StringComparison.Ordinal);
+        Assert.StartsWith("your acceptance files were read, 2 files",
+            Line(new Event.AcceptanceRead("h", ["a.js", "M1.sh"]) { At = Night.Evening }), StringComparison.Ordinal);
+        Assert.StartsWith("there are no acceptance files",
+            Line(new Event.AcceptanceRead("", []) { At = Night.Evening }), StringComparison.Ordinal);
         Assert.Equal("the branch's gate tests was not shown to fail where it must: it passed",
             Line(new Event.GateEnded(new(null, Night.Base, "tests", false)
             {

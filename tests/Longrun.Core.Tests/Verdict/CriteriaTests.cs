@@ -149,15 +149,20 @@ public sealed class CriteriaTests
     }
 
     [Fact]
-    public void A_walk_that_passed_has_seen_every_line_and_shows_the_picture_of_each()
+    public void A_walk_that_passed_has_seen_every_line_in_prose_and_shows_the_last_picture_of_each()
     {
         var walk = Gate("walk") with
         {
-            Kind = GateKind.Walk, Files = [new("done-12 the end", "c.png"), new("done-1 the start", "a.png")],
+            Kind = GateKind.Walk, Files =
+            [
+                new("criterion 1: not met: nothing", "b.png"), new("criterion 1: it is there", "a.png"),
+                new("criterion 12: the end", "c.png"),
+            ],
         };
         var proof = Assert.Single(One("it opens", walk).Proofs);
         Assert.Equal((Proof.Seen, "a.png"), (proof.Kind, proof.Shot?.Name));
         Assert.Null(One("it opens", walk with { Passed = false }).Reaches);
+        Assert.Null(One(Command, walk).Reaches);
     }
 
     [Fact]
