@@ -65,6 +65,7 @@ internal static partial class SettingsCheck
         .. settings.Agents.SelectMany(agent => Agent(agent.Key, agent.Value)),
         .. Use(settings),
         .. Flaky(settings),
+        .. ReviewCheck.Faults(settings),
         .. Gates(settings),
         .. milestones is null ? [] : From(settings, milestones),
     ];
@@ -340,7 +341,8 @@ internal static partial class SettingsCheck
         }
     }
 
-    private static string Meant(string name, IEnumerable<string> known)
+    /// <summary>A hint for a name that is none.</summary>
+    public static string Meant(string name, IEnumerable<string> known)
     {
         var names = known.ToList();
         return Nearest.To(name, names) is { } near ? $"Did you mean {near}?"

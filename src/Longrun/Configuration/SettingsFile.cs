@@ -99,6 +99,7 @@ internal static class SettingsFile
             Limits = SettingsSections.Limits(reader),
             Permissions = SettingsSections.Permissions(reader),
             Mcp = [.. reader.NamedTexts("mcp").Select(server => new McpServer(server.Name, server.Text))],
+            Review = SettingsSections.Review(reader),
             Secrets = [.. reader.MapsOrOne("secrets", SettingsSections.SecretExample).Select(SettingsSections.Secret)],
         };
         reader.ReportUnknown();

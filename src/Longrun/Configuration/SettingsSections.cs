@@ -9,6 +9,8 @@ namespace Longrun.Configuration;
 /// <summary>Reads the parts of <c>longrun.yaml</c> that have keys of their own.</summary>
 internal static class SettingsSections
 {
+    private const string ReviewExample = "review: { when: always, agent: codex }";
+
     public const string SecretExample = "secrets: { file: .env, to: gates }";
 
     public static Budgets Budgets(YamlReader reader)
@@ -54,6 +56,26 @@ internal static class SettingsSections
         inner.ReportUnknown();
         return permissions;
     }
+
+    /// <summary>One word, or a map: who judges is rarely said.</summary>
+    public static ReviewSettings Review(YamlReader reader)
+    {
+        if (!reader.IsMap("review"))
+        {
+            return new() { When = When(reader, "review") };
+        }
+
+        var inner = reader.Inner("review", ReviewExample)!;
+        var review = new ReviewSettings
+        {
+            When = When(inner, "when"), Agent = inner.Text("agent"), Model = inner.Text("model"),
+        };
+        inner.ReportUnknown();
+        return review;
+    }
+
+    private static ReviewPolicy? When(YamlReader reader, string key) => reader.OneOf(
+        key, ("always", ReviewPolicy.Always), ("risky", ReviewPolicy.Risky), ("off", ReviewPolicy.Off));
 
     public static SecretRule Secret(YamlReader reader)
     {

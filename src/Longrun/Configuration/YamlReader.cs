@@ -155,6 +155,9 @@ internal sealed class YamlReader(YamlNode.Map map, string path, Dictionary<strin
         return maps;
     }
 
+    /// <summary>Whether the value of a key is a map; the key counts as asked for.</summary>
+    public bool IsMap(string key) => Find(key) is YamlNode.Map;
+
     /// <summary>The map of one key; null where the key is missing or has no value.</summary>
     public YamlReader? Inner(string key, string example)
     {

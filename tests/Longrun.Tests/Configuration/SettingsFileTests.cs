@@ -36,10 +36,20 @@ public sealed class SettingsFileTests
         limits: { reserve: 20%, ready_by: 8:30 }
         permissions: { allow: [docker build], deny: [make release, make tag] }
         mcp: { playwright: , mine: "node server.js" }
+        review: { when: risky, agent: claude, model: haiku }
         secrets:
           - { file: .env, names: [DB_URL], to: [gates, setup] }
           - { names: MY_KEY, to: agents }
         """;
+
+    [Fact]
+    public void Who_judges_may_be_one_word()
+    {
+        Assert.Equal(new() { When = ReviewPolicy.Off }, Read("review: off").Review);
+        Assert.Equal(new(), Read("workers: 1").Review);
+        Assert.Equal(
+            new() { Agent = "a" }, Read("agents: { a: { kind: command, run: x } }\nreview: { agent: a }").Review);
+    }
 
     [Fact]
     public void Every_key_is_read()
@@ -57,6 +67,8 @@ public sealed class SettingsFileTests
             Assert.Equal((AgentKind.Command, "./agent.sh"),
                 (settings.Agents["mine"].Kind, settings.Agents["mine"].Run));
             Assert.Equal(["MY_TOKEN"], settings.Agents["mine"].Env);
+            Assert.Equal(
+                new() { When = ReviewPolicy.Risky, Agent = "claude", Model = "haiku" }, settings.Review);
             Assert.Equal((AgentKind.Claude, "opus"), (settings.Agents["claude"].Kind, settings.Agents["claude"].Model));
             Assert.Equal(
                 [
