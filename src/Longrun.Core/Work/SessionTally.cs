@@ -12,6 +12,9 @@ internal sealed record SessionTally
     /// <summary>Characters of the last words that are kept.</summary>
     public const int WordsMax = 2_000;
 
+    /// <summary>Characters of the last words of a session whose words are what it was started for.</summary>
+    public const int AnswerMax = 64 << 10;
+
     /// <summary>Characters of a line for people.</summary>
     public const int DetailMax = 300;
 
@@ -31,6 +34,9 @@ internal sealed record SessionTally
     private int DeniedBeyond { get; init; }
 
     public static SessionTally Empty { get; } = new();
+
+    /// <summary>Characters of the last words that this one keeps.</summary>
+    public int WordsKept { get; init; } = WordsMax;
 
     public string? SessionId { get; init; }
 
@@ -75,7 +81,7 @@ internal sealed record SessionTally
         AgentEvent.Message x => this with
         {
             Messages = Messages + 1,
-            LastText = string.IsNullOrEmpty(x.Text) ? LastText : Cut.To(x.Text, WordsMax),
+            LastText = string.IsNullOrEmpty(x.Text) ? LastText : Cut.To(x.Text, WordsKept),
         },
         AgentEvent.Tool => this with { Tools = Tools + 1 },
         AgentEvent.Usage x => this with { Used = Grown(x.SoFar) },
@@ -119,7 +125,7 @@ internal sealed record SessionTally
         Lost = Lost,
         LoginEndsAt = LoginEndsAt,
         Quota = [.. Quota.Values],
-        LastWords = end.LastWords is { } words ? Cut.To(words, WordsMax) : LastText,
+        LastWords = end.LastWords is { } words ? Cut.To(words, WordsKept) : LastText,
     };
 
     /// <summary>A count that went back is a stream that contradicts itself: nothing used is given back.</summary>

@@ -89,7 +89,15 @@ internal sealed record AgentLaunch(
         result["LONGRUN_BRIEF"] = context.BriefPath;
         result["LONGRUN_MILESTONE"] = context.Attempt.Milestone.Value;
         result["LONGRUN_ATTEMPT"] = context.Attempt.Number.ToString(CultureInfo.InvariantCulture);
-        result["LONGRUN_PORT"] = context.Port.ToString(CultureInfo.InvariantCulture);
+        if (context.Port > 0)
+        {
+            result["LONGRUN_PORT"] = context.Port.ToString(CultureInfo.InvariantCulture);
+        }
+
         result["LONGRUN_OUT"] = context.OutFolder;
+        if (context.Role is AgentRole.Judge)
+        {
+            result["LONGRUN_ROLE"] = "judge";
+        }
     }
 }

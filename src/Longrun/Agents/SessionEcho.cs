@@ -22,10 +22,18 @@ internal sealed class SessionEcho
     }
 
     /// <summary>The agent's own reader, where the job is one and prints a protocol.</summary>
-    public static SessionEcho Of(State s, JobWork work) => new(
-        work is JobWork.Agent { Attempt: var id } && s.Settings.Agents.GetValueOrDefault(s.Of(id).Agent) is { } settings
+    public static SessionEcho Of(State s, JobWork work)
+    {
+        var agent = work switch
+        {
+            JobWork.Agent { Attempt: var id } => s.Of(id).Agent,
+            JobWork.Judge judge => judge.By,
+            _ => null,
+        };
+        return new(agent is not null && s.Settings.Agents.GetValueOrDefault(agent) is { } settings
             ? AgentPrograms.Of(settings).Open(settings)
             : null);
+    }
 
     /// <summary>The lines that have become whole.</summary>
     public IReadOnlyList<string> Feed(ReadOnlySpan<byte> printed)

@@ -12,21 +12,25 @@ internal sealed class SessionReader
     private readonly IAgentStream _stream;
     private readonly StreamLines _lines;
 
-    public SessionReader(IAgentStream stream)
+    /// <param name="stream">What reads its lines.</param>
+    /// <param name="wordsKept">Characters of its last words, at most <see cref="SessionTally.AnswerMax"/>.</param>
+    public SessionReader(IAgentStream stream, int wordsKept = SessionTally.WordsMax)
     {
         _stream = stream;
         _lines = new(Take);
+        SoFar = SessionTally.Empty with { WordsKept = wordsKept };
     }
 
     /// <summary>What was read adds up to.</summary>
-    public SessionTally SoFar { get; private set; } = SessionTally.Empty;
+    public SessionTally SoFar { get; private set; }
 
     /// <summary>What its stream threw, a bug of ours. Null: nothing.</summary>
     public Exception? Fault { get; private set; }
 
-    public static SessionReport Read(IAgentStream stream, Stream printed, StreamEnd end)
+    public static SessionReport Read(
+        IAgentStream stream, Stream printed, StreamEnd end, int wordsKept = SessionTally.WordsMax)
     {
-        var reader = new SessionReader(stream);
+        var reader = new SessionReader(stream, wordsKept);
         reader._lines.Feed(printed);
         return reader.End(end);
     }

@@ -38,6 +38,8 @@ internal sealed class RealAcp : IDisposable
         Git("commit", "-q", "--allow-empty", "-m", "start");
     }
 
+    public string BriefPath => Path.Combine(root.FullName, "brief", "brief.md");
+
     public string Workspace => Path.Combine(root.FullName, "workspace");
 
     /// <summary>A place outside the workspace, for what must not be written.</summary>
@@ -55,7 +57,8 @@ internal sealed class RealAcp : IDisposable
 
     /// <summary>Its launch against a model server, laid out.</summary>
     public AgentLaunch Launch(
-        ScriptedModel model, bool sandboxHolds = true, Permissions? permissions = null, bool withKey = true)
+        ScriptedModel model, bool sandboxHolds = true, Permissions? permissions = null, bool withKey = true,
+        Func<LaunchContext, LaunchContext>? change = null)
     {
         var (key, where) = Login(model);
         var person = ImmutableDictionary<string, string>.Empty
@@ -74,7 +77,7 @@ internal sealed class RealAcp : IDisposable
         {
             Attempt = new(new("M1"), 1),
             Workspace = Workspace,
-            BriefPath = Path.Combine(root.FullName, "brief", "brief.md"),
+            BriefPath = BriefPath,
             Port = 42000,
             OutFolder = Path.Combine(root.FullName, "out"),
             HomeFolder = Path.Combine(root.FullName, "home"),
@@ -87,6 +90,7 @@ internal sealed class RealAcp : IDisposable
             Self = [JobWorld.Program],
             OrderFile = Path.Combine(root.FullName, "drive.json"),
         };
+        context = change?.Invoke(context) ?? context;
         var launch = AgentLaunch.For(settings, context);
         AgentGrounds.Lay(context, launch);
         return launch;

@@ -69,6 +69,9 @@ internal sealed partial record ModelRequest
 
     public int Attempt { get; init; }
 
+    /// <summary>It is asked by an agent that judges the milestone instead of working on it.</summary>
+    public bool IsJudge { get; init; }
+
     /// <summary>How many answers the conversation holds already: the script's position, kept by the caller.</summary>
     public int TurnsTaken { get; init; }
 
@@ -87,12 +90,14 @@ internal sealed partial record ModelRequest
     /// <param name="opening">What was said to the agent before it answered first; its milestone is named there.</param>
     public static ModelRequest Of(HttpRequest http, string body, IEnumerable<string> opening)
     {
-        var named = NamedMilestone().Match(string.Join('\n', opening));
+        var words = string.Join('\n', opening);
+        var named = NamedMilestone().Match(words);
         return new()
         {
             Path = http.Path + http.QueryString,
             Headers = http.Headers.ToImmutableDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()),
             Body = body,
+            IsJudge = words.Contains("You judge milestone", StringComparison.Ordinal),
             Milestone = named.Success ? named.Groups["milestone"].Value : null,
             Attempt = named.Success ? int.Parse(named.Groups["attempt"].Value, CultureInfo.InvariantCulture) : 0,
         };
@@ -106,6 +111,7 @@ internal sealed partial record ModelRequest
 internal sealed class ModelScript(TimeProvider clock)
 {
     private readonly Dictionary<(string Milestone, int Attempt), ImmutableArray<Turn>> scenes = [];
+    private readonly Dictionary<(string Milestone, int Attempt), ImmutableArray<Turn>> judged = [];
 
     public ModelScript()
         : this(TimeProvider.System)
@@ -121,6 +127,13 @@ internal sealed class ModelScript(TimeProvider clock)
         return this;
     }
 
+    /// <summary>The turns of whoever judges an attempt; 0: any that has none of its own.</summary>
+    public ModelScript ForJudge(string milestone, int attempt, params ImmutableArray<Turn> turns)
+    {
+        judged[(milestone, attempt)] = turns;
+        return this;
+    }
+
     public Turn Answer(ModelRequest request)
     {
         if (request.Milestone is not { } milestone || !request.OffersTools)
@@ -128,7 +141,8 @@ internal sealed class ModelScript(TimeProvider clock)
             return new Turn.Say("Nothing to do.");
         }
 
-        var turns = scenes.GetValueOrDefault((milestone, request.Attempt), scenes.GetValueOrDefault((milestone, 0)));
+        var script = request.IsJudge ? judged : scenes;
+        var turns = script.GetValueOrDefault((milestone, request.Attempt), script.GetValueOrDefault((milestone, 0)));
         var now = clock.GetUtcNow();
         turns = turns.IsDefault ? [] : turns.RemoveAll(t => t is Turn.UsageLimit limit && limit.ResetsAt <= now);
         return turns.IsEmpty

@@ -106,7 +106,8 @@ internal static class AcpKnown
         Arguments = (_, context) =>
         [
             "--no-auto-update", "--no-color", "--disable-builtin-mcps",
-            .. context.SandboxHolds ? ["--allow-all-tools", "--allow-all-paths"] : ImmutableArray<string>.Empty,
+            .. context.MayDoAll ? ["--allow-all-tools", "--allow-all-paths"] : ImmutableArray<string>.Empty,
+            .. context.MayWork ? ImmutableArray<string>.Empty : ["--deny-tool=shell", "--deny-tool=write"],
             .. context.Permissions.Deny.Select(denied => $"--deny-tool=shell({denied}:*)"),
         ],
         ModelFlag = "--model",
@@ -134,8 +135,8 @@ internal static class AcpKnown
     private static JsonObject Opencode(AgentSettings settings, LaunchContext context)
     {
         // The last rule that fits holds. A denial by us would end its turn, one of its own does not.
-        var commands = new JsonObject { ["*"] = context.SandboxHolds ? "allow" : "deny" };
-        foreach (var allowed in context.SandboxHolds ? [] : AcpProgram.Allowed(context))
+        var commands = new JsonObject { ["*"] = context.MayDoAll ? "allow" : "deny" };
+        foreach (var allowed in context.MayDoAll ? [] : AcpProgram.Allowed(context))
         {
             commands[allowed] = "allow";
             commands[$"{allowed} *"] = "allow";
@@ -148,9 +149,14 @@ internal static class AcpKnown
         }
 
         var rules = new JsonObject { ["bash"] = commands };
-        if (!context.SandboxHolds)
+        if (!context.MayDoAll)
         {
             rules["webfetch"] = "deny";
+        }
+
+        if (!context.MayWork)
+        {
+            rules["edit"] = "deny";
         }
 
         // It has free models of a service of its own, and takes them where nothing else is set up.

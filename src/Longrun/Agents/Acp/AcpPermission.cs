@@ -39,7 +39,7 @@ internal static class AcpPermission
         return order.MayDoAll || tool.Text("kind") switch
         {
             "read" or "search" or "think" => true,
-            "edit" or "delete" or "move" => IsInside(order, tool),
+            "edit" or "delete" or "move" => !order.IsReading && IsInside(order, tool),
             "fetch" => false,
             _ => order.Servers.Any(server => Names(tool, server.Name)),
         };

@@ -63,10 +63,11 @@ internal sealed class AcpProgram(AcpQuirks quirks) : IAgentProgram
             WorkingDirectory = context.Workspace,
             Prompt = context.Prompt,
             Model = quirks.ModelFlag is null ? settings.Model : null,
-            MayDoAll = context.SandboxHolds,
+            MayDoAll = context.MayDoAll,
+            IsReading = !context.MayWork,
             Allowed = context.SandboxHolds ? [] : Allowed(context),
             Denied = context.Permissions.Deny,
-            Folders = AcpKnown.Folders(context),
+            Folders = context.MayWork ? AcpKnown.Folders(context) : [],
             Servers = [.. context.Servers.Select(s => new DriveServer(s.Name, s.Command, s.Environment))],
         });
     }
@@ -81,7 +82,7 @@ internal sealed class AcpProgram(AcpQuirks quirks) : IAgentProgram
 
     /// <summary>Beginnings of command lines that are allowed where no sandbox holds.</summary>
     public static ImmutableArray<string> Allowed(LaunchContext context) =>
-        [.. AllowList.Commands(context.RootFiles), .. context.Permissions.Allow];
+        context.MayWork ? [.. AllowList.Commands(context.RootFiles), .. context.Permissions.Allow] : [];
 
     /// <summary>A program of node reads its other files and what it depends on, which lie around it.</summary>
     private static ImmutableArray<string> Packages(LaunchContext context)

@@ -131,9 +131,9 @@ internal sealed class AcpSession(AcpQuirks quirks)
             || quirks.IsOwnWord(LastMessage);
         _messageId = update.Text("messageId");
         IEnumerable<AgentEvent> before = isNew ? Spoken() : [];
-        if (_words.Length < SessionTally.WordsMax)
+        if (_words.Length < SessionTally.AnswerMax)
         {
-            _words.Append(Cut.To(text, SessionTally.WordsMax));
+            _words.Append(Cut.To(text, SessionTally.AnswerMax));
         }
 
         return quirks.IsRetry(text) ? [.. before, new AgentEvent.Retrying(text)] : before;

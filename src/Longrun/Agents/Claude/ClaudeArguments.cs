@@ -12,8 +12,11 @@ internal static class ClaudeArguments
     [
         "--print", "--output-format", "--verbose", "--setting-sources", "--settings", "--strict-mcp-config",
         "--permission-prompts", "--permission-mode", "--add-dir", "--allowedTools", "--disallowedTools",
-        "--model", "--mcp-config", "--max-budget-usd",
+        "--model", "--mcp-config", "--max-budget-usd", "--tools", "--json-schema",
     ];
+
+    /// <summary>What a judge has of its tools. Where it is held to a schema, one more says the answer.</summary>
+    private const string ReadingTools = "Read,Grep,Glob";
 
     // The program retries with growing pauses, and its default of ten took longer than two minutes to report a 401.
     // Three ride out a short disturbance of the service; longer ones are the orchestrator's to wait for.
@@ -35,7 +38,12 @@ internal static class ClaudeArguments
         // The repository's own settings, hooks and servers are a worker's to change: a commit could plant a hook that
         // runs at the next start. What its CLAUDE.md says is read because the brief says so.
         arguments.AddRange("--setting-sources", "user", "--strict-mcp-config", "--settings", OwnSettings);
-        arguments.AddRange("--add-dir", context.OutFolder, Path.GetDirectoryName(context.BriefPath) ?? "/");
+        arguments.AddRange("--add-dir", Path.GetDirectoryName(context.BriefPath) ?? "/");
+        if (context.MayWork)
+        {
+            arguments.Add(context.OutFolder);
+        }
+
         arguments.AddRange("--permission-prompts", "none");
         arguments.Add("--disallowedTools");
         arguments.AddRange(Unwanted.AddRange(context.Permissions.Deny.SelectMany(ClaudeRules.Denying)));
@@ -50,7 +58,7 @@ internal static class ClaudeArguments
         }
 
         arguments.AddRange(Bounds(context));
-        arguments.AddRange(Permissions(context));
+        arguments.AddRange(context.MayWork ? Permissions(context) : Reading(context));
         return arguments.ToImmutable();
     }
 
@@ -71,6 +79,13 @@ internal static class ClaudeArguments
             .. context.Permissions.Allow.SelectMany(ClaudeRules.Allowing),
             .. context.Servers.Select(server => $"mcp__{server.Name}"),
         ];
+
+    /// <summary>
+    /// Tried with the real program: tools that are not named are neither offered nor run, in subagents neither, and
+    /// without a mode the others read the folders of the session only.
+    /// </summary>
+    private static ImmutableArray<string> Reading(LaunchContext context) =>
+        ["--tools", ReadingTools, .. context.AnswerSchema is { } schema ? (string[])["--json-schema", schema] : []];
 
     public static ImmutableDictionary<string, string> Environment(AgentGround context)
     {

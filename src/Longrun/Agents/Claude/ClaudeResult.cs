@@ -46,7 +46,7 @@ internal sealed record ClaudeResult
             ApiError = line.Text("api_error"),
             ApiErrorType = line.Text("api_error_type"),
             StopReason = line.Text("stop_reason"),
-            Words = Said(line) is { } words ? Cut.To(words, SessionTally.WordsMax) : null,
+            Words = Said(line) is { } words ? Cut.To(words, SessionTally.AnswerMax) : null,
             Used = new(input, output) { CostUsd = line.Amount("total_cost_usd") },
             StartupFailure = line.Text("startup_failure_reason"),
             LoginEndsAt = line.Date("credential_expires_at"),

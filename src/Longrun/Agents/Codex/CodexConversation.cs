@@ -122,7 +122,13 @@ internal sealed class CodexConversation(DriveOrder order) : IConversation
         {
             ["type"] = "text", ["text"] = order.Prompt, ["text_elements"] = new JsonArray(),
         };
-        return Ask(Turn, "turn/start", new() { ["threadId"] = thread, ["input"] = new JsonArray(words) });
+        var turn = new JsonObject { ["threadId"] = thread, ["input"] = new JsonArray(words) };
+        if (order.AnswerSchema is { } schema)
+        {
+            turn["outputSchema"] = JsonNode.Parse(schema);
+        }
+
+        return Ask(Turn, "turn/start", turn);
     }
 
     private static JsonObject Ask(int id, string method, JsonObject? parameters)

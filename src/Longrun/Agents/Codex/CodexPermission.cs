@@ -80,7 +80,7 @@ internal sealed class CodexPermission(DriveOrder order)
     }
 
     private bool MayChange(string? item) => order.MayDoAll
-        || (item is not null && _changes.Remove(item, out var paths) && paths.Length > 0
+        || (!order.IsReading && item is not null && _changes.Remove(item, out var paths) && paths.Length > 0
             && paths.All(path => OwnFolders.Have(order, path)));
 
     private static JsonObject Decided(JsonElement id, bool may) =>

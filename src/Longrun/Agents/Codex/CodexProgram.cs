@@ -33,7 +33,8 @@ internal sealed class CodexProgram : IAgentProgram
 
     public AgentLaunch Launch(AgentSettings settings, LaunchContext context)
     {
-        ImmutableArray<string> allowed = context.SandboxHolds
+        // Of a judge everything is asked about: a rule of the program's own would let it write what it reads elsewhere.
+        ImmutableArray<string> allowed = context.SandboxHolds || !context.MayWork
             ? [] : [.. AllowList.Commands(context.RootFiles), .. context.Permissions.Allow];
         var launch = Start(
             settings, context, CodexArguments.ForWork(settings, context), [context.BriefPath], [context.OutFolder]);
@@ -50,10 +51,12 @@ internal sealed class CodexProgram : IAgentProgram
             WorkingDirectory = context.Workspace,
             Prompt = context.Prompt,
             Model = settings.Model,
-            MayDoAll = context.SandboxHolds,
-            Allowed = allowed,
+            MayDoAll = context.MayDoAll,
+            IsReading = !context.MayWork,
+            AnswerSchema = context.AnswerSchema,
+            Allowed = context.MayWork ? allowed : ReadingCommands.For(context.SandboxHolds),
             Denied = context.Permissions.Deny,
-            Folders = [context.OutFolder],
+            Folders = context.MayWork ? [context.OutFolder] : [],
         });
     }
 

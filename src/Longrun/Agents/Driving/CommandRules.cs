@@ -14,7 +14,7 @@ internal static class CommandRules
         var parts = Parts(commandLine);
         var isDenied = parts.Any(part => order.Denied.Any(denied => Begins(part, denied)));
         return !isDenied && (order.MayDoAll
-            || (!parts.IsEmpty && !Substitutes(commandLine)
+            || (!parts.IsEmpty && !Substitutes(commandLine) && !(order.IsReading && Redirects(commandLine))
                 && parts.All(part => order.Allowed.Any(allowed => Begins(part, allowed)))));
     }
 
@@ -23,24 +23,37 @@ internal static class CommandRules
     {
         var parts = ImmutableArray.CreateBuilder<string>();
         var part = new StringBuilder();
-        var quote = '\0';
-        var isEscaped = false;
-        foreach (var c in commandLine)
+        foreach (var (c, isPlain) in Characters(commandLine))
         {
-            if (quote == '\0' && !isEscaped && c is ';' or '\n' or '&' or '|' or '(' or ')')
+            if (isPlain && c is ';' or '\n' or '&' or '|' or '(' or ')')
             {
                 Add(parts, part);
                 continue;
             }
 
             part.Append(c);
-            quote = isEscaped || c is not ('\'' or '"') ? quote : quote == '\0' ? c : quote == c ? '\0' : quote;
-            isEscaped = c == '\\' && !isEscaped && quote != '\'';
         }
 
         Add(parts, part);
         return parts.ToImmutable();
     }
+
+    /// <summary>Each, and whether a shell takes it for more than itself.</summary>
+    private static IEnumerable<(char Character, bool IsPlain)> Characters(string commandLine)
+    {
+        var quote = '\0';
+        var isEscaped = false;
+        foreach (var c in commandLine)
+        {
+            yield return (c, quote == '\0' && !isEscaped);
+            quote = isEscaped || c is not ('\'' or '"') ? quote : quote == '\0' ? c : quote == c ? '\0' : quote;
+            isEscaped = c == '\\' && !isEscaped && quote != '\'';
+        }
+    }
+
+    /// <summary>What it prints goes to a file. What it reads from one is no harm.</summary>
+    private static bool Redirects(string commandLine) =>
+        Characters(commandLine).Any(at => at is { IsPlain: true, Character: '>' });
 
     /// <summary>What a command puts in place of a word cannot be judged by its beginning.</summary>
     private static bool Substitutes(string commandLine) =>

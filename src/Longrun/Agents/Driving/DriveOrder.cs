@@ -31,6 +31,12 @@ internal sealed record DriveOrder
     /// <summary>A sandbox holds: what is asked for is allowed unless it is denied. Otherwise it is denied.</summary>
     public bool MayDoAll { get; init; }
 
+    /// <summary>It looks at something and changes nothing: neither files nor, by commands, anything else.</summary>
+    public bool IsReading { get; init; }
+
+    /// <summary>A JSON schema for its last message, where its program can be held to one. Null: any words.</summary>
+    public string? AnswerSchema { get; init; }
+
     /// <summary>Beginnings of command lines.</summary>
     public ImmutableArray<string> Allowed { get; init; } = [];
 
