@@ -104,11 +104,16 @@ internal static class AgentGrounds
     }
 
     /// <summary>What a session of an agent that prints a protocol has come to.</summary>
-    public static SessionReport Read(Site site, ExitRecord exit, IAgentStream stream)
+    /// <param name="site">Where.</param>
+    /// <param name="exit">How it ended.</param>
+    /// <param name="stream">What reads its lines.</param>
+    /// <param name="wordsKept">Characters of its last words.</param>
+    public static SessionReport Read(
+        Site site, ExitRecord exit, IAgentStream stream, int wordsKept = SessionTally.WordsMax)
     {
         var errors = Encoding.UTF8.GetString(LogFile.ReadTail(site.ErrorsOf(exit.Job), ErrorTailBytes).Bytes);
         using var printed = File.Exists(site.OutputOf(exit.Job)) ? File.OpenRead(site.OutputOf(exit.Job)) : Stream.Null;
-        return SessionReader.Read(stream, printed, new(exit, errors));
+        return SessionReader.Read(stream, printed, new(exit, errors), wordsKept);
     }
 
     /// <summary>The end of what a job printed.</summary>

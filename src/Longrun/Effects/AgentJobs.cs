@@ -95,7 +95,8 @@ internal static class AgentJobs
         }
     }
 
-    private static SessionReport Paid(IAgentProgram program, AgentSettings settings, SessionReport session) =>
+    /// <summary>One that was paid in a way nobody named has not been logged in.</summary>
+    public static SessionReport Paid(IAgentProgram program, AgentSettings settings, SessionReport session) =>
         program.MayBePaidBy(settings, session.KeySource) ? session : session with
         {
             Ending = Ending.Authentication,

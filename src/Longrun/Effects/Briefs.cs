@@ -23,7 +23,7 @@ internal static class Briefs
             Attempt = attempt.Id,
             Milestone = Standing.Find(s, attempt.Id.Milestone)
                 ?? throw new InvalidOperationException($"{attempt.Id} is not in the roadmap"),
-            Pages = [.. PageNames.Select(name => PageOf(site.Places, name)).OfType<BriefPage>()],
+            Pages = Pages(site.Places),
             Decisions = [.. s.Decisions.Select(taken => new BriefDecision(taken.Milestone, taken.Decision))],
             Answers = facts.Answered is { } answered ? [new(answered.Question.Text, answered.Answer)] : [],
             Rejections =
@@ -46,6 +46,10 @@ internal static class Briefs
             WallClock = AgentJobs.WallClock(s, attempt, site.Now),
         });
     }
+
+    /// <summary>The person's pages that are there.</summary>
+    public static ImmutableArray<BriefPage> Pages(Places places) =>
+        [.. PageNames.Select(name => PageOf(places, name)).OfType<BriefPage>()];
 
     private static BriefDiagnosis? DiagnosisOf(MilestoneState facts, AttemptState attempt) =>
         Repetition.Row(facts) is { Length: >= Repetition.DiagnoseFrom } row

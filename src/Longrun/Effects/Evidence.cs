@@ -43,7 +43,8 @@ internal static class Evidence
             ? Encoding.UTF8.GetString(content.Bytes)
             : "";
 
-    private static string Keep(Site site, byte[] bytes, string ending)
+    /// <summary>Keeps what is in bounds and redacted already. Returns the name it is kept under.</summary>
+    public static string Keep(Site site, byte[] bytes, string ending)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(bytes))[..32] + ending;
         var path = Path.Combine(site.Places.Evidence, name);

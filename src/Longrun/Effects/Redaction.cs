@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Longrun.Core;
 using Longrun.Core.Work;
 
 namespace Longrun.Effects;
@@ -49,6 +50,15 @@ internal sealed class Redaction
 
     public SessionReport Session(SessionReport session) =>
         session with { Detail = Text(session.Detail), LastWords = Text(session.LastWords) };
+
+    public Judgement Judgement(Judgement said) => said with
+    {
+        Summary = Text(said.Summary),
+        Criteria = [.. said.Criteria.Select(c => c with { Why = Text(c.Why), Evidence = Text(c.Evidence) })],
+        Reasons = [.. said.Reasons.Select(reason => Text(reason))],
+        Question = Text(said.Question),
+        Options = [.. said.Options.Select(option => Text(option))],
+    };
 
     public WorkerReport? Report(WorkerReport? report) => report is null ? null : report with
     {

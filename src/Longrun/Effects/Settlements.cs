@@ -47,7 +47,7 @@ internal static class Settlements
     /// </summary>
     private static void Forget(Site site, Step.Settle step)
     {
-        if (step.Work is JobWork.Agent)
+        if (step.Work is JobWork.Agent or JobWork.Judge)
         {
             Directory.CreateDirectory(site.Places.Transcripts);
             Keep(site.OutputOf(step.Job), Path.Combine(site.Places.Transcripts, $"{step.Job}.log"));

@@ -67,7 +67,11 @@ internal static class Workplaces
         File.WriteAllText(file, commit.Value + "\n");
     }
 
-    public static Seed Checkout(Site site, JobId job, CommitId commit)
+    /// <param name="site">Where.</param>
+    /// <param name="job">What it is made for.</param>
+    /// <param name="commit">What is checked out.</param>
+    /// <param name="withCopies">With the person's untracked files that gates get: they may hold secrets.</param>
+    public static Seed Checkout(Site site, JobId job, CommitId commit, bool withCopies = true)
     {
         var seed = site.Seed;
         Bring(site, seed, commit);
@@ -77,7 +81,11 @@ internal static class Workplaces
         {
             Commit = commit, Folder = folder, GitFolder = folder + ".git", Root = site.Places.Checkouts,
         });
-        CopiedFiles.Into(site, folder, Copied(site));
+        if (withCopies)
+        {
+            CopiedFiles.Into(site, folder, Copied(site));
+        }
+
         return seed;
     }
 

@@ -50,6 +50,28 @@ internal static class Diff
         return name.Split(' ')[0];
     }
 
+    /// <summary>
+    /// The same as a unified diff, each file with five lines around its changes. What a tree says of its files
+    /// (attributes) is not asked: a worker could call its code binary. Null: more than can be read.
+    /// </summary>
+    public static string? Text(PersonRepository repository, CommitId from, CommitId to)
+    {
+        try
+        {
+            return repository.Objects.Run(new GitCall(
+                "diff-tree", "-r", "-p", "--unified=5", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color",
+                "--src-prefix=a/", "--dst-prefix=b/", from.Value, to.Value)
+            {
+                // A larger file is shown as binary: nobody reads it, and a change of many would not come through.
+                Settings = ["core.bigFileThreshold=2m", "core.quotePath=false"],
+            }).Text;
+        }
+        catch (GitFailure failure) when (failure.BeyondBounds)
+        {
+            return null;
+        }
+    }
+
     private static DiffStat Compute(PersonRepository repository, ImmutableArray<string> ends)
     {
         var fields = repository.Objects.Run([

@@ -42,6 +42,9 @@ internal sealed class Household : IDisposable
     /// <summary>The folders of programs; the pinned agents are first.</summary>
     public string SearchPath { get; init; } = $"{RealAgent.Folders}:{JobWorld.Path}";
 
+    /// <summary>Who judges, as the configuration says it. Most nights are not about that.</summary>
+    public string Review { get; init; } = "off";
+
     private string StateHome => Path.Combine(_root, "state");
 
     private string ModelAddress => Model?.Address ?? "http://127.0.0.1:9";
@@ -66,6 +69,7 @@ internal sealed class Household : IDisposable
     public void Configure(string more = "") => Write(".longrun/longrun.yaml", $"""
         agents:
         {string.Concat(Agents.Select(agent => $"  {agent.Line(ModelAddress)}\n"))}
+        review: {Review}
         {more}
 
         """);
