@@ -30,6 +30,12 @@ internal sealed class TreeProcess : IDisposable
     /// <summary>Of a kill: longer than that only what hangs in the kernel takes.</summary>
     private static readonly TimeSpan s_deathTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Only those without children are asked to end before that.</summary>
+    private static readonly TimeSpan s_childrenFirst = TimeSpan.FromSeconds(2);
+
+    /// <summary>One that was asked so long ago is not just being replaced by its parent.</summary>
+    private static readonly TimeSpan s_slowly = TimeSpan.FromSeconds(1);
+
     private readonly bool _isBoxed;
     private readonly ManualResetEventSlim _ended = new();
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,19 +96,23 @@ internal sealed class TreeProcess : IDisposable
     }
 
     /// <summary>
-    /// SIGTERM to everything of it, then, after the grace, SIGKILL. Nothing of it is alive when this returns.
+    /// SIGTERM, then, after the grace, SIGKILL. Nothing of it is alive when this returns. Those without children are
+    /// asked first: a shell that dies at once would take the box, and with it what is still putting its things in
+    /// order.
     /// </summary>
     /// <returns>False where it had to be killed.</returns>
     public bool End(TimeSpan grace)
     {
-        foreach (var entry in Members())
+        var asked = new Dictionary<ProcessIdentity, TimeSpan>();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var went = SpinUntil(() =>
         {
-            entry.Identity.Signal(Native.SignalTerminate);
-        }
-
-        var asked = SpinUntil(() => Members().Count == 0, grace);
+            var members = Members();
+            Ask(members, asked, clock.Elapsed);
+            return members.Count == 0;
+        }, grace);
         Kill();
-        return asked;
+        return went;
     }
 
     public void Dispose()
@@ -122,6 +132,26 @@ internal sealed class TreeProcess : IDisposable
             return left.Count == 0;
         }, s_deathTimeout);
         _ended.Wait(s_deathTimeout);
+    }
+
+    /// <summary>
+    /// Parents mostly end with their children. What starts them anew is asked itself after a while, but not as long as
+    /// a child that was asked is taking its time.
+    /// </summary>
+    private static void Ask(
+        List<ProcessEntry> members, Dictionary<ProcessIdentity, TimeSpan> asked, TimeSpan now)
+    {
+        var parents = members.Select(entry => entry.Parent).ToHashSet();
+        var isSlow = members.Exists(entry =>
+            asked.TryGetValue(entry.Identity, out var since) && now - since > s_slowly);
+        var isAsking = now > s_childrenFirst && !isSlow;
+        foreach (var entry in members.Where(entry => isAsking || !parents.Contains(entry.Pid)))
+        {
+            if (asked.TryAdd(entry.Identity, now))
+            {
+                entry.Identity.Signal(Native.SignalTerminate);
+            }
+        }
     }
 
     /// <summary>In a box, bwrap's own two processes are no part of the program.</summary>

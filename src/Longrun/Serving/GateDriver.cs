@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Longrun.Core;
 
 namespace Longrun.Serving;
@@ -17,6 +18,8 @@ internal sealed class GateDriver(
 
     /// <summary>For the kernel to take a port back after its last holder is gone.</summary>
     private static readonly TimeSpan s_portTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan s_endTimeout = TimeSpan.FromMilliseconds(500);
 
     private const int FailuresMax = 100;
 
@@ -49,7 +52,7 @@ internal sealed class GateDriver(
                 await ServeAsync(cancellation);
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             Fail($"the app could not be started: {e.Message}");
         }
@@ -88,8 +91,9 @@ internal sealed class GateDriver(
     private async Task ServeAsync(CancellationToken cancellation)
     {
         using var client = new LoopbackClient();
+        using var mocks = StandIns.Start(order);
         var clock = Stopwatch.StartNew();
-        using var app = ServedApp.Start(order, order.Command, Environment(), log);
+        using var app = ServedApp.Start(order, order.Command, Environment().SetItems(mocks.Variables), log);
         if (await app.WaitUntilReady(order, client, cancellation) is { } never)
         {
             Fail(never);
@@ -99,8 +103,16 @@ internal sealed class GateDriver(
             _readySeconds = Math.Round(clock.Elapsed.TotalSeconds, 3);
             log.Say(string.Create(CultureInfo.InvariantCulture, $"ready after {_readySeconds:0.0} s"));
             await VisitAsync(app, client, cancellation);
+            if (_failures.Count > 0)
+            {
+                await app.EndsWithin(s_endTimeout); // what answers no more may be ending just now
+            }
+
+            await mocks.WaitUntilQuiet(() => app.HasEnded, cancellation);
+            Compare(mocks);
         }
 
+        _files.AddRange(mocks.Save(order.Results));
         End(app);
     }
 
@@ -126,6 +138,20 @@ internal sealed class GateDriver(
         }
     }
 
+    private void Compare(StandIns mocks)
+    {
+        foreach (var line in mocks.Lines())
+        {
+            _asked.Add(line);
+            log.Say(line);
+        }
+
+        foreach (var fault in mocks.Faults())
+        {
+            Fail(fault);
+        }
+    }
+
     /// <summary>Its end is part of the proof: an app that went by itself was not there to the end.</summary>
     private void End(ServedApp app)
     {
@@ -143,9 +169,9 @@ internal sealed class GateDriver(
             log.Say(killed);
         }
 
-        if (!SpinWait.SpinUntil(() => PortTaken() is null, s_portTimeout))
+        if (!SpinWait.SpinUntil(() => LoopbackPorts.IsFree(order.Port), s_portTimeout))
         {
-            Fail($"port {PortTaken()} is still in use though everything of the app was ended");
+            Fail($"port {order.Port} is still in use though everything of the app was ended");
         }
     }
 

@@ -17,11 +17,12 @@ internal sealed class LoopbackClient : IDisposable
     /// <summary>1 MiB: what is beyond that no probe looks at.</summary>
     public const int BodyBytesMax = 1 << 20;
 
+    private const string Connected = "longrun.connected";
+
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseProxy = false,
-        PooledConnectionLifetime = TimeSpan.Zero, // an app that closes early must not look broken to the next probe
         ConnectCallback = ConnectAsync,
     })
     {
@@ -36,6 +37,7 @@ internal sealed class LoopbackClient : IDisposable
         // Put together as text: a path is never taken for the address of another host.
         using var request = new HttpRequestMessage(
             new(probe.Method), new Uri(app.GetLeftPart(UriPartial.Authority) + probe.Path));
+        request.Headers.ConnectionClose = true; // a connection that is used again is one that may be tried again
         if (probe.Body is { } text)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
@@ -87,6 +89,13 @@ internal sealed class LoopbackClient : IDisposable
     private static async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
+        // A handler tries again on a new connection where one ends without an answer (SocketsHttpHandler of .NET 10):
+        // the app would then do twice what it was asked once.
+        if (!context.InitialRequestMessage.Options.TryAdd(Connected, null))
+        {
+            throw new IOException("the connection ended without an answer");
+        }
+
         var port = context.DnsEndPoint.Port;
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Longrun.Core;
 
 namespace Longrun.Serving;
@@ -17,5 +18,6 @@ internal sealed record ReceivedRequest(string Method, string Target, string Body
     /// <summary>What it was answered: a status, or <c>hang</c>, <c>cut</c>.</summary>
     public string Answered { get; init; } = "";
 
+    [JsonIgnore]
     public string Path => Target.Split('?')[0];
 }

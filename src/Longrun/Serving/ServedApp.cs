@@ -76,6 +76,8 @@ internal sealed class ServedApp : IDisposable
         ? $"signal {_tree.ExitCode - 128}"
         : $"exit code {_tree.ExitCode}";
 
+    public Task EndsWithin(TimeSpan timeout) => Task.WhenAny(_tree.Ended, Task.Delay(timeout));
+
     /// <summary>To its end by itself, however long it takes: the gate's time is over all.</summary>
     public async Task<int> WaitForEnd(CancellationToken cancellation)
     {

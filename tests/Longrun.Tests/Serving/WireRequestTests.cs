@@ -1,0 +1,51 @@
+using System.Text;
+using Longrun.Serving;
+using Xunit;
+
+namespace Longrun.Tests.Serving;
+
+/// <summary>Requests as they come over the wire, sound and broken.</summary>
+public sealed class WireRequestTests
+{
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "GET / ")]
+    [InlineData("GET /a?b=1 HTTP/1.0\n\n", "GET /a?b=1 ")]
+    [InlineData("POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello more", "POST /a hello")]
+    [InlineData("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=1\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n",
+        "POST /a hello")]
+    [InlineData("POST /a HTTP/1.1\r\nContent-Length: -5\r\n\r\nhello", "POST /a ")]
+    [InlineData("POST /a HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\nhello", "POST /a ")]
+    [InlineData("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello", "POST /a ")]
+    [InlineData("\u0016\u0003\u0001 no HTTP\r\n", "? no HTTP ")]
+    [InlineData("GET /\r\n\r\n", "? no HTTP ")]
+    [InlineData("a line without an end", "? no HTTP ")]
+    public async Task A_request_is_read_or_said_to_be_none(string wire, string read)
+    {
+        var request = await Read(wire);
+        Assert.Equal(read, $"{request!.Method} {request.Target} {request.Body}");
+    }
+
+    [Fact]
+    public async Task Nothing_is_no_request() => Assert.Null(await Read(""));
+
+    [Fact]
+    public async Task A_body_that_ends_early_is_no_request() =>
+        await Assert.ThrowsAsync<IOException>(() => Read("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhel"));
+
+    [Fact]
+    public async Task Of_a_long_body_the_beginning_is_kept()
+    {
+        var request = await Read($"POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n{new string('x', 100_000)}");
+        Assert.Equal((WireRequest.BodyKeptMax, true), (request!.Body.Length, request.IsCut));
+    }
+
+    [Fact]
+    public async Task A_line_without_an_end_is_not_read_for_ever() =>
+        Assert.Equal("?", (await Read(new string('x', 1 << 20)))!.Method);
+
+    private static async Task<ReceivedRequest?> Read(string wire)
+    {
+        using var stream = new MemoryStream(Encoding.Latin1.GetBytes(wire));
+        return await new WireRequest(stream).ReadAsync(CancellationToken.None);
+    }
+}
