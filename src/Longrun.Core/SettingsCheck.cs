@@ -264,7 +264,7 @@ internal static partial class SettingsCheck
                     "Rename one of them; case makes no difference.");
             }
 
-            foreach (var fault in Gate($"gates[{i}]", gate))
+            foreach (var fault in Gate($"gates[{i}]", gate).Concat(AppCheck.Faults($"gates[{i}]", gate, settings)))
             {
                 yield return fault;
             }

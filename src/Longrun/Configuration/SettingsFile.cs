@@ -136,7 +136,8 @@ internal static class SettingsFile
         reader.Require("run", "Add for instance: run: \"npm test\"");
         var gate = new GateDefinition(
             reader.Text("name") ?? "unnamed",
-            reader.OneOf("kind", ("check", GateKind.Check), ("test", GateKind.Test)) ?? GateKind.Check,
+            reader.OneOf("kind", ("check", GateKind.Check), ("test", GateKind.Test), ("serve", GateKind.Serve),
+                ("browser", GateKind.Browser), ("walk", GateKind.Walk), ("mock", GateKind.Mock)) ?? GateKind.Check,
             reader.Text("run") ?? "unknown");
         gate = gate with
         {
@@ -144,7 +145,7 @@ internal static class SettingsFile
             From = reader.Text("from") is { } from ? new(from) : null,
             Count = reader.Text("count"),
         };
-        gate = SettingsSections.TestKeys(reader, gate);
+        gate = AppSections.Keys(reader, SettingsSections.TestKeys(reader, gate));
         reader.ReportUnknown();
         return gate;
     }

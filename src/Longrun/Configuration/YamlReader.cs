@@ -194,6 +194,52 @@ internal sealed class YamlReader(YamlNode.Map map, string path, Dictionary<strin
         ];
     }
 
+    /// <summary>A list of words and maps, in its order; empty where the key is missing or has no value.</summary>
+    public IReadOnlyList<(string? Word, YamlReader? Map)> WordsOrMaps(string key, string example)
+    {
+        switch (Find(key))
+        {
+            case null or YamlNode.Text { IsNothing: true }:
+                return [];
+            case YamlNode.List list:
+                var items = new List<(string?, YamlReader?)>();
+                for (var i = 0; i < list.Items.Count; i++)
+                {
+                    var at = $"{Path(key)}[{i}]";
+                    places[at] = list.Items[i].Place;
+                    items.Add(list.Items[i] is YamlNode.Map inner
+                        ? (null, new(inner, at, places, faults))
+                        : (Item(key, list.Items[i], i), null));
+                }
+
+                return items;
+            case var other:
+                faults.Add(other.Place, $"\"{key}\" must be a list.", $"Write for instance: {example}");
+                return [];
+        }
+    }
+
+    /// <summary>The one of these keys that is there, and its text. None, or two: a fault, and the first.</summary>
+    public (string Key, string Text) OneKey(ImmutableArray<string> keys, string hint)
+    {
+        var there = keys.Where(key => Find(key) is not null).ToList();
+        switch (there)
+        {
+            case [var only]:
+                return (only, Text(only) ?? "/");
+            case []:
+                faults.Add(map.Place, "Nothing says what is done here.", hint);
+                return (keys[0], "/");
+            default:
+                faults.Add(places[Path(there[1])], $"\"{there[0]}\" and \"{there[1]}\" are two in one.",
+                    "Make two items of it.");
+                return (there[0], Text(there[0]) ?? "/");
+        }
+    }
+
+    /// <summary>How many faults there are so far, in the whole file.</summary>
+    public int FaultCount => faults.Count;
+
     /// <summary>Says what is wrong with the value of a key that was read.</summary>
     public void Fault(string key, string message, string hint) => faults.Add(places[Path(key)], message, hint);
 
