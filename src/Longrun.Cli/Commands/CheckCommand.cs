@@ -71,7 +71,8 @@ internal static class CheckCommand
             ["informs"] = run.Gate.Informs,
             ["seconds"] = run.Seconds,
         };
-        foreach (var (name, value) in ((string, JsonNode?)[])[("count", run.Count), ("reason", run.Reason)])
+        foreach (var (name, value) in
+            ((string, JsonNode?)[])[("count", run.Count), ("reason", run.Reason), ("not_run", run.NotRun)])
         {
             if (value is not null)
             {

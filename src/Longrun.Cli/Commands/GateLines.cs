@@ -16,6 +16,11 @@ internal static class GateLines
 
     public static string Of(OwnGateRun run)
     {
+        if (run.NotRun is { } why)
+        {
+            return $"{run.Gate.Name}: not run here: {why}";
+        }
+
         var tests = run.Count switch
         {
             null => "",

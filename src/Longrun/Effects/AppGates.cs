@@ -90,11 +90,11 @@ internal static class AppGates
             _ => results.Failures,
         };
 
-    private static string Sentence(ImmutableArray<string> failures) => Cut.OneLine(failures[0], ReasonMax)
+    public static string Sentence(ImmutableArray<string> failures) => Cut.OneLine(failures[0], ReasonMax)
         + (failures.Length > 1 ? $" (and {failures.Length - 1} more)" : "");
 
     /// <summary>All of the sentences, then the end of the log as far as there is room.</summary>
-    private static string TailOf(ImmutableArray<string> failures, string log)
+    public static string TailOf(ImmutableArray<string> failures, string log)
     {
         var sentences = Cut.To(string.Concat(failures.Select(failure => $"- {failure}\n")), Caps.TailChars / 2);
         var tail = Evidence.Tail(log);

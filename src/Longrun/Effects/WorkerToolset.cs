@@ -68,6 +68,7 @@ internal static class WorkerToolset
                    Results = NullIfEmpty(gate.Definition.Results),
                    KnownFlaky = gate.Definition.Kind == GateKind.Test
                        ? NullIfEmpty(site.State.Settings.KnownFlaky) : null,
+                   App = gate.Definition.Kind == GateKind.Walk ? null : gate.Definition.App,
                    CountBefore = Gating.CountBefore(site.State, work),
                    Informs = gate.Role == GateRole.Informs,
                },

@@ -80,6 +80,9 @@ internal sealed record ToolGate
     /// <summary>Names of tests that alone make no gate red.</summary>
     public ImmutableArray<string>? KnownFlaky { get; init; }
 
+    /// <summary>How the app is asked. Null where none is started, and where only Longrun's own run can.</summary>
+    public AppPlan? App { get; init; }
+
     /// <summary>How many tests ran on the branch; fewer are red. Null: unknown, or nothing is counted.</summary>
     public int? CountBefore { get; init; }
 
@@ -89,6 +92,6 @@ internal sealed record ToolGate
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(ToolOrder))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -21,6 +21,9 @@ internal sealed record OwnGateRun(ToolGate Gate, bool Passed, double Seconds)
 
     /// <summary>The end of what it printed. Empty where it is green.</summary>
     public string Tail { get; init; } = "";
+
+    /// <summary>Why nothing was run here. Null: it was.</summary>
+    public string? NotRun { get; init; }
 }
 
 /// <summary>Runs gates where the worker is, judged by the same rules as Longrun's own runs.</summary>
@@ -44,6 +47,11 @@ internal static class WorkerGates
 
     public static OwnGateRun Run(ToolOrder order, ToolGate gate, TimeProvider time, CancellationToken cancellation)
     {
+        if (WorkerApps.IsOne(gate))
+        {
+            return WorkerApps.Run(order, gate, time, cancellation);
+        }
+
         var command = gate.Kind == GateKind.Test ? RunnerKnown.WithCount(gate.Run) : gate.Run;
         var begun = time.GetTimestamp();
         // A file's time is that of the kernel's last tick, which may be some milliseconds ago.
