@@ -10,6 +10,16 @@ internal static class Integrity
 
     private static readonly ImmutableArray<Func<ExaminedChange, IEnumerable<Finding>>> s_detectors =
     [
+        HooksBypassed.Find,
+        ChecksSwitchedOff.Find,
+        SecretAdded.Find,
+        OutsideTouches.Find,
+        NetworkHostAdded.Find,
+        BinaryAdded.Find,
+        LinkLeavesTree.Find,
+        SubmoduleAdded.Find,
+        FilterAdded.Find,
+        SizeOutOfProportion.Find,
     ];
 
     /// <summary>The gravest first, then by path and line.</summary>
@@ -20,7 +30,8 @@ internal static class Integrity
             .OrderByDescending(found => found.Severity)
             .ThenBy(found => found.File, StringComparer.Ordinal)
             .ThenBy(found => found.Line)
-            .Take(FindingsMax),
+            .Take(FindingsMax)
+            .Select(SecretAdded.Masked),
     ];
 
     /// <summary>What was counted in it.</summary>

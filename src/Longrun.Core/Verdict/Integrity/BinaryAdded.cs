@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Longrun.Core.Gates;
+using Longrun.Core.Verdict.Integrity.Changes;
+
+namespace Longrun.Core.Verdict.Integrity;
+
+/// <summary>
+/// Content that nobody can read in a diff: programs, archives, databases,
+/// and text that is one of them in another alphabet.
+/// Pictures and fonts of a size that pages have are shown only.
+/// </summary>
+internal static class BinaryAdded
+{
+    /// <summary>Bytes: a page's picture or font is smaller; what is larger ought to be asked for.</summary>
+    private const long MediaMax = 512 * 1024;
+
+    /// <summary>Bytes of an archive or a document that a test reads.</summary>
+    private const long FixtureMax = 128 * 1024;
+
+    /// <summary>Characters of a line in the alphabet that binaries are written in: more than an icon has.</summary>
+    private const int EncodedMin = 600;
+
+    private static readonly ImmutableHashSet<string> s_media =
+        ["png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "icns", "bmp", "svg", "woff", "woff2", "ttf", "otf", "eot",
+            "mp3", "ogg", "wav", "mp4", "webm", "pdf"];
+
+    private static readonly ImmutableHashSet<string> s_programs =
+        ["exe", "dll", "so", "dylib", "a", "lib", "o", "obj", "node", "wasm", "class", "jar", "war", "ear", "pyd",
+            "pyc",
+            "pyo", "bin", "apk", "ipa", "msi", "deb", "rpm", "dmg", "com", "sys", "elf", "run", "appimage", "efi", "ko",
+            "whl", "egg", "nupkg", "gem", "crate", "vsix", "xpi", "swf"];
+
+    /// <summary>The first bytes of programs and archives (ELF, PE, zip, gzip, xz, 7z, WebAssembly),
+    /// in base64.</summary>
+    private static readonly Regex s_encoded = OutputText.Linear(
+        @"(?:f0VMRg|TVqQAA|TVpQAA|UEsDB|H4sIA|/Td6WFo|N3q8ry|AGFzbQ)[A-Za-z0-9+/=]{100}");
+
+    private static readonly Regex s_mediaWords = OutputText.Linear(
+        @"(?i)\b(?:icons?|favicons?|logos?|images?|pictures?|photos?|screenshots?|fonts?|typeface|illustrations?"
+            + @"|banners?|"
+        + @"avatars?|sprites?|thumbnails?|splash|artwork|assets?|pwa|pdfs?|sounds?|audio|videos?|placeholder|svg"
+        + @"|png)\b");
+
+    public static IEnumerable<Finding> Find(ExaminedChange change)
+    {
+        var asked = new Asked(change.Milestone);
+        foreach (var file in change.Files.Where(file => file is { IsGone: false, IsSubmodule: false }))
+        {
+            if (file.IsBinary)
+            {
+                if (Severity(file, change, asked) is { } severity)
+                {
+                    yield return Finding(file.Path, 0, severity,
+                        $"A binary file of {file.Size} bytes is {(file.IsNew ? "added" : "changed")}.");
+                }
+            }
+            else if (Encoded(file) is { } line)
+            {
+                yield return Finding(file.Path, line.Number, Core.Severity.Reject,
+                    "A program or an archive is written into the text.");
+            }
+        }
+    }
+
+    private static Severity? Severity(ChangedFile file, ExaminedChange change, Asked asked)
+    {
+        var extension = FileRoles.Extension(file.Path);
+        var isNamed = asked.Says(FileRoles.Name(file.Path)) || asked.Says("." + extension)
+            || asked.HasWord("binary", "binaries", "prebuilt") || (extension.Length > 1 && asked.HasWord(extension));
+        if (IsMoved(file, change, asked.HasWord("rename", "renamed", "move", "moved")))
+        {
+            return Core.Severity.Note;
+        }
+
+        if (s_programs.Contains(extension) || extension.Length == 0 || file.NewMode == "100755"
+            || !FileRoles.Name(file.Path).Contains('.'))
+        {
+            return asked.Says(FileRoles.Name(file.Path)) || asked.MayChange(file.Path)
+                ? Core.Severity.Warn : Core.Severity.Reject;
+        }
+
+        if (s_media.Contains(extension))
+        {
+            var isAsked = isNamed || s_mediaWords.IsMatch(asked.Text);
+            return isAsked ? file.Size <= MediaMax ? Core.Severity.Note : Core.Severity.Warn
+                : file.Size <= MediaMax ? Core.Severity.Warn : Core.Severity.Reject;
+        }
+
+        return isNamed || asked.MayChange(file.Path) || (FileRoles.IsTest(file.Path) && file.Size <= FixtureMax)
+            ? Core.Severity.Warn : Core.Severity.Reject;
+    }
+
+    /// <summary>One of that name is gone from elsewhere, or one of that kind where renaming is what is asked.</summary>
+    private static bool IsMoved(ChangedFile file, ExaminedChange change, bool isRenaming) =>
+        file.IsNew && change.Files.Any(other => other.IsGone && other.Before is null
+            && (FileRoles.Name(other.Path) == FileRoles.Name(file.Path)
+                || (isRenaming && FileRoles.Extension(other.Path) == FileRoles.Extension(file.Path))));
+
+    private static AddedLine? Encoded(ChangedFile file)
+    {
+        if (!LineChanges.HasText(file) || FileRoles.IsLock(file.Path)
+            || file.Path.EndsWith(".map", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return LineChanges.Added(file).FirstOrDefault(line => line.Text.Length > EncodedMin
+            && s_encoded.IsMatch(line.Text));
+    }
+
+    private static Finding Finding(string path, int line, Severity severity, string what) =>
+        new(FindingKind.BinaryAdded, severity, path, line, what)
+        {
+            Settles = "Have it built or fetched where it is needed, or have the milestone ask for it by name.",
+        };
+}

@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Longrun.Core.Gates;
+using Longrun.Core.Verdict.Integrity.Changes;
+
+namespace Longrun.Core.Verdict.Integrity;
+
+/// <summary>
+/// A mark in a source file that a check is not to look here: whose it is (<c>eslint</c>, <c>noqa</c>),
+/// whether it is wide
+/// (for a file or a block, not one line or one declaration), what it switches off (no codes: everything).
+/// </summary>
+internal sealed record Suppression(
+    string Tool, bool IsWide, ImmutableArray<string> Codes, bool HasReason, AddedLine Line)
+{
+    /// <summary>What makes two of them the same, wherever they stand.</summary>
+    public string Identity => $"{Tool} {IsWide} {string.Join(',', Codes.Order(StringComparer.Ordinal))}";
+
+    /// <summary>Where the other one stood, this one takes nothing away.</summary>
+    public bool IsWithin(Suppression other) => other.Tool == Tool && (other.IsWide || !IsWide)
+        && (other.Codes.IsEmpty || (!Codes.IsEmpty && Codes.All(other.Codes.Contains)));
+}
+
+/// <summary>The marks of linters, type checkers, compilers and coverage tools, by their own documentation.</summary>
+internal static class Suppressions
+{
+    /// <summary>Lines of one file that are looked through.</summary>
+    private const int LinesMax = 50_000;
+
+    /// <summary>In code: it is no comment but part of the language, an attribute or a directive.</summary>
+    private sealed record Mark(string Tool, Regex Pattern, Regex? Wide, bool InCode = false);
+
+    /// <summary>Where the codes of a tool are in what follows its mark. Group 1; what comes after it is said.</summary>
+    private static readonly ImmutableDictionary<string, Regex> s_places = new Dictionary<string, Regex>
+    {
+        ["noqa"] = OutputText.Linear(@"^\s*:\s*([A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)"),
+        ["types"] = OutputText.Linear(@"^\s*\[([^\]]*)\]"),
+        ["security"] = OutputText.Linear(@"^\s*:?\s*((?:[A-Z][0-9]{3}[,\s]*)+)"),
+        ["biome"] = OutputText.Linear(@"^\S*\s+((?:lint|assist)/[\w/]*)"),
+        ["pragma"] = OutputText.Linear(@"^[\s:(]*((?:[A-Z]*[0-9]+[,\s]*)+)"),
+        ["rust"] = OutputText.Linear(@"^([^)]*)"),
+        ["java"] = OutputText.Linear(@"^([^)]*)"),
+        ["attribute"] = OutputText.Linear(@"^\s*""[^""]*""\s*,\s*(""[^"":]*)"),
+        ["shell"] = OutputText.Linear(@"^([A-Z0-9,]+)"),
+        ["ts"] = OutputText.Linear("^()"),
+        ["coverage"] = OutputText.Linear("^()"),
+    }.ToImmutableDictionary();
+
+    private static readonly Regex s_placeElse = OutputText.Linear(
+        @"^(?:-next-line|-line|-file)?\s*[:=]?\s*((?:@?\w[\w/.-]*\s*,\s*)*@?\w[\w/.-]*)");
+
+    private static readonly Regex s_codes = OutputText.Linear(@"[@A-Za-z0-9][\w/.@-]*");
+
+    /// <summary>Group 1: what follows the mark, with its codes and its reason.</summary>
+    private static readonly ImmutableArray<Mark> s_marks =
+    [
+        new("eslint", OutputText.Linear(@"(?:es|ox)lint-disable((?:-next-line"
+            + @"|-line)?\b.*)"), OutputText.Linear("lint-disable(?:[^-]|$)")),
+        new("biome", OutputText.Linear(@"biome-ignore((?:-all|-start)? (?:lint|assist"
+            + @"|suppressions).*)"), OutputText.Linear("-all|-start")),
+        new("ts", OutputText.Linear(@"@ts-(?:ignore|expect-error|nocheck)\b(.*)"), OutputText.Linear("@ts-nocheck")),
+        new("tslint", OutputText.Linear("(?:ts|js|style)lint[:-](?:disable|ignore)((?:-next-line|-line)?.*)"),
+            OutputText.Linear("disable(?:[^-]|$)")),
+        new("deno", OutputText.Linear("deno-lint-ignore((?:-file)?.*)"), OutputText.Linear("-file")),
+        new("coverage", OutputText.Linear(@"(?:istanbul|c8|v8|node:coverage) (?:ignore|disable)(.*)"
+            + @"|pragma: no (?:cover|branch)(.*)|LCOV_EXCL_(?:START|LINE)"),
+            OutputText.Linear(@"ignore (?:file|start)|coverage disable|_START")),
+        new("coverage", OutputText.Linear(@"\[(?:assembly:\s*)?ExcludeFromCodeCoverage"
+            + @"(.*)"), OutputText.Linear("assembly:"), true),
+        new("noqa", OutputText.Linear(@"(?i)#\s*(?:(?:flake8"
+            + @"|ruff):\s*)?noqa\b(.*)"), OutputText.Linear("(?i)(?:flake8|ruff):")),
+        new("types", OutputText.Linear(@"#\s*(?:type|pyright|ty|pyre)\s*:?[ -]?\s*(?:ignore|fixme)\b(.*)"), null),
+        new("types", OutputText.Linear(@"#\s*(?:mypy:\s*(?:ignore-errors|disable-error-code|allow-)"
+            + @"|pyright:\s*(?:basic|off|report\w+\s*=\s*(?:false|none|""none""))|pytype:\s*(?:disable"
+            + @"|skip-file))(.*)"),
+            OutputText.Linear(".")),
+        new("types", OutputText.Linear(@"^\s*@(?:typing\.)?no_type_check\b(.*)"), null, true),
+        new("pylint", OutputText.Linear(@"#\s*pylint:\s*(?:disable(?:-next)?\s*=|skip-file)(.*)"), OutputText.Linear(
+            @"skip-file|^\s*#\s*pylint:\s*disable\s*=")),
+        new("security", OutputText.Linear(@"(?:#|//)\s*(?:nosec|nosemgrep|gosec:disable)\b(.*)"
+            + @"|(?:pragma: allowlist secret|gitleaks:allow)(.*)|NOSONAR(.*)"), null),
+        new("pragma", OutputText.Linear(@"^\s*#\s*pragma\s+warning\s*\(?\s*disable\b(.*)"), null, true),
+        new("nullable", OutputText.Linear(@"^\s*#\s*nullable\s+disable\b(.*)"), OutputText.Linear("."), true),
+        new("attribute", OutputText.Linear(@"\[(?:(?:assembly"
+            + @"|module):\s*)?(?:[\w.]+\.)?(?:Unconditional)?Suppress(?:Message)(?:Attribute)?\((.*)"),
+            OutputText.Linear("(?:assembly|module):"), true),
+        new("resharper", OutputText.Linear(@"ReSharper disable(.*)"), OutputText.Linear("disable (?:[^o]|o[^n])")),
+        new("nolint", OutputText.Linear(@"//\s*nolint\b(.*)|//\s*lint:(?:ignore"
+            + @"|file-ignore)\s(.*)"), OutputText.Linear("file-ignore")),
+        new("rust", OutputText.Linear(@"#!?\[(?:cfg_attr\([^,]*,\s*)?allow\((.*)"), OutputText.Linear(@"#!\["), true),
+        new("java", OutputText.Linear(@"@(?:file:)?Suppress(?:Warnings|Lint)?\((.*)"), OutputText.Linear(
+            @"@file:|""all"""), true),
+        new("others", OutputText.Linear(@"(?:rubocop|swiftlint|credo|ktlint|detekt):disable(.*)|phpcs:(?:disable"
+            + @"|ignore)(.*)|@(?:phpstan|psalm)-(?:ignore|suppress)\S*(.*)|CHECKSTYLE:OFF(.*)|NOPMD(.*)"),
+            OutputText.Linear(@"phpcs:disable|CHECKSTYLE:OFF|phpcs:ignoreFile")),
+        new("shell", OutputText.Linear(@"#\s*(?:shellcheck\s+disable=|hadolint\s+ignore=|yamllint\s+disable)(.*)"),
+            OutputText.Linear(
+            @"yamllint disable(?:$|[^-])")),
+    ];
+
+    private static readonly Regex s_may = OutputText.Linear(
+        @"(?i)lint|@ts-|noqa|ignore|pragma|disable|coverage|nosec|nosemgrep|allow|suppress|sonar|nopmd|checkstyle"
+            + @"|no_type_check|lcov|pyright|mypy|fixme");
+
+    private static readonly Regex s_justified = OutputText.Linear(@"(?:Justification|reason)\s*=\s*""([^""]*)""");
+
+    /// <summary>No reason for leaving a fault in: that there is one, or that a check has to pass.</summary>
+    private static readonly Regex s_excuse = OutputText.Linear(
+        @"(?i)\b(?:to-?do|fix-?me|hack|later|temporar\w*|temp|for now|wip|pending|until|follow-?up|(?:make|keep|get"
+            + @"|let)s?\b.{0,30}\b(?:pass|green|happy|quiet|through|build|compile)|"
+        + @"pass(?:es|ing)?\s+(?:ci|lint|the)|silence\w*|shut\s+up|appease|noise|noisy|unblock\w*|clean\s*up|legacy"
+        + @"|needed|ignore\s+(?:this|for|the)|too\s+strict)\b");
+
+    private static readonly Regex s_words = OutputText.Linear(
+        @"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}");
+
+    private static readonly Regex s_comment = OutputText.Linear(@"^\s*(?://+|#|/?\*+|<!--|--)\s*(.*)$");
+
+    public static IEnumerable<Suppression> In(ChangedFile file, string? text)
+    {
+        if (text is null || !s_may.IsMatch(text))
+        {
+            yield break;
+        }
+
+        var lines = LineChanges.Lines(text);
+        var code = CodeText.Lines(file.Path, lines);
+        var restored = Array.FindLastIndex(
+            lines, line => line.Contains("pragma warning restore", StringComparison.Ordinal));
+        var started = false;
+        for (var at = 0; at < lines.Length && at < LinesMax; at++)
+        {
+            if (lines[at].Length <= LineChanges.LineMax && s_may.IsMatch(lines[at]))
+            {
+                foreach (var mark in s_marks)
+                {
+                    if (Read(mark, new(file, at + 1, lines[at], code[at]), lines, started, restored) is { } found)
+                    {
+                        yield return found;
+                    }
+                }
+            }
+
+            started |= code[at].Trim().Length > 0;
+        }
+    }
+
+    private static Suppression? Read(Mark mark, AddedLine line, string[] lines, bool started, int restored)
+    {
+        var match = mark.Pattern.Match(line.Text);
+        var isComment = !line.Code.Contains(match.Value, StringComparison.Ordinal)
+            || line.Text.Contains("<!--", StringComparison.Ordinal);
+        if (!match.Success || (mark.InCode ? IsQuoted(line, match.Index) : !isComment))
+        {
+            return null;
+        }
+
+        var rest = string.Concat(match.Groups.Values.Skip(1).Select(group => group.Value));
+        var (codes, said) = Split(mark.Tool, rest);
+
+        // Above all code, or (a pragma) with nothing that ends it, it is for the file.
+        var isFirst = mark.Tool is "types" or "nolint" && !started && line.Code.Trim().Length == 0;
+        var isOpen = mark.Tool == "pragma" && (codes.IsEmpty || restored < line.Number);
+        var isWide = isFirst || isOpen || mark.Wide?.IsMatch(match.Value) == true;
+        return new(mark.Tool, isWide, codes, HasReason(said, line, lines), line);
+    }
+
+    private static (ImmutableArray<string> Codes, string Said) Split(string tool, string rest)
+    {
+        var said = s_justified.Match(rest) is { Success: true } justified ? justified.Groups[1].Value : "";
+        var place = s_places.GetValueOrDefault(tool, s_placeElse).Match(rest);
+        if (!place.Success)
+        {
+            return ([], said.Length > 0 ? said : rest);
+        }
+
+        var codes = s_codes.Matches(place.Groups[1].Value).Select(match => match.Value)
+            .Where(code => code is not ("lint" or "once" or "all" or "next" or "reason"))
+            .Distinct(StringComparer.Ordinal);
+        return ([.. codes], said.Length > 0 ? said : rest[(place.Index + place.Length)..]);
+    }
+
+    private static bool HasReason(string said, AddedLine line, string[] lines)
+    {
+        var above = line.Number >= 2 ? Comment(lines[line.Number - 2]) : "";
+        var below = line.Number < lines.Length ? Comment(lines[line.Number]) : "";
+        return IsReason(said) || IsReason(above) || (line.Code.TrimStart().StartsWith('#') && IsReason(below));
+    }
+
+    private static string Comment(string line) =>
+        s_comment.Match(line) is { Success: true } match && !s_marks.Any(mark => mark.Pattern.IsMatch(line))
+            ? match.Groups[1].Value : "";
+
+    /// <summary>Three words or more that are no excuse.</summary>
+    public static bool IsReason(string said) => s_words.IsMatch(said) && !s_excuse.IsMatch(said);
+
+    private static bool IsQuoted(AddedLine line, int at) =>
+        at > 0 && line.Text.AsSpan(0, at).Count('"') % 2 == 1;
+}
