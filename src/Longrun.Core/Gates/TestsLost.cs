@@ -51,33 +51,13 @@ internal sealed record TestsLost(
     public TestsLost Without(Milestone? milestone) => milestone is null
         ? this
         : new(
-            [.. Gone.Where(name => !Allows(milestone, name))],
-            [.. Skipped.Where(name => !Allows(milestone, name))],
+            [.. Gone.Where(name => !TestRemoval.IsAsked(milestone, name))],
+            [.. Skipped.Where(name => !TestRemoval.IsAsked(milestone, name))],
             Moved);
-
-    /// <summary>
-    /// The milestone's <c>May change</c> or <c>Touches</c> names tests, or the file that this one is in. Without a
-    /// name: tests as such.
-    /// </summary>
-    public static bool Allows(Milestone milestone, string? name = null)
-    {
-        var file = name is null ? null : FileOf(name);
-        return milestone.MayChange.Concat(milestone.Touches).Any(word =>
-            NamesTests.IsMatch(word) || (file is not null && Globs.Matches(word, file)));
-    }
 
     public static string Named(ImmutableArray<string> names) => names.Length <= NamedMax
         ? string.Join(", ", names)
         : $"{string.Join(", ", names.Take(NamedMax))} and {names.Length - NamedMax} more";
-
-    private static readonly Regex NamesTests = OutputText.Linear("(?i)(?:^|[^a-z])(?:tests?|specs?)(?:[^a-z]|$)");
-
-    private static string FileOf(string name)
-    {
-        var end = name.IndexOf("::", StringComparison.Ordinal) is var colons and > 0 ? colons
-            : name.IndexOf(NamedTest.Separator, StringComparison.Ordinal);
-        return end > 0 ? name[..end] : name;
-    }
 
     private static Dictionary<string, int> Counts(IEnumerable<string> keys)
     {
