@@ -1,7 +1,135 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace Longrun.Core.Gates;
 
-/// <summary>A test that must fail: what proves that a gate still can.</summary>
+/// <summary>A file that is laid over a checkout, with its whole text.</summary>
+internal sealed record PlantedFile(string Path, string Text);
+
+/// <summary>
+/// A test that must fail, for a runner that is known: where the same command does not fail with it, the runner proves
+/// nothing any more.
+/// </summary>
 internal static class Canary
 {
-    public static bool IsKnown(GateDefinition gate, GateRun? baseline) => false;
+    /// <summary>Files that get one: a command may run a part of them only.</summary>
+    private const int PlantedMax = 20;
+
+    /// <summary>Files that are read to find those.</summary>
+    private const int ReadMax = 60;
+
+    /// <summary>Options that choose tests by name: a planted one would not be among them.</summary>
+    private static readonly Regex Chooses = OutputText.Linear(
+        @"\s(?:-k|-t|-g|-f|--?run|--grep|--fgrep|--filter|--testNamePattern|--test-name-pattern|--tests)(?:[\s=]|$)");
+
+    /// <summary>There is a way to prove that this gate can fail: the person's own, or by its runner.</summary>
+    public static bool IsKnown(GateDefinition gate, GateRun? baseline) =>
+        gate is { Kind: GateKind.Test, HasNoCanary: false, IsHidden: false }
+        && (gate.Canary is not null
+            || (!Chooses.IsMatch(gate.Run) && Runners(baseline?.Runner).Any(Planting.Known.ContainsKey)));
+
+    /// <summary>
+    /// What is in the name of every planted test. It cannot be known before the commit is made, so that no code can
+    /// have been prepared for it.
+    /// </summary>
+    public static string Token(CommitId commit, string gate) => "x" + Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{commit}\0{gate}")))[..10];
+
+    /// <summary>Which file with which text goes where. Empty: no place is known in this tree.</summary>
+    /// <param name="runner">As <see cref="TestTally.Runner"/>.</param>
+    /// <param name="files">All paths of the tree.</param>
+    /// <param name="known">Names of tests that ran on the branch, where they are told: their files come first.</param>
+    /// <param name="read">Texts by path; what cannot be read is left out.</param>
+    /// <param name="token">See <see cref="Token"/>.</param>
+    public static ImmutableArray<PlantedFile> Plan(
+        string? runner, ImmutableArray<string> files, ImmutableArray<string> known,
+        Func<IReadOnlyCollection<string>, IReadOnlyDictionary<string, string>> read, string token)
+    {
+        foreach (var planting in Runners(runner).Where(Planting.Known.ContainsKey).Select(one => Planting.Known[one]))
+        {
+            var ran = known.Select(TestRemoval.FileOf).ToHashSet(StringComparer.Ordinal);
+            var candidates = files.Where(path => ran.Contains(path) || planting.Path.IsMatch(path))
+                .OrderBy(path => ran.Contains(path) ? 0 : 1)
+                .ThenBy(path => path.Count(c => c == '/')).ThenBy(path => path, StringComparer.Ordinal)
+                .Take(ReadMax).ToList();
+            var texts = read(candidates);
+            ImmutableArray<PlantedFile> planted =
+            [
+                .. candidates.Where(path => texts.TryGetValue(path, out var text) && planting.Text.IsMatch(text))
+                    .Select(path => planting.Plant(path, texts[path], token))
+                    .DistinctBy(file => file.Path).Take(PlantedMax),
+            ];
+            if (!planted.IsEmpty)
+            {
+                return planted;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Passed where the run failed, and because of what was planted.</summary>
+    /// <param name="proven">The same run, judged as any other.</param>
+    /// <param name="gate">Its own <c>canary</c> goes before what is planted.</param>
+    /// <param name="trace">What the run left.</param>
+    /// <param name="planted">Paths. Empty: none.</param>
+    /// <param name="token">What is in every planted test's name.</param>
+    public static GateRun Judge(
+        Proven proven, GateDefinition gate, GateTrace trace, ImmutableArray<string> planted, string token)
+    {
+        var run = proven.Run with { MayBeFlaky = false, Notes = [] };
+        if (gate.Canary is null && planted.IsEmpty)
+        {
+            return run with
+            {
+                Passed = true, Reason = null,
+                Notes = ["no place for a failing test is known here: that the runner can fail is not proven"],
+            };
+        }
+
+        var fault = WhyNot(proven, gate, trace, token);
+        return fault is null
+            ? run with { Passed = true, Reason = null }
+            : run with
+            {
+                Passed = false,
+                Reason = gate.Canary is null ? $"{fault} (planted in {TestsLost.Named(planted)})" : fault,
+            };
+    }
+
+    private static string? WhyNot(Proven proven, GateDefinition gate, GateTrace trace, string token)
+    {
+        if (trace.End is { How: not ProcessEnding.Exited } or { ExitCode: 126 or 127 })
+        {
+            return $"whether the runner can fail is not known: {proven.Run.Reason}";
+        }
+
+        if (trace.End is { ExitCode: 0 })
+        {
+            return gate.Canary is { } own
+                ? $"the runner no longer fails: `{own}` ended with exit code 0"
+                : $"the runner no longer fails: with a test that must fail it ended with exit code 0{Ran(proven)}";
+        }
+
+        var isSeen = gate.Canary is not null || IsAmongFailed(proven.Report, trace.Log, token);
+        return isSeen ? null : "the runner no longer fails: the test that must fail is not among what failed"
+            + $"{(proven.Run.FailedTests.IsEmpty ? "" : $" ({TestsLost.Named(proven.Run.FailedTests)})")}, "
+            + $"exit code {trace.End.ExitCode}";
+    }
+
+    /// <summary>By its name where it is told; else its file was met, or only the number of failures is known.</summary>
+    private static bool IsAmongFailed(TestReport? report, string log, string token)
+    {
+        bool IsPlanted(string name) => name.Contains(token, StringComparison.OrdinalIgnoreCase);
+
+        return report is not null && report.Tests.Any(test => IsPlanted(test.Name))
+            ? report.FailedNames.Any(IsPlanted)
+            : IsPlanted(log) || report is { Tally.Failed: > 0, FailedNames.IsEmpty: true };
+    }
+
+    private static string Ran(Proven proven) => proven.Run.Count is { } count ? $", {count} tests ran" : "";
+
+    private static string[] Runners(string? runner) => runner?.Split(" + ") ?? [];
 }

@@ -12,7 +12,8 @@ internal static class CommandGates
     public static JobSpec Prepare(Site site, JobId job, JobWork.Gate work)
     {
         var gate = work.Definition;
-        var command = gate.Kind == GateKind.Test ? RunnerKnown.WithCount(gate.Run) : gate.Run;
+        var run = work.Trial == Trial.Canary && gate.Canary is { } own ? own : gate.Run;
+        var command = gate.Kind == GateKind.Test ? RunnerKnown.WithCount(run) : run;
         return Telling(gate, GateJobs.InCheckout(site, job, work, ["sh", "-c", command]));
     }
 
@@ -26,10 +27,19 @@ internal static class CommandGates
         var record = GateJobs.Record(work, end, passed: false) with { Evidence = evidence };
         var proven = GateProof.Judge(
             record, work.Definition, trace, Before(site, work), site.State.Settings.KnownFlaky);
+        if (work.Trial == Trial.Canary)
+        {
+            var token = Canary.Token(work.Commit, work.Definition.Name);
+            proven = proven with
+            {
+                Run = Canary.Judge(proven, work.Definition, trace, LaidFiles.Paths(site, job), token),
+            };
+        }
+
         return proven.Run with
         {
             Tail = proven.Run.Passed ? null : Evidence.Tail(text),
-            Tests = proven.Report is { IsWhole: true } whole && whole.ToList() is { } list
+            Tests = work.Trial == Trial.Plain && proven.Report is { IsWhole: true } whole && whole.ToList() is { } list
                 ? Evidence.KeepText(site, list)
                 : null,
         };

@@ -35,12 +35,15 @@ internal static class GateJobs
     /// <summary>The job of a command in a fresh checkout of the commit, prepared by the setup.</summary>
     public static JobSpec InCheckout(Site site, JobId job, JobWork.Gate work, ImmutableArray<string> command)
     {
+        // What an earlier try left would be tested too.
+        Workplaces.RemoveCheckout(site, job);
         var seed = Workplaces.Checkout(site, job, work.Commit);
         var folder = site.Places.CheckoutOf(job);
         Acceptance.LayOut(site, work.Definition, folder);
         var home = folder + ".home";
         Directory.CreateDirectory(home);
-        var preparation = Preparation.For(site, work.Commit, command);
+        var laid = LaidFiles.Lay(site, job, work);
+        var preparation = Preparation.For(site, work.Commit, LaidFiles.Before(command, laid));
         return Secrets.ToGate(site, new JobSpec
         {
             Id = job,
@@ -52,7 +55,11 @@ internal static class GateJobs
                 ? new SandboxSpec
                 {
                     Writable = [folder, home],
-                    Readable = [Path.Combine(folder, ".git"), seed.ObjectFolder, .. preparation.Readable],
+                    Readable =
+                    [
+                        Path.Combine(folder, ".git"), seed.ObjectFolder, .. preparation.Readable,
+                        .. laid is null ? (ImmutableArray<string>)[] : [laid],
+                    ],
                 }
                 : null,
         });

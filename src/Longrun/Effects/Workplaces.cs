@@ -16,7 +16,8 @@ internal static class Workplaces
     /// <summary>
     /// A checkout's files, the git folder that wrote them, the home folder of what runs in it, and what drives an app.
     /// </summary>
-    private static readonly ImmutableArray<string> CheckoutParts = ["", ".git", ".home", Places.ServingEnding];
+    private static readonly ImmutableArray<string> CheckoutParts =
+        ["", ".git", ".home", LaidFiles.Ending, Places.ServingEnding];
 
     public static WorkspacePlan PlanOf(Site site, AttemptState attempt) => new()
     {
