@@ -82,8 +82,9 @@ internal static partial class AppCheck
     ];
 
     private static IEnumerable<SettingFault> Headers(string path, IEnumerable<HttpHeader> headers) => headers
-        .Where(header => !HeaderName.IsMatch(header.Name) || header.Value.Any(char.IsControl))
-        .Select(header => new SettingFault(path, "This is no header.", "A name of letters, digits and -, and a text."));
+        .Where(header => !HeaderName.IsMatch(header.Name) || header.Value.Any(c => char.IsControl(c) || c > '~'))
+        .Select(header => new SettingFault(
+            path, "This is no header.", "A name of letters, digits and -, and a text of ASCII."));
 
     private static IEnumerable<SettingFault> Step(string path, BrowserStep step)
     {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Longrun.Core;
+using Longrun.Core.Text;
 
 namespace Longrun.Serving;
 
@@ -16,12 +17,16 @@ internal sealed class GateDriver(
     /// <summary>How this program is started as one; the argument is the order's file.</summary>
     public const string Verb = "gate-drive";
 
-    /// <summary>For the kernel to take a port back after its last holder is gone.</summary>
-    private static readonly TimeSpan s_portTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>For a port to be free: its last holder is gone, or is just going.</summary>
+    private static readonly TimeSpan s_portTimeout = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan s_endTimeout = TimeSpan.FromMilliseconds(500);
 
-    private const int FailuresMax = 100;
+    /// <summary>Of each list in the results: more than two hundred things are not asked.</summary>
+    private const int SentencesMax = 220;
+
+    /// <summary>Characters; with it the results stay below their cap.</summary>
+    private const int SentenceMax = 1_000;
 
     private readonly List<string> _failures = [];
     private readonly List<string> _notes = [];
@@ -43,7 +48,8 @@ internal sealed class GateDriver(
     {
         try
         {
-            if (PortTaken() is { } taken)
+            // Not at the first look: a connection to anywhere has such a number for its own end now and then.
+            if (!SpinWait.SpinUntil(() => PortTaken() is null, s_portTimeout) && PortTaken() is { } taken)
             {
                 Fail($"port {taken} is in use already: something that was started before has stayed");
             }
@@ -59,10 +65,13 @@ internal sealed class GateDriver(
 
         return new()
         {
-            Failures = [.. _failures.Take(FailuresMax)], Notes = [.. _notes], Asked = [.. _asked],
-            Files = [.. _files], ReadySeconds = _readySeconds,
+            Failures = Some(_failures), Notes = Some(_notes), Asked = Some(_asked),
+            Files = [.. _files.Take(SentencesMax)], ReadySeconds = _readySeconds,
         };
     }
+
+    private static ImmutableArray<string> Some(List<string> sentences) =>
+        [.. sentences.Take(SentencesMax).Select(sentence => Cut.To(sentence, SentenceMax))];
 
     private int? PortTaken()
     {

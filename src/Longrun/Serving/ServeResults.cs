@@ -10,8 +10,8 @@ internal sealed record ServeResults
 {
     public const string FileName = "results.json";
 
-    /// <summary>1 MiB: sentences only; pictures and what stand-ins received are files beside it.</summary>
-    public const int BytesMax = 1 << 20;
+    /// <summary>4 MiB: sentences only; pictures and what stand-ins received are files beside it.</summary>
+    public const int BytesMax = 4 << 20;
 
     /// <summary>What was claimed and did not hold, each a sentence; the first is the reason. Empty: passed.</summary>
     public ImmutableArray<string> Failures { get; init; } = [];

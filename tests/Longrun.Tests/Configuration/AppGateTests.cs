@@ -116,6 +116,7 @@ public sealed class AppGateTests
     [InlineData("kind: serve, probes: [ { get: /, within: 25h } ]", "This time is out of range.")]
     [InlineData("kind: serve, probes: [ { get: /, body: x } ]", "A GET has no body.")]
     [InlineData("kind: serve, probes: [ { get: /, headers: { 'a b': x } } ]", "This is no header.")]
+    [InlineData("kind: serve, probes: [ { get: /, headers: { X-Name: Zoë } } ]", "This is no header.")]
     [InlineData("kind: serve, probes: [ { get: /, expect: x } ]", "\"expect\" is no key here.")]
     [InlineData("kind: serve, probes: { get: / }", "\"probes\" must be a list.")]
     [InlineData("kind: serve, probes: [ / ]", "Keys and values are wanted here.")]
