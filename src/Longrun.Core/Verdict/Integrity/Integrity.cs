@@ -20,6 +20,7 @@ internal static class Integrity
         SubmoduleAdded.Find,
         FilterAdded.Find,
         SizeOutOfProportion.Find,
+        GateFileFindings.Find,
     ];
 
     /// <summary>The gravest first, then by path and line.</summary>
