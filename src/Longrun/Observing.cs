@@ -48,22 +48,27 @@ internal static class Observing
     private static string Known(string text, string refused) => refused.Length == 0 ? text : "";
 
     /// <summary>The roadmap as it is on disk. Null: there is none, or it says what is known already.</summary>
-    public static FileSight? Roadmap(Places places, Settings settings, string known, string file = "")
+    public static FileSight? Roadmap(Places places, Settings settings, string known, string file = "") =>
+        RoadmapIn(places.WorkTree, settings, known, file);
+
+    /// <summary>The same of a working tree that may have no run yet.</summary>
+    public static FileSight? RoadmapIn(string workTree, Settings settings, string known, string file = "")
     {
-        var path = RoadmapPath(places, settings, file);
+        var path = RoadmapPath(workTree, settings, file);
         return path is not null && ReadText(path) is { } text && text != known
-            ? new(Path.GetRelativePath(places.WorkTree, path), text, Hash(text))
+            ? new(Path.GetRelativePath(workTree, path), text, Hash(text))
             : null;
     }
 
     /// <summary>
     /// The run's own <paramref name="file"/>, once it has one: where that is gone, another is not this run's.
     /// </summary>
-    private static string? RoadmapPath(Places places, Settings settings, string file)
+    private static string? RoadmapPath(string workTree, Settings settings, string file)
     {
-        string[] usual = [Path.Combine(places.People, "ROADMAP.md"), Path.Combine(places.WorkTree, "ROADMAP.md")];
-        var own = Path.Combine(places.WorkTree, file);
-        return (settings.Roadmap is { } named ? [Path.Combine(places.WorkTree, named)]
+        string[] usual =
+            [Path.Combine(workTree, Places.PeopleFolder, "ROADMAP.md"), Path.Combine(workTree, "ROADMAP.md")];
+        var own = Path.Combine(workTree, file);
+        return (settings.Roadmap is { } named ? [Path.Combine(workTree, named)]
             : usual.Contains(own) ? [own]
             : usual).FirstOrDefault(File.Exists);
     }

@@ -42,6 +42,7 @@ internal static class Root
         Examples:
           longrun demo            a whole night in a minute, no account needed
           longrun init            lay out the files in this repository
+          longrun audit           what of the roadmap would not get through the night
           longrun run             start the night, or go on with it
           longrun status          where it stands
           longrun review          the morning's page
@@ -50,6 +51,7 @@ internal static class Root
     {
         JsonOption,
         InitCommand.Build(app),
+        AuditCommand.Build(app),
         RunCommand.Build(app),
         CycleCommand.Build(app),
         StatusCommand.Build(app),

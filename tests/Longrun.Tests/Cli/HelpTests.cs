@@ -7,8 +7,8 @@ public sealed class HelpTests : IDisposable
 {
     private static readonly string[] Commands =
     [
-        "init", "run", "cycle", "status", "log", "answer", "stop", "resume", "pause", "skip", "retry", "review",
-        "try", "accept", "discard", "agents", "demo", "check", "mcp",
+        "init", "audit", "run", "cycle", "status", "log", "answer", "stop", "resume", "pause", "skip", "retry",
+        "review", "try", "accept", "discard", "agents", "demo", "check", "mcp",
     ];
 
     private readonly Scene _scene = new();

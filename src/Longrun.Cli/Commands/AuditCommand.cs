@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Longrun.Core;
+using Longrun.Core.Audit;
+
+namespace Longrun.Cli.Commands;
+
+/// <summary><c>longrun audit</c>: what the evening can know of the night.</summary>
+internal static class AuditCommand
+{
+    public static Command Build(App app) => Verb.Of("audit", """
+        Says in the evening what would stop the night: faults in your files, milestones that may park. One may park
+        that speaks of changing what defines gates (CI, lint rules, test configuration, scripts) where its
+        `May change` and `Touches` do not name it. Reads files only and starts nothing; `longrun run` tells the same.
+
+        Examples:
+          longrun audit
+          longrun audit --json | jq '.may_park[].milestone'
+
+        Exit codes: 0 nothing keeps it from starting, 7 your files have faults.
+        """, _ => Run(app));
+
+    private static ExitCode Run(App app)
+    {
+        var audit = Auditing.Take(app.Surroundings);
+        app.Data("audit", new JsonObject
+        {
+            ["roadmap"] = audit.File,
+            ["waiting"] = audit.Waiting,
+            ["may_park"] = new JsonArray([.. audit.Parkings.Select(Json)]),
+        });
+        foreach (var parking in audit.Parkings)
+        {
+            app.Talk($"{audit.File}:{parking.Line}: {parking.Sentence}");
+        }
+
+        app.Talk(audit.Parkings.IsEmpty
+            ? $"{audit.File} can be worked on: {Count(audit.Waiting)} to go, none speaks of what defines gates."
+            : $"{audit.File} can be worked on: {Count(audit.Waiting)} to go,"
+                + $" {audit.Parkings.DistinctBy(p => p.Id).Count()} of them may park.");
+        return ExitCode.AllLanded;
+    }
+
+    private static string Count(int milestones) => milestones == 1 ? "1 milestone" : $"{milestones} milestones";
+
+    private static JsonNode Json(Parking parking) => new JsonObject
+    {
+        ["milestone"] = parking.Id.Value,
+        ["line"] = parking.Line,
+        ["says"] = parking.Says,
+        ["file"] = parking.File,
+        ["allow"] = parking.Allow,
+    };
+}

@@ -1,0 +1,61 @@
+using Xunit;
+
+namespace Longrun.Tests.Cli;
+
+public sealed class AuditTests : IDisposable
+{
+    private const string Roadmap = "## M1 Amounts\nParse amounts.\n\n## M2 Node 22\nAdd Node 22 to the CI matrix.\n";
+
+    private readonly Scene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public void It_says_which_milestones_may_park_and_what_would_allow_it_and_starts_nothing()
+    {
+        Arrange(Roadmap);
+        var ended = _scene.Longrun("audit");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains(".longrun/ROADMAP.md:4: M2 may park: \"Add Node 22 to the CI matrix\" is about"
+            + " .github/workflows/ci.yml", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("2 milestones to go, 1 of them may park.", ended.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_scene.Repository, ".git/longrun/runs")));
+
+        var parks = _scene.Longrun("audit", "--json").Document()["may_park"]!.AsArray();
+        Assert.Equal("CI", (string?)Assert.Single(parks)!["allow"]);
+
+        _scene.Write(".longrun/ROADMAP.md", Roadmap + "\n- May change: CI\n");
+        Assert.Contains("none speaks of what defines gates", _scene.Longrun("audit").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Faults_of_roadmap_and_configuration_are_told_all_together_and_end_with_7()
+    {
+        Arrange("## M1 Amounts\nParse amounts.\n\n- Depends on: M7\n");
+        _scene.Write(".longrun/longrun.yaml", "workers: many\n");
+        var ended = _scene.Longrun("audit");
+        Assert.Equal(7, ended.ExitCode);
+        Assert.Contains("ROADMAP.md:4", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("longrun.yaml:1", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, _scene.Longrun("audit", "--json").Document()["faults"]!.AsArray().Count);
+
+        File.Delete(Path.Combine(_scene.Repository, ".longrun/ROADMAP.md"));
+        File.Delete(Path.Combine(_scene.Repository, ".longrun/longrun.yaml"));
+        Assert.Contains("there is no roadmap", _scene.Longrun("audit").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_night_begins_with_the_same_words()
+    {
+        Arrange(Roadmap);
+        var ended = _scene.Longrun("run", "--json");
+        Assert.Contains("M2 may park: \"Add Node 22 to the CI matrix\"", ended.Errors, StringComparison.Ordinal);
+    }
+
+    private void Arrange(string roadmap)
+    {
+        _scene.MakeRepository(roadmap, "true");
+        _scene.Write(".github/workflows/ci.yml", "on: push\n");
+        _scene.Shell("git add .github && git commit -qm ci");
+    }
+}
