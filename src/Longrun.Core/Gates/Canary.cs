@@ -17,8 +17,8 @@ internal static class Canary
     /// <summary>Files that get one: a command may run a part of them only.</summary>
     private const int PlantedMax = 20;
 
-    /// <summary>Files that are read to find those.</summary>
-    private const int ReadMax = 60;
+    /// <summary>Files that are read to find those: in some languages any source may hold tests.</summary>
+    private const int ReadMax = 200;
 
     /// <summary>Options that choose tests by name: a planted one would not be among them.</summary>
     private static readonly Regex Chooses = OutputText.Linear(
@@ -51,7 +51,8 @@ internal static class Canary
         {
             var ran = known.Select(TestRemoval.FileOf).ToHashSet(StringComparer.Ordinal);
             var candidates = files.Where(path => ran.Contains(path) || planting.Path.IsMatch(path))
-                .OrderBy(path => ran.Contains(path) ? 0 : 1)
+                .OrderBy(path => ran.Contains(path) ? 0
+                    : path.Contains("test", StringComparison.OrdinalIgnoreCase) ? 1 : 2)
                 .ThenBy(path => path.Count(c => c == '/')).ThenBy(path => path, StringComparer.Ordinal)
                 .Take(ReadMax).ToList();
             var texts = read(candidates);

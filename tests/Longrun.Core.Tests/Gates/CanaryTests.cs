@@ -61,6 +61,8 @@ public sealed class CanaryTests
         var planted = Plan("pytest", ["deep/in/check.py::test_a"], [.. files, ("deep/in/check.py", "def test_a(): 1")]);
 
         Assert.Equal(("deep/in/check.py", 20), (planted[0].Path, planted.Length));
+        var sources = Enumerable.Range(0, 500).Select(n => ($"S{n:000}.cs", "class S;")).ToArray();
+        Assert.Single(Plan("xunit", [], [.. sources, ("some/deep/Mail.Tests/A.cs", "[Fact]")]));
         Assert.Empty(Plan("pytest", [], ("a.py", "x = 1")));
         Assert.Empty(Plan("TAP", [], ("test_a.py", "def test_a(): pass")));
     }
