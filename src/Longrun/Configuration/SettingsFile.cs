@@ -86,6 +86,8 @@ internal static class SettingsFile
             Gates = gates is { IsEmpty: false } ? gates : null,
             KnownRed = knownRed,
             KnownFlaky = reader.Texts("known_flaky"),
+            Protect = reader.Texts("protect"),
+            Acceptance = reader.Text("acceptance"),
             Questions = reader.OneOf("questions", ("decide", QuestionPolicy.Decide), ("ask", QuestionPolicy.Ask))
                 ?? defaults.Questions,
             Sandbox = reader.OneOf("sandbox",
