@@ -53,6 +53,7 @@ internal static class Cycle
             .. Gating.Branch(s, facts, now),     // what the tip needs: inspection, setup, baseline
             .. ByCode.Next(s, now),              // what code finds in the work: back, parked, or on to the gates
             .. Gating.Next(s, now),              // alone, then as a candidate
+            .. ByJudge.Next(s, now),             // what an agent says that did not write it
             .. Lands.Next(s),                    // proven on the very tree
             .. Blocks.Next(s, now),              // allowances and budgets that are used up
         ];

@@ -329,6 +329,9 @@ internal enum Trial
 /// <summary>One gate on one commit.</summary>
 internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate, bool Passed)
 {
+    /// <summary>The job it was: journalled twice it is still one run. Null: recorded before it was said.</summary>
+    public JobId? Job { get; init; }
+
     public Trial Trial { get; init; }
 
     /// <summary><see cref="GateDefinition.Plan"/> as it was run.</summary>

@@ -46,6 +46,8 @@ internal static class Fold
         {
             LastSetup = x, PreparedSetups = x.Passed ? s.PreparedSetups.Add(x.Key) : s.PreparedSetups,
         },
+        // Torn between a run and its job's end, a journal tells of the run again.
+        Event.GateEnded { Run: var run } when IsKnown(s, run) => s,
         Event.GateEnded { Run.Attempt: null } x when s.IsPersons(x.Run.Commit) =>
             OnPersons(s, p => p with { Gates = p.Gates.Add(x.Run) }),
         Event.GateEnded { Run: { Attempt: null, Trial: Trial.Canary } } x =>
@@ -289,6 +291,12 @@ internal static class Fold
             s with { Tip = tip, Inspected = null, Landing = null },
             [.. runs.Where(run => run.Commit == tip && run.Trial == Trial.Plain && IsBranchGate(s, run))]);
     }
+
+    private static bool IsKnown(State s, GateRun run) => run.Job is not null
+        && (run.Attempt is { } id
+            ? s.Of(id.Milestone).Attempts.Any(a => a.Id == id && a.Gates.Any(known => known.Job == run.Job))
+            : s.Baseline.GetValueOrDefault(run.Gate)?.Job == run.Job
+                || (s.Persons?.Gates.Any(known => known.Job == run.Job) ?? false));
 
     private static bool IsBranchGate(State s, GateRun run) =>
         ActiveGates.OfBranch(s).Any(gate => run.IsOf(gate.Definition));

@@ -155,8 +155,9 @@ internal static class Standing
             return true;
         }
 
-        var waitsForReset = !s.Draining && NextReset(s, now) is { } reset && !(until <= reset)
-            && Budgeting.RunRefusal(s, now) is null;
+        // What is done already is judged whatever budget is used up, and while nothing new is started.
+        var goesOn = Active(s).Any() || (!s.Draining && Budgeting.RunRefusal(s, now) is null);
+        var waitsForReset = goesOn && NextReset(s, now) is { } reset && !(until <= reset);
         return IsQuiet(s, now) && (until <= now || (!s.Paused && !waitsForReset));
     }
 

@@ -327,22 +327,25 @@ internal static class Gating
     private static JobWork.Gate? NextBaseline(State s, CommitId tip) =>
         ActiveGates.OfBranch(s)
             .Where(gate => gate.Role != GateRole.Dormant)
-            .Select(gate => NextBaseline(s, tip, gate.Definition))
+            .Select(gate => NextBaseline(s, tip, gate))
             .FirstOrDefault(work => work is not null && !Jobs.IsGivenUp(s, work));
 
-    private static JobWork.Gate? NextBaseline(State s, CommitId tip, GateDefinition gate) =>
-        s.Baseline.GetValueOrDefault(gate.Name) is { } run && run.Commit == tip && run.IsOf(gate)
-            ? run switch
+    private static JobWork.Gate? NextBaseline(State s, CommitId tip, ActiveGate active)
+    {
+        var gate = active.Definition;
+        return s.Baseline.GetValueOrDefault(gate.Name) is not { } run || run.Commit != tip || !run.IsOf(gate)
+            ? new(null, tip, gate)
+            : run switch
             {
-                // Green before, red now: once more before the whole night waits for it.
-                { Passed: false, MayBeFlaky: true } when WasGreen(s, gate)
+                // Once more before the whole night waits for it.
+                { Passed: false, MayBeFlaky: true } when active.Role == GateRole.Required
                     && s.RedRuns.GetValueOrDefault(gate.Name) < 2 => new(null, tip, gate),
                 { Passed: true } when Canary.IsKnown(gate, run)
                     && !(s.Canaries.GetValueOrDefault(gate.Name) is { } canary && canary.IsOf(gate)) =>
                     new(null, tip, gate) { Trial = Trial.Canary },
                 _ => null,
-            }
-            : new(null, tip, gate);
+            };
+    }
 
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
 }

@@ -120,6 +120,7 @@ internal static class WorkMembers
         Evidence = m.Optional.TextOrNull("evidence", r?.Evidence),
         Tail = m.Optional.TextOrNull("tail", r?.Tail),
         Seconds = m.Optional.Double("seconds", r?.Seconds ?? 0),
+        Job = m.Optional.TextOrNull("job", r?.Job?.Value) is { } job ? new(job) : null,
         Trial = (Trial)m.Optional.Word("trial", (int)(r?.Trial ?? Trial.Plain), VerdictMembers.Trials),
         Plan = m.Optional.Text("plan", r?.Plan ?? ""),
         Failed = m.Optional.IntOrNull("failed", r?.Failed),

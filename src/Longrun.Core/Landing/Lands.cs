@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Gates;
+using Longrun.Core.Verdict;
 
 namespace Longrun.Core.Landing;
 
@@ -18,7 +19,7 @@ internal static class Lands
                 {
                     // Asked again: the person may have skipped it or changed a gate since.
                     MayMove = landing.Attempt is { } attempt
-                        ? Gating.IsProven(s, s.Of(attempt))
+                        ? MayLand(s, s.Of(attempt))
                         : s.Persons is { } persons && Gating.IsProven(s, persons),
                 };
             }
@@ -77,7 +78,7 @@ internal static class Lands
         {
             yield return new Step.Land(null, s.Tip!, persons.Candidate!.Candidate!, AlreadyIntended: false);
         }
-        else if (s.LineStopped is null && Standing.Active(s).FirstOrDefault(a => Gating.IsProven(s, a)) is { } proven
+        else if (s.LineStopped is null && Standing.Active(s).FirstOrDefault(a => MayLand(s, a)) is { } proven
             && !Standing.HasOpenJob(s, proven.Id))
         {
             yield return new Step.Land(proven.Id, s.Tip!, proven.Candidate!.Candidate!, AlreadyIntended: false);
@@ -89,6 +90,9 @@ internal static class Lands
             yield return new Step.Mirror(tip, s.MirroredTip, s.MirrorBase ?? tip);
         }
     }
+
+    /// <summary>Proven on the very tree, and approved by whoever has to.</summary>
+    private static bool MayLand(State s, AttemptState a) => Gating.IsProven(s, a) && ByJudge.IsApproved(s, a);
 
     /// <summary>Why the line stops where the tip's objects are gone and cannot be made again.</summary>
     public static string LostFor(CommitId tip) =>

@@ -50,6 +50,10 @@ internal static class Budgeting
         return refused.TrueForAll(refusal => refusal is not null) ? refused.FirstOrDefault() : null;
     }
 
+    /// <summary>Which budget of the run is used up. Null: none is.</summary>
+    public static string? RunUsedUp(State s, DateTimeOffset now) => !Books.HasBounds(s, BudgetScope.Run) ? null
+        : new Books(s, now).Shared.FirstOrDefault(use => use.Scope == BudgetScope.Run && IsReached(use))?.UsedUp;
+
     /// <summary>
     /// When enough of the last five hours has passed for an attempt on a milestone that is ready. Null: it need not be
     /// waited for, or what it waits for runs.

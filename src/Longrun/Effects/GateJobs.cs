@@ -29,7 +29,7 @@ internal static class GateJobs
             : CommandGates.Settle(site, job, work, end);
         // Only now: what the run left in its checkout is part of what it proves.
         Workplaces.RemoveCheckout(site, job);
-        return [new Event.GateEnded(run) { At = site.Now }];
+        return [new Event.GateEnded(run with { Job = job }) { At = site.Now }];
     }
 
     /// <summary>The job of a command in a fresh checkout of the commit, prepared by the setup.</summary>

@@ -54,7 +54,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
                 break;
             case Step.Examine x:
                 faults.Point("between", step);
-                Append(new Event.Examined(x.Attempt, State.Of(x.Attempt).Import!.Head, []) { At = world.Now });
+                Append(Verdicts.Examined(world, State, x.Attempt));
                 break;
             case Step.MakeCandidate x:
                 MakeCandidate(x);
@@ -137,7 +137,8 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
             JobWork.Agent agent =>
                 [new Event.SessionEnded(agent.Attempt, job.Session ?? new(Ending.Interrupted),
                     job.Report) { At = world.Now }],
-            JobWork.Gate gate when !Jobs.IsInterrupted(job.End!) => [GateEnded(gate, job.End!)],
+            JobWork.Gate gate when !Jobs.IsInterrupted(job.End!) => [GateEnded(x.Job, gate, job.End!)],
+            JobWork.Judge judge when !Jobs.IsInterrupted(job.End!) => [Verdicts.Judged(world, State, judge)],
             JobWork.Setup setup when !Jobs.IsInterrupted(job.End!) => [SetupEnded(setup)],
             JobWork.Probe probe when !Jobs.IsInterrupted(job.End!) => [Plans.Answer(world, probe.Name)],
             _ => [],
@@ -145,7 +146,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         Append(faults.OutcomeLast ? [ended, .. outcome] : [.. outcome, ended]);
     }
 
-    private Event.GateEnded GateEnded(JobWork.Gate gate, JobEnd end)
+    private Event.GateEnded GateEnded(JobId id, JobWork.Gate gate, JobEnd end)
     {
         var count = gate.Definition.Kind == GateKind.Test ? Workers.Tests(world, gate.Commit) : (int?)null;
         var before = bug == Bug.CountsNotCompared ? null : Gating.CountBefore(State, gate);
@@ -155,6 +156,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         {
             Reason = (outcome as GateOutcome.Failed)?.Reason, Command = gate.Definition.Run,
             Kind = gate.Definition.Kind, Count = count,
+            Job = id, MayBeFlaky = end.ExitCode is not 0 && !(count < before),
         }) { At = world.Now };
     }
 
@@ -203,7 +205,10 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         world.Candidates = world.Candidates.SetItem(x.Attempt?.Value ?? World.Person, commit);
         world.Merges = world.Merges.Add(commit);
         faults.Point("between", x);
-        Append(new Event.CandidateMade(x.Attempt, x.Tip, new(commit, Repo.TreeText(tree))) { At = world.Now });
+        Append(new Event.CandidateMade(x.Attempt, x.Tip, new(commit, Repo.TreeText(tree))
+        {
+            Diff = x.Head.Value,
+        }) { At = world.Now });
     }
 
     private bool MoveMirror(Step.Mirror x)

@@ -36,7 +36,9 @@ internal static class Person
         return Answers(w, s);
     }
 
-    private static bool HasReady(State s) => s.Roadmap.Milestones.Any(m => Standing.Of(s, m) == Stand.Ready);
+    /// <summary>Something may be started, or judged.</summary>
+    private static bool HasReady(State s) =>
+        Standing.Active(s).Any() || s.Roadmap.Milestones.Any(m => Standing.Of(s, m) == Stand.Ready);
 
     private static bool Unblocks(World w, State s)
     {
@@ -101,6 +103,13 @@ internal static class Person
         var plot = Workers.PlotOf(w, milestone.Id);
         switch (milestone.Question!.Origin)
         {
+            case QuestionOrigin.Weakening:
+                return plot.AllowsWeakening ? "1" : "2";
+            case QuestionOrigin.Review when milestone.Question.Text.Contains("a verdict", StringComparison.Ordinal)
+                || milestone.Question.Text.Contains("no verdict", StringComparison.Ordinal):
+                return "1";
+            case QuestionOrigin.Review:
+                return "2";
             case QuestionOrigin.Worker:
                 return plot.AnswersWorker ? "1" : null;
             case QuestionOrigin.Rejections when plot.Patience == Patience.Skips:

@@ -27,6 +27,15 @@ internal enum Behaviour
     CollectFailure,
     ForbiddenContent,
     FewerTests,
+
+    /// <summary>Right work, and something code sends back.</summary>
+    Cheats,
+
+    /// <summary>Right work, and a change of what gates rest on.</summary>
+    Weakens,
+
+    /// <summary>Right by its gates, and not by a judge.</summary>
+    Dubious,
 }
 
 internal enum Patience
@@ -52,6 +61,9 @@ internal sealed record Plot(string Id, ImmutableArray<Behaviour> Script, Immutab
     public bool AnswersWorker { get; init; } = true;
 
     public Patience Patience { get; init; }
+
+    /// <summary>The person lets its change of what gates rest on go on.</summary>
+    public bool AllowsWeakening { get; init; }
 
     /// <summary>The only agent it may have. Null: those of the configuration.</summary>
     public string? Agent { get; init; }
@@ -91,8 +103,12 @@ internal sealed record Scenario(ImmutableArray<Plot> Plots, Settings Settings, b
         {
             Limits = LimitsOf(plans), Use = plans.Percent(50) ? ["one", "two"] : settings.Use,
             Budgets = budgets ?? settings.Budgets,
+            Review = plans.Percent(40) ? new() { When = ReviewPolicy.Always, Agent = plans.Of("one", "two") } : new(),
         };
-        plots = [.. plots.Select(plot => plot with { Agent = plans.Percent(10) ? plans.Of("one", "two") : null })];
+        plots = [.. plots.Select(plot => plot with
+        {
+            Agent = plans.Percent(10) ? plans.Of("one", "two") : null, AllowsWeakening = plans.Percent(50),
+        })];
         return new(settings.Use.Length == 1 ? plots : [.. plots.Select(Untroubled)], settings, isBare)
         {
             HasBudgets = budgets is not null,

@@ -117,7 +117,8 @@ internal sealed class Watch(World world)
         Holds(s.Tip == tip, "the journal and the branch disagree at the end");
         foreach (var attempt in s.Milestones.Values.SelectMany(milestone => milestone.Attempts))
         {
-            Holds(attempt.IsOver, $"{attempt.Id} never got a verdict");
+            Holds(
+                attempt.IsOver || Standing.IsParked(s.Of(attempt.Id.Milestone)), $"{attempt.Id} never got a verdict");
             Holds(attempt.LandedAs is not { } landed || world.Repo.IsAncestor(landed, tip),
                 $"{attempt.Id} is not on the branch");
             Holds(
@@ -206,6 +207,24 @@ internal sealed class Watch(World world)
             Standing.WaitsFor(s, Standing.Find(s, attempt.Milestone)!).IsEmpty,
             $"{attempt} lands before what it depends on");
         Green(s, attempt.Value, ActiveGates.For(s, attempt.Milestone), s.Of(attempt).Gates, commit);
+        Verdict(s, s.Of(attempt));
+    }
+
+    private void Verdict(State s, AttemptState a)
+    {
+        var (plot, tree) = (Workers.PlotOf(world, a.Id.Milestone), world.Repo[a.Import!.Head].Tree);
+        Holds(!tree.ContainsKey(Verdicts.Cheat(plot)), $"{a.Id} lands although code has found it cheating");
+        Holds(
+            !tree.ContainsKey(Verdicts.Weakened(plot)) || plot.AllowsWeakening,
+            $"{a.Id} lands although the person has not allowed what it changes");
+        Holds(
+            s.Settings.Review.When != ReviewPolicy.Always || a.Ruled is (QuestionOrigin.Review, _)
+            || a.Judged.Any(judged => judged.Judgement.Ruling == Ruling.Approve),
+            $"{a.Id} lands although nobody has approved it");
+        Holds(
+            s.Settings.Review.When != ReviewPolicy.Always || a.Ruled is (QuestionOrigin.Review, _)
+            || !tree.ContainsKey(Verdicts.Doubt(plot)),
+            $"{a.Id} lands although its judge rejects it");
     }
 
     private void Green(

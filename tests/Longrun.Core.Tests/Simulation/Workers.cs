@@ -17,7 +17,7 @@ internal static class Workers
         JobWork.Agent agent => Session(w, s, id, agent),
         JobWork.Collect collect when Plays(w, s, collect.Attempt) == Behaviour.CollectFailure =>
             new(id, work, w.Now.AddMinutes(1), new(JobEndReason.Exited, 1, 60, 1)),
-        JobWork.Gate gate => new(id, work, w.Now.AddMinutes(2), Passes(w, gate)
+        JobWork.Gate gate => new(id, work, w.Now.AddMinutes(2), Passes(w, gate) && !Verdicts.Flakes(w, s, gate)
             ? new(JobEndReason.Exited, 0, 60, 1)
             : new(JobEndReason.Exited, 1, 60, 1)),
         _ => new(id, work, w.Now.AddMinutes(1), new(JobEndReason.Exited, 0, 60, 1)),
@@ -128,6 +128,9 @@ internal static class Workers
             Behaviour.Succeed or Behaviour.SucceedWithDecision or Behaviour.CrashWithWork or Behaviour.CollectFailure
                 or Behaviour.ForbiddenContent => Right(tree, plot),
             Behaviour.FewerTests => Right(tree, plot).Remove("suite/b"),
+            Behaviour.Cheats => Right(tree, plot).Add(Verdicts.Cheat(plot), "1"),
+            Behaviour.Weakens => Right(tree, plot).Add(Verdicts.Weakened(plot), "1"),
+            Behaviour.Dubious => Right(tree, plot).Add(Verdicts.Doubt(plot), "1"),
             Behaviour.WrongWork => tree.SetItem(plot.Main, "wrong"),
             _ => tree,
         };
@@ -139,6 +142,7 @@ internal static class Workers
     private static ImmutableSortedDictionary<string, string> Right(
         ImmutableSortedDictionary<string, string> tree, Plot plot)
     {
+        tree = tree.RemoveRange([Verdicts.Cheat(plot), Verdicts.Weakened(plot), Verdicts.Doubt(plot)]);
         tree = tree.SetItem(plot.Main, "right").SetItems(plot.Extra).SetItem("suite/a", "1").SetItem("suite/b", "1");
         return plot.Shared is { } shared ? tree.SetItem(shared, Union(tree.GetValueOrDefault(shared), plot.Id)) : tree;
     }

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Longrun.Core.Gates;
+using Longrun.Core.Spend;
+using Longrun.Core.Verdict.Judgements;
+using Longrun.Core.Work;
+
+namespace Longrun.Core.Verdict;
+
+/// <summary>
+/// What an agent says that did not write a change, when its gates are green; and what follows where it says nothing.
+/// </summary>
+internal static class ByJudge
+{
+    /// <summary>Times a judge is asked that gives no verdict: once more, then there is none.</summary>
+    private const int VoidsMax = 2;
+
+    /// <summary>Rejections by judges of one milestone before its person is asked: more rounds seldom agree.</summary>
+    public const int RoundsMax = 3;
+
+    public static IEnumerable<Step> Next(State s, DateTimeOffset now) =>
+        s.LineStopped is not null || s.Landing is not null ? []
+            : from attempt in Standing.Active(s)
+              where !Standing.HasOpenJob(s, attempt.Id) && Gating.IsProven(s, attempt)
+              let step = Of(s, attempt, now)
+              where step is not null
+              select step;
+
+    /// <summary>Whoever has to has spoken for it: a judge, the person in its place, or nobody has to.</summary>
+    public static bool IsApproved(State s, AttemptState a) => !IsAsked(s, a)
+        || a.Ruled is (QuestionOrigin.Review, Questions.AllowOption)
+        || Last(a) is { Judgement.Ruling: Ruling.Approve };
+
+    private static bool IsAsked(State s, AttemptState a) => Judges.IsWanted(s, a) && Judges.Of(s, a) is not null;
+
+    private static Step? Of(State s, AttemptState a, DateTimeOffset now)
+    {
+        if (IsApproved(s, a) || Judges.Of(s, a, now) is not { } judge)
+        {
+            return null;
+        }
+
+        if (a.Ruled is (QuestionOrigin.Review, var words))
+        {
+            return Rejected(a, [new($"the person, asked about it: {words}")], now);
+        }
+
+        return Last(a) switch
+        {
+            { Judgement.Ruling: Ruling.Reject } no => Turned(s, a, no, now),
+            { Judgement: { Ruling: Ruling.Ask, Question: { } question } asks } => Parked(
+                a, Asking($"The judge asks: {question}", asks.Options), now),
+            { } told when (HasNoService(told) || IsBilled(s, told)) && !IsHeldSince(s, told) =>
+                new Step.Record([Held(a, told, IsBilled(s, told), now)]),
+            { } none when Voids(a) >= VoidsMax => Parked(a, Asking(
+                $"{none.Agent} was asked {Voids(a)} times and gave no verdict ({none.Judgement.Summary})."
+                + " Its gates are green. Land it without one?", []), now),
+            _ => Asked(s, a, judge, now),
+        };
+    }
+
+    private static Step? Asked(State s, AttemptState a, string judge, DateTimeOffset now)
+    {
+        if (AgentStanding.HoldOf(s, judge, now) is { } hold)
+        {
+            // Nobody but the person can end a hold without a moment: the work must not wait for it without a word.
+            return hold.Until is not null ? null : Parked(a, Asking(
+                $"{judge} is to judge it and cannot be asked: {hold.Reason}. Its gates are green."
+                + " Land it without a verdict?", []), now);
+        }
+
+        if (Budgeting.RunUsedUp(s, now) is { } spent)
+        {
+            return Parked(a, Asking(
+                $"It is not judged: {spent}. Its gates are green. Land it without a verdict?", []), now);
+        }
+
+        var work = new JobWork.Judge(a.Id, a.Candidate!.Candidate!.Commit, judge);
+        return Jobs.IsGivenUp(s, work)
+            ? Parked(a, Asking(
+                $"Judging it was interrupted {Caps.InterruptedTriesMax} times. Its gates are green."
+                + " Land it without a verdict?", []), now)
+            : new Step.Submit(Jobs.Next(s, work), work, AlreadyIntended: false);
+    }
+
+    /// <summary>What was said last of this very diff, whatever else the tip holds by now.</summary>
+    private static Event.Judged? Last(AttemptState a) => OfDiff(a).LastOrDefault();
+
+    private static IEnumerable<Event.Judged> OfDiff(AttemptState a) => a.Candidate?.Candidate is { } candidate
+        ? a.Judged.Where(judged => candidate.Diff.Length > 0
+            ? judged.Diff == candidate.Diff : judged.Commit == candidate.Commit)
+        : [];
+
+    /// <summary>A limit, an outage and a session that was interrupted say nothing about the change.</summary>
+    private static int Voids(AttemptState a) => OfDiff(a).Count(judged =>
+        judged.Judgement.Ruling is Ruling.None or Ruling.Ask
+        && !HasNoService(judged) && judged.Session.Ending is not Ending.Interrupted);
+
+    private static bool HasNoService(Event.Judged judged) =>
+        judged.Session.Ending is Ending.Limit or Ending.Unavailable;
+
+    private static bool IsBilled(State s, Event.Judged judged) =>
+        judged.Session.UsedOverage && !s.MayBill.Contains(judged.Agent);
+
+    private static bool IsHeldSince(State s, Event.Judged judged) =>
+        s.Holds.GetValueOrDefault(judged.Agent) is { } hold && hold.Since >= judged.At;
+
+    /// <summary>Waited out as a worker's limit is; the pauses grow where no moment was told.</summary>
+    private static Event.AgentHeld Held(AttemptState a, Event.Judged judged, bool isMoney, DateTimeOffset now)
+    {
+        var told = judged.Session.ResetsAt
+            ?? judged.Session.Quota.Where(window => window.IsRejected).Max(window => window.ResetsAt);
+        var inARow = a.Judged.Reverse().TakeWhile(HasNoService).Count();
+        DateTimeOffset? until = isMoney ? null
+            : AgentStanding.Bounded(told > now ? told.Value : now + Caps.LimitPause(inARow), now);
+        return new(judged.Agent, null, until, isMoney ? Questions.Billed(judged.Agent) : judged.Session.Detail)
+        {
+            At = now, IsMoney = isMoney,
+        };
+    }
+
+    /// <summary>Sent back; to the person instead where it goes round in circles.</summary>
+    private static Step.Record Turned(State s, AttemptState a, Event.Judged no, DateTimeOffset now)
+    {
+        var milestone = s.Of(a.Id.Milestone);
+        var rounds = milestone.Attempts.Count(x => x.Id.Number > milestone.AllowanceFrom
+            && x.Judged.Any(judged => judged.Judgement.Ruling == Ruling.Reject));
+        var why = string.Join(" ", no.Judgement.Reasons);
+        return Repeats.Of(milestone, no) is not null
+            ? Parked(a, Asking($"The judge finds again what it found before: {why} Its gates are green.", []), now)
+            : rounds >= RoundsMax
+                ? Parked(a, Asking($"The judge sends it back for the {rounds}rd time: {why} Its gates are green.", []),
+                    now)
+                : Rejected(a, no.Judgement.Reasons.Select(reason => new Rejection($"the judge: {reason}")), now);
+    }
+
+    private static Question Asking(string text, ImmutableArray<string> options) => new()
+    {
+        Text = text, Origin = QuestionOrigin.Review,
+        Options = [.. options, Questions.AllowOption, Questions.SendBackOption, Questions.SkipOption],
+    };
+
+    private static Step.Record Parked(AttemptState a, Question question, DateTimeOffset now) =>
+        new([new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now }]);
+
+    private static Step.Record Rejected(AttemptState a, IEnumerable<Rejection> reasons, DateTimeOffset now) =>
+        new([new Event.AttemptRejected(a.Id, [.. reasons]) { At = now }]);
+}
