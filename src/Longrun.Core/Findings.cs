@@ -114,8 +114,11 @@ internal enum Ruling
     None,
 }
 
-/// <summary>What a judge says of one criterion. <paramref name="Index"/> counts from 0.</summary>
-internal sealed record CriterionVerdict(int Index, bool IsMet, string Why)
+/// <summary>
+/// What a judge says of one criterion. <paramref name="Index"/> counts from 0; null: it cannot be told from what is
+/// there.
+/// </summary>
+internal sealed record CriterionVerdict(int Index, bool? IsMet, string Why)
 {
     /// <summary>The gate or the test that shows it, as the judge names it; checked by code before it counts.</summary>
     public string? Evidence { get; init; }

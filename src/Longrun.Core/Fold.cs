@@ -36,7 +36,10 @@ internal static class Fold
         Event.JobEnded x => WithJobEnded(s, x),
         // What else holds it ends by itself or by mending: neither is a yes to the money.
         Event.AgentHeld x when AgentStanding.IsMoney(s, x.Agent) => s,
-        Event.AgentHeld x => s with { Holds = s.Holds.SetItem(x.Agent, Held(s, x)) },
+        Event.AgentHeld x => (x.Attempt is { } over ? On(s, over, a => a with { HeldAfter = a.Judged.Length }) : s) with
+        {
+            Holds = s.Holds.SetItem(x.Agent, Held(s, x)),
+        },
         Event.QuotaSeen x => WithQuota(s, x.Agent, x.Windows, x.At, x.Fault),
         Event.SessionCut x => On(s, x.Attempt, a => a with { Cut = x }),
         Event.BurnNoticed x => On(s, x.Attempt, a => a with { Burn = x.What }),

@@ -251,6 +251,9 @@ internal sealed record AttemptState
     /// <summary>What judges said of it, oldest first.</summary>
     public ImmutableArray<Event.Judged> Judged { get; init; } = [];
 
+    /// <summary>How many of these there were when an agent was last held over it; later ones are news.</summary>
+    public int HeldAfter { get; init; }
+
     /// <summary>What the person said when it was parked, last.</summary>
     public (QuestionOrigin Origin, string Answer)? Ruled { get; init; }
 

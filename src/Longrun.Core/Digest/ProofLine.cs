@@ -28,6 +28,8 @@ internal static class ProofLine
     public static string WhyNot(CriterionStand stand) => stand switch
     {
         { Criterion.Command: null, Said.IsMet: false } => "no gate or test shows it",
+        { Criterion.Command: null, Said: { IsMet: null } said } =>
+            $"no gate or test shows it, and the judge cannot tell: {Plain.Line(said.Why)}",
         { Criterion.Command: null } => "no gate, no test and no agent shows it",
         { Own: null } => "its gate has not run",
         { Own: { } run } when run.Command != stand.Criterion.Command =>

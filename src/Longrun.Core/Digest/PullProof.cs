@@ -109,6 +109,7 @@ internal static class PullProof
     {
         null => Verdict.Criteria.Judged(a) is null ? "not asked" : "says nothing of it",
         { IsMet: true } said => $"met: {Md.Text(said.Why)}",
+        { IsMet: null } said => $"cannot tell: {Md.Text(said.Why)}",
         var said => $"**not met**: {Md.Text(said.Why)}",
     };
 

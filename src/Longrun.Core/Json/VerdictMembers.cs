@@ -49,7 +49,7 @@ internal static class VerdictMembers
     };
 
     private static CriterionVerdict Criterion(Members m, CriterionVerdict? c) => new(
-        m.Int("index", c?.Index), m.Flag("is_met", c?.IsMet), m.Text("why", c?.Why))
+        m.Int("index", c?.Index), m.FlagOrNull("is_met", c?.IsMet), m.Text("why", c?.Why))
     {
         Evidence = m.Optional.TextOrNull("evidence", c?.Evidence),
     };

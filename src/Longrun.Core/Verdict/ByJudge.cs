@@ -49,7 +49,7 @@ internal static class ByJudge
             { Judgement.Ruling: Ruling.Reject } no => Turned(s, a, no, now),
             { Judgement: { Ruling: Ruling.Ask, Question: { } question } asks } => Parked(
                 a, Asking($"The judge asks: {question}", asks.Options), now),
-            { } told when (HasNoService(told) || IsBilled(s, told)) && !IsHeldSince(s, told) =>
+            { } told when (HasNoService(told) || IsBilled(s, told)) && a.HeldAfter < a.Judged.Length =>
                 new Step.Record([Held(a, told, IsBilled(s, told), now)]),
             { } none when Voids(a) >= VoidsMax => Parked(a, Asking(
                 $"{none.Agent} was asked {Voids(a)} times and gave no verdict ({none.Judgement.Summary})."
@@ -101,9 +101,6 @@ internal static class ByJudge
     private static bool IsBilled(State s, Event.Judged judged) =>
         judged.Session.UsedOverage && !s.MayBill.Contains(judged.Agent);
 
-    private static bool IsHeldSince(State s, Event.Judged judged) =>
-        s.Holds.GetValueOrDefault(judged.Agent) is { } hold && hold.Since >= judged.At;
-
     /// <summary>Waited out as a worker's limit is; the pauses grow where no moment was told.</summary>
     private static Event.AgentHeld Held(AttemptState a, Event.Judged judged, bool isMoney, DateTimeOffset now)
     {
@@ -112,7 +109,7 @@ internal static class ByJudge
         var inARow = a.Judged.Reverse().TakeWhile(HasNoService).Count();
         DateTimeOffset? until = isMoney ? null
             : AgentStanding.Bounded(told > now ? told.Value : now + Caps.LimitPause(inARow), now);
-        return new(judged.Agent, null, until, isMoney ? Questions.Billed(judged.Agent) : judged.Session.Detail)
+        return new(judged.Agent, a.Id, until, isMoney ? Questions.Billed(judged.Agent) : judged.Session.Detail)
         {
             At = now, IsMoney = isMoney,
         };

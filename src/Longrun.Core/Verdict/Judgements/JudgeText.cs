@@ -109,7 +109,7 @@ internal static class JudgeText
                 Invariant($"ruling: {Word(said.Ruling)}"), $"summary: {Cut.OneLine(said.Summary, LineMax)}",
                 .. said.Reasons.Select(reason => $"reason: {Cut.OneLine(reason, LineMax)}"),
                 .. said.Criteria.Select(c => Invariant(
-                    $"criterion {c.Index + 1}: {(c.IsMet ? "met" : "not met")}, {Cut.OneLine(c.Why, LineMax)}")),
+                    $"criterion {c.Index + 1}: {Word(c.IsMet)}, {Cut.OneLine(c.Why, LineMax)}")),
             ]);
     }
 
@@ -168,4 +168,11 @@ internal static class JudgeText
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Word(bool? isMet) => isMet switch
+    {
+        true => "met",
+        false => "not met",
+        null => "cannot be told",
+    };
 }

@@ -10,7 +10,8 @@ internal static class JudgementForm
           "summary": "one or two sentences",
           "criteria": [
             { "index": 1, "is_met": false, "why": "one sentence", "evidence": null },
-            { "index": 2, "is_met": true, "why": "one sentence", "evidence": "the name of a gate or a test" }
+            { "index": 2, "is_met": true, "why": "one sentence", "evidence": "the name of a gate or a test" },
+            { "index": 3, "is_met": null, "why": "why it cannot be told from what is here", "evidence": null }
           ],
           "reasons": ["src/money.ts rounds half up where the specification says half to even."],
           "question": null,
@@ -31,7 +32,7 @@ internal static class JudgementForm
         "summary":{"type":"string"},
         "criteria":{"type":"array","items":{"type":"object","additionalProperties":false,
         "required":["index","is_met","why","evidence"],
-        "properties":{"index":{"type":"integer"},"is_met":{"type":"boolean"},"why":{"type":"string"},
+        "properties":{"index":{"type":"integer"},"is_met":{"type":["boolean","null"]},"why":{"type":"string"},
         "evidence":{"type":["string","null"]}}}},
         "reasons":{"type":"array","items":{"type":"string"}},
         "question":{"type":["string","null"]},

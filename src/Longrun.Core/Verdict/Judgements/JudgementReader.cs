@@ -97,7 +97,7 @@ internal static class JudgementReader
 
     private static string? Contradiction(Judgement judgement) => judgement switch
     {
-        { Ruling: Ruling.Approve } when judgement.Criteria.Any(c => !c.IsMet) =>
+        { Ruling: Ruling.Approve } when judgement.Criteria.Any(c => c.IsMet == false) =>
             "it approves although a criterion is not met",
         { Ruling: Ruling.Approve, Reasons.IsEmpty: false } => "it approves and gives reasons against it",
         { Ruling: Ruling.Approve, Question: not null } => "it approves and asks",
@@ -124,8 +124,13 @@ internal static class JudgementReader
         var isMet = item.TryGetProperty("is_met", out var met) ? met.ValueKind : JsonValueKind.Undefined;
         return new(
             index,
-            isMet is JsonValueKind.True or JsonValueKind.False
-                ? isMet is JsonValueKind.True : throw new Unfit("of a criterion it does not say whether it is met"),
+            isMet switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                JsonValueKind.Null => null,
+                _ => throw new Unfit("of a criterion it does not say whether it is met"),
+            },
             Text(item, "why") ?? throw new Unfit("of a criterion it does not say why"))
         {
             Evidence = Text(item, "evidence"),
