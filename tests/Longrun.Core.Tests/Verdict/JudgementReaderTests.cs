@@ -92,7 +92,7 @@ public sealed class JudgementReaderTests
     [Fact]
     public void The_form_that_a_judge_is_shown_is_read_and_the_schema_knows_the_same_members()
     {
-        Assert.Equal(Ruling.Reject, JudgementReader.Read(JudgementForm.Example, 2).Ruling);
+        Assert.Equal(Ruling.Reject, JudgementReader.Read(JudgementForm.Example, 3).Ruling);
 
         var schema = JsonNode.Parse(JudgementForm.Schema)!;
         string[] shown = [.. JsonNode.Parse(JudgementForm.Example)!.AsObject().Select(m => m.Key)];
