@@ -1,4 +1,5 @@
 using Longrun.Agents.Driving;
+using Longrun.Browsing;
 using Longrun.Cli;
 using Longrun.Cli.Commands;
 using Longrun.Cli.Mcp;
@@ -17,7 +18,7 @@ switch (args)
         return AgentDriver.Run(order, Console.OpenStandardOutput());
     case [GateDriver.Verb, var order]:
         return GateDriver.Run(order, App.ProcessEnvironment(), Console.OpenStandardOutput());
-    case [WalkServer.Verb, var order]:
+    case [WalkOrder.Verb, var order]:
         return await WalkServer.RunAsync(order, App.ProcessEnvironment().GetValueOrDefault("PATH"));
     case ["demo-agent"]:
         return await DemoCommand.WorkAsync();

@@ -7,9 +7,6 @@ namespace Longrun.Cli.Mcp;
 /// <summary>The server of tools of a walker: a browser on the app, and the record of what was seen.</summary>
 internal sealed class WalkServer(WalkBrowser browser)
 {
-    /// <summary>How this program is started as one; the argument is the order's file.</summary>
-    public const string Verb = "walk-tools";
-
     private const string Instructions =
         "A browser on the app you walk through. Record each criterion with step while its state is on the screen.";
 

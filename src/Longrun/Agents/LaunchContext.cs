@@ -12,6 +12,9 @@ internal enum AgentRole
 
     /// <summary>It looks at a change and says what it thinks of it. It writes nothing and runs nothing.</summary>
     Judge,
+
+    /// <summary>It uses an app that somebody else built, by the tools of its servers alone.</summary>
+    Walker,
 }
 
 /// <summary>What an agent is started with: where things are, and what it may do.</summary>
@@ -85,6 +88,10 @@ internal sealed record LaunchContext : AgentGround
             + $"Everything you need is in the file {BriefPath}: read all of it first, then do what it says. "
             + "Change nothing and run nothing; nobody can answer. Your last message is your verdict, one JSON object "
             + "and nothing else, in the form that the file shows.",
+        AgentRole.Walker =>
+            $"You walk through what somebody else built: milestone {Attempt.Milestone}, attempt {Attempt.Number}. "
+            + $"Everything you need is in the file {BriefPath}: read it first, then do what it says. "
+            + "Nobody can answer while you walk.",
     };
 }
 

@@ -8,6 +8,8 @@ namespace Longrun.Browsing;
 /// </summary>
 internal static class Targets
 {
+    private static readonly ImmutableArray<string> s_engines = ["css=", "text="];
+
     private static readonly ImmutableArray<AriaRole> s_pressed =
     [
         AriaRole.Button, AriaRole.Link, AriaRole.Tab, AriaRole.Menuitem, AriaRole.Checkbox, AriaRole.Radio,
@@ -83,11 +85,12 @@ internal static class Targets
 
     /// <summary>
     /// It begins as a selector does (<c>#id</c>, <c>.class</c>, <c>[attribute]</c>, <c>css=</c>), or is a tag with one
-    /// of these (<c>button.primary</c>); <c>e12</c> is one of those that a walker was shown.
+    /// of these (<c>button.primary</c>); <c>text=</c> is a text whatever it looks like; <c>e12</c> is one of those
+    /// that a walker was shown.
     /// </summary>
     private static string? Selector(string target)
     {
-        if (target.StartsWith("css=", StringComparison.Ordinal))
+        if (s_engines.Any(engine => target.StartsWith(engine, StringComparison.Ordinal)))
         {
             return target;
         }

@@ -14,6 +14,9 @@ internal sealed record WalkOrder
 {
     public const string FileName = "walk.json";
 
+    /// <summary>How this program is started as a walker's server of tools; the argument is the order's file.</summary>
+    public const string Verb = "walk-tools";
+
     private const int BytesMax = 1 << 20;
 
     public required string App { get; init; }

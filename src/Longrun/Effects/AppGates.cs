@@ -39,8 +39,7 @@ internal static class AppGates
             Results = folder,
         };
         var file = Path.Combine(folder, ServeOrder.FileName);
-        DurableFile.Write(file, order.ToJson());
-        return alone with
+        var spec = alone with
         {
             Command = [.. site.Surroundings.Self, GateDriver.Verb, file],
             Environment = alone.Environment.AddRange(own),
@@ -48,6 +47,13 @@ internal static class AppGates
                 ? outside with { Writable = outside.Writable.Add(folder), Nests = true }
                 : null,
         };
+        if (order.Kind is GateKind.Walk)
+        {
+            (order, spec) = WalkJobs.Added(site, work, order, spec);
+        }
+
+        DurableFile.Write(file, order.ToJson());
+        return spec;
     }
 
     /// <summary>Its checkout is still there; what comes after removes it.</summary>
@@ -64,14 +70,15 @@ internal static class AppGates
             Notes = [.. (results?.Notes ?? []).Take(NotesMax).Select(note => redaction.Text(note))],
             Files = ServedFiles.Keep(site, folder, results?.Files ?? []),
         };
-        return failures.IsEmpty ? run : run with
+        var told = failures.IsEmpty ? run : run with
         {
             Reason = redaction.Text(Sentence(failures)), Tail = redaction.Text(TailOf(failures, text)),
         };
+        return work.Definition.Kind is GateKind.Walk ? WalkJobs.Settled(site, job, told, folder) : told;
     }
 
     /// <summary>As an event of a gate has it.</summary>
-    private const int NotesMax = 10;
+    public const int NotesMax = 10;
 
     private static ImmutableArray<string> BoxOf(Site site, SandboxSpec inside, string folder)
     {

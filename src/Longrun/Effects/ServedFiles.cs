@@ -9,7 +9,7 @@ namespace Longrun.Effects;
 internal static class ServedFiles
 {
     /// <summary>As an event of a gate has it.</summary>
-    private const int FilesMax = 40;
+    public const int FilesMax = 40;
 
     /// <summary>8 MiB: a screenshot of a long page has 2.</summary>
     private const int BytesMax = 8 << 20;

@@ -35,6 +35,9 @@ internal sealed record ServeOrder
     /// <summary>The app's; the stand-ins get those after it.</summary>
     public required int Port { get; init; }
 
+    /// <summary>Who walks through the app when it is up. Null: nobody.</summary>
+    public WalkStart? Walk { get; init; }
+
     /// <summary>Where results and pictures go. The app neither sees nor writes it.</summary>
     public required string Results { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record ServeOrder
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(ServeOrder))]
 [JsonSerializable(typeof(ServeResults))]
+[JsonSerializable(typeof(WalkerEnd))]
 internal sealed partial class ServeJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(

@@ -40,5 +40,6 @@ internal static class Visits
     [
         .. order.App.Probes.Select(probe => Probing.Visit(probe, client)),
         .. order.Kind is GateKind.Browser ? [Looking.Visit(order.App, environment)] : (ImmutableArray<Visit>)[],
+        .. order.Walk is { } walk ? [Walk.Visit(walk, environment)] : (ImmutableArray<Visit>)[],
     ];
 }

@@ -85,7 +85,11 @@ internal static class ClaudeArguments
     /// without a mode the others read the folders of the session only.
     /// </summary>
     private static ImmutableArray<string> Reading(LaunchContext context) =>
-        ["--tools", ReadingTools, .. context.AnswerSchema is { } schema ? (string[])["--json-schema", schema] : []];
+    [
+        "--tools", ReadingTools, .. context.AnswerSchema is { } schema ? (string[])["--json-schema", schema] : [],
+        .. context.Servers.IsEmpty
+            ? [] : (string[])["--allowedTools", .. context.Servers.Select(server => $"mcp__{server.Name}")],
+    ];
 
     public static ImmutableDictionary<string, string> Environment(AgentGround context)
     {
