@@ -103,6 +103,11 @@ internal static class StatusTable
             yield return $"  budget: {budget.Text}";
         }
 
+        if (StatusProof.Line(view) is { } proof)
+        {
+            yield return $"  proof: {proof}";
+        }
+
         foreach (var forecast in view.Forecast)
         {
             yield return Estimate(forecast, view.At);

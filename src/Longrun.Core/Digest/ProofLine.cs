@@ -27,6 +27,8 @@ internal static class ProofLine
     /// <summary>Why a criterion that has no proof has none.</summary>
     public static string WhyNot(CriterionStand stand) => stand switch
     {
+        { Criterion.Command: null, Own: { Passed: false } run } =>
+            $"gate {Plain.Line(run.Gate)} {EventLine.Result(run)}",
         { Criterion.Command: null, Said.IsMet: false } => "no gate or test shows it",
         { Criterion.Command: null, Said: { IsMet: null } said } =>
             $"no gate or test shows it, and the judge cannot tell: {Plain.Line(said.Why)}",

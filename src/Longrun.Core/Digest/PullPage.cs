@@ -15,7 +15,7 @@ internal static class PullPage
         var a = s.Of(id);
         var names = tests ?? Criteria.NoNames;
         var page = new Page().Heading(1, $"{a.Id}: {Telling.Title(s, id.Milestone)}");
-        page.Block($"**{Verdict(a)}**");
+        page.Block($"**{Verdict(s, a)}**");
         Reasons(page, a, evidence);
         PullProof.Criteria(page, s, a, names);
         page.Section("Not proven", NotProven.Of(s, a, names));
@@ -35,8 +35,9 @@ internal static class PullPage
     }
 
     /// <summary>In one sentence, without its reasons.</summary>
-    public static string Verdict(AttemptState a) => a switch
+    public static string Verdict(State s, AttemptState a) => a switch
     {
+        _ when Asked(s, a) is { } question => $"Parked, it waits for your word: {Md.Text(question.Text)}",
         { LandedAs: { } commit } when Criteria.Runs(a).Any(run => run.Passed) =>
             $"Approved by its gates{Judge(a)} and landed as {commit.Short}.",
         { LandedAs: { } commit } => $"Landed as {commit.Short}, not tested.",
@@ -44,6 +45,11 @@ internal static class PullPage
         { Released: { } why } => $"Ended without a verdict, at no cost: {Md.Text(why)}.",
         _ => "No verdict yet.",
     };
+
+    /// <summary>What is asked of the person about this very work. Null: nothing.</summary>
+    public static Question? Asked(State s, AttemptState a) =>
+        Standing.IsParked(s.Of(a.Id.Milestone)) && s.Of(a.Id.Milestone).Latest?.Id == a.Id
+            ? s.Of(a.Id.Milestone).Question : null;
 
     private static string Judge(AttemptState a) =>
         Criteria.Judged(a) is { Judgement.Ruling: Ruling.Approve } review

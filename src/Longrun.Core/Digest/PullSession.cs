@@ -88,7 +88,7 @@ internal static class PullSession
                 Figures.Seconds(x.AgentSeconds),
                 x.Judged.Length == 0 ? "none" : $"{x.Judged.Length}, {Figures.Seconds(x.Judged.Sum(y => y.Seconds))}",
                 Telling.Cost([x]) is { } usd ? Figures.Cost(usd) : "not reported",
-                Came(x),
+                Came(s, x),
             ]));
         var sum = Spending.Sum(all.Select(Spending.WithReviews));
         var tokens = sum.Tokens > 0 ? Measures.Amount(Measure.Tokens, sum.Tokens) : "no tokens reported";
@@ -124,8 +124,9 @@ internal static class PullSession
         }
     }
 
-    private static string Came(AttemptState a) => a switch
+    private static string Came(State s, AttemptState a) => a switch
     {
+        _ when PullPage.Asked(s, a) is not null => "parked, it waits for your word",
         { LandedAs: { } commit } => $"landed as {commit.Short}",
         { IsRejected: true } => $"rejected: {Md.Text(string.Join("; ", a.Rejections.Select(r => r.Reason)))}",
         { Released: { } why } => $"no verdict, at no cost: {Md.Text(why)}",

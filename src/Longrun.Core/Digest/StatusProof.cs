@@ -16,6 +16,39 @@ internal sealed record StatusSight
     public PassedTests Tests { get; init; } = Criteria.NoNames;
 }
 
+/// <summary>How far what a run has landed is proven, for people who ask where it stands.</summary>
+internal static class StatusProof
+{
+    /// <summary>How far what has landed is proven, in a line; the review has the rest. Null: nothing has.</summary>
+    public static string? Line(StatusView view)
+    {
+        var landed = view.Milestones.Where(m => m is { Stand: "landed", Attempts: > 0 }).ToList();
+        if (landed.Count == 0)
+        {
+            return null;
+        }
+
+        var criteria = landed.SelectMany(m => m.Criteria).ToList();
+        var parts = new List<string>();
+        if (criteria.Count > 0)
+        {
+            parts.Add($"{criteria.Count(c => c.Proof == "none")} of {criteria.Count} criteria not proven,"
+                + $" {criteria.Count(c => c.Proof == "reported")} only reported");
+        }
+
+        parts.Add($"{landed.Count(m => m.Judgement is not { Holds: true, Ruling: not "none" })} of"
+            + $" {landed.Count} landed not reviewed");
+        if (view.Reviews is { } reviews)
+        {
+            parts.Add($"reviews took {Figures.Count(reviews.Sessions, "session")}"
+                + (reviews.CostPercent is { } cost ? $", {cost} % of the cost"
+                    : reviews.TokensPercent is { } tokens ? $", {tokens} % of the tokens" : ""));
+        }
+
+        return string.Join("; ", parts);
+    }
+}
+
 /// <summary>
 /// One thing that was found in a change: its kind as in the journal. <see cref="Severity"/>: note, warn, reject, park.
 /// </summary>

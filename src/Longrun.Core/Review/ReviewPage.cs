@@ -121,7 +121,8 @@ internal static class ReviewPage
         foreach (var own in s.PersonsLandings.Where(own => own.After == landings))
         {
             page.Heading(3, $"Your own commits, {own.Commit.Short}");
-            page.Bullets([$"Commit {own.Commit}", .. own.IsFound ? [FoundLine] : Gates(own.Gates)]);
+            var gates = Gates(Criteria.Runs(own.Gates, own.Commit));
+            page.Bullets([$"Commit {own.Commit}", .. own.IsFound ? [FoundLine] : gates]);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed record CriterionProof(Proof Kind)
 /// <param name="Proofs">Those that reach furthest first. Empty: it is not proven.</param>
 internal sealed record CriterionStand(int Index, Criterion Criterion, ImmutableArray<CriterionProof> Proofs)
 {
-    /// <summary>The last run of its own gate, whatever came of it. Null: none.</summary>
+    /// <summary>The last run of its own gate, or of one that it names, whatever came of it. Null: none.</summary>
     public GateRun? Own { get; init; }
 
     /// <summary>What the judge of this very diff says of it. Null: nothing.</summary>
@@ -70,12 +70,15 @@ internal static class Criteria
     /// <summary>
     /// The last run of every gate, as it is, on the commit that landed, or would have: what an attempt rests on.
     /// </summary>
-    public static ImmutableArray<GateRun> Runs(AttemptState a)
-    {
-        var commit = a.LandedAs ?? a.Candidate?.Candidate?.Commit ?? a.Import?.Head;
-        return [.. a.Gates.Where(run => run.Commit == commit && run.Trial == Trial.Plain)
-            .GroupBy(run => run.Gate).Select(runs => runs.Last())];
-    }
+    public static ImmutableArray<GateRun> Runs(AttemptState a) =>
+        Runs(a.Gates, a.LandedAs ?? a.Candidate?.Candidate?.Commit ?? a.Import?.Head);
+
+    /// <summary>The last of each gate, as it is, on that commit.</summary>
+    public static ImmutableArray<GateRun> Runs(ImmutableArray<GateRun> all, CommitId? commit) =>
+    [
+        .. all.Where(run => run.Commit == commit && run.Trial == Trial.Plain)
+            .GroupBy(run => run.Gate).Select(runs => runs.Last()),
+    ];
 
     /// <summary>The last word of a judge on the diff as it landed, or would. Null: none has looked at that.</summary>
     public static Event.Judged? Judged(AttemptState a) =>
@@ -101,7 +104,8 @@ internal static class Criteria
     private static CriterionStand Of(AttemptState a, Line line, Lazy<GreenTests> green)
     {
         var (index, criterion, _) = line;
-        var own = Runs(a).FirstOrDefault(run => run.Gate == GateOf(index));
+        var own = Runs(a).FirstOrDefault(run => run.Gate == GateOf(index))
+            ?? Runs(a).FirstOrDefault(run => Quoting.Names(criterion.Text, run.Gate));
         var judge = Judged(a);
         var said = judge is { Judgement: { Ruling: not Ruling.None, Criteria: var all } }
             ? all.LastOrDefault(verdict => verdict.Index == index) : null;

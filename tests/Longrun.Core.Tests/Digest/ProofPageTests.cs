@@ -169,4 +169,40 @@ public sealed class ProofPageTests
                 Command = "make check", Trial = Trial.Canary, Reason = "it passed",
             }) { At = Night.Evening }));
     }
+
+    [Fact]
+    public void A_status_says_in_a_line_how_far_what_landed_is_proven()
+    {
+        string? Line(State s) => StatusProof.Line(StatusView.Of(s, [], SampleNight.Now, new()
+        {
+            Tests = SampleProof.Passed,
+        }));
+        Assert.Equal("1 of 6 criteria not proven, 2 only reported; 0 of 1 landed not reviewed;"
+            + " reviews took 2 sessions, 10 % of the cost", Line(SampleProof.State));
+        Assert.Equal("1 of 2 criteria not proven, 1 only reported; 2 of 2 landed not reviewed",
+            Line(SampleNight.State));
+        Assert.Null(Line(State.Empty));
+    }
+
+    [Fact]
+    public void Work_that_is_parked_says_what_it_waits_for()
+    {
+        var night = Night.Of("## M1 First\nProse.\n").Candidate("M1-1").With(new Event.MilestoneBlocked(new("M1"), new()
+        {
+            Text = "May it?", Origin = QuestionOrigin.Weakening, Options = [Questions.AllowOption],
+        }) { At = Night.Evening });
+        var page = PullPage.Of(night.State, AttemptId.From("M1-1"));
+        Assert.Contains("**Parked, it waits for your word: May it?**", page, StringComparison.Ordinal);
+        Assert.Contains("| parked, it waits for your word |", page, StringComparison.Ordinal);
+        Assert.Contains("- M1: May it?", DigestPage.Of(night.State, []), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_that_names_a_gate_which_is_red_says_so()
+    {
+        var night = Night.Of("## M1 First\nProse.\n\nDone when:\n- [ ] gate tests shows it\n").Candidate("M1-1")
+            .Gate("M1-1", "tests", false);
+        Assert.Contains("“gate tests shows it” is not proven: gate tests failed: red.",
+            NotProven.Of(night.State, night.State.Of(AttemptId.From("M1-1")), _ => []));
+    }
 }
