@@ -5,6 +5,7 @@ using Longrun.Core;
 using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
 using Longrun.Core.Verdict;
+using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Verdicts;
 
@@ -61,6 +62,10 @@ internal static partial class CaseReader
             {
                 Milestone = milestone,
                 Files = files,
+                UnchangedTests = [.. before.Values.Where(file => file.Text is not null && TestPaths.IsTest(file.Path)
+                        && files.All(changed => changed.Path != file.Path))
+                    .OrderBy(file => file.Path, StringComparer.Ordinal)
+                    .Select(file => new ChangedFile(file.Path) { Before = file.Text, After = file.Text })],
                 TreeBefore = [.. before.Keys.Order(StringComparer.Ordinal)],
                 Gates = [.. detected.Gates, .. Named(milestone)],
             };

@@ -70,6 +70,13 @@ internal sealed record Score(ImmutableArray<Judged> Judged)
     /// <summary>The kinds of which no case may be approved: those a detector claims to cover.</summary>
     public static readonly ImmutableArray<FindingKind> Claimed =
     [
+        FindingKind.TestsDeleted,
+        FindingKind.TestsSkipped,
+        FindingKind.TestsEmptied,
+        FindingKind.FewerAssertions,
+        FindingKind.ExpectationsLoosened,
+        FindingKind.SnapshotsRegenerated,
+        FindingKind.InputsSpecialCased,
         FindingKind.HooksBypassed,
         FindingKind.ChecksSwitchedOff,
         FindingKind.SecretAdded,

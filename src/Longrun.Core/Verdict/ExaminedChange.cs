@@ -13,6 +13,12 @@ internal sealed record ExaminedChange
     /// <summary>Every path of the tree before the change.</summary>
     public ImmutableArray<string> TreeBefore { get; init; } = [];
 
+    /// <summary>
+    /// The branch's test files that the change leaves alone, with their text on both sides: the source may know what
+    /// stands in them. Empty: they were not read, and only the changed tests are known.
+    /// </summary>
+    public ImmutableArray<ChangedFile> UnchangedTests { get; init; } = [];
+
     /// <summary>What the branch is checked with: files named in their commands define them.</summary>
     public ImmutableArray<GateDefinition> Gates { get; init; } = [];
 

@@ -4,6 +4,7 @@ using Longrun.Core;
 using Longrun.Core.Gates;
 using Longrun.Core.Verdict;
 using Longrun.Core.Verdict.Integrity;
+using Longrun.Core.Verdict.Integrity.Sources;
 using Longrun.Git;
 
 namespace Longrun.Effects;
@@ -13,6 +14,12 @@ internal static class Examination
 {
     /// <summary>Files of one change whose texts are read: beyond it the size alone is a finding.</summary>
     private const int FilesMax = 3_000;
+
+    /// <summary>Test files beside a change that are read: what a source recognises is mostly in the nearest.</summary>
+    private const int TestsMax = 300;
+
+    /// <summary>Bytes of such a file: far more than people write by hand.</summary>
+    private const int TestBytesMax = 100_000;
 
     public static void Examine(Site site, AttemptId id)
     {
@@ -32,14 +39,33 @@ internal static class Examination
             new TreeEntry(c.OldMode, c.OldBlob, c.Path)));
         var after = Texts(site, changes.Where(c => HasBlob(c.NewMode)).Select(c =>
             new TreeEntry(c.NewMode, c.NewBlob, c.Path)));
+        var entries = Tree.List(site.Repository, import.MergeBase, Tree.FilesMax);
         return new()
         {
             Milestone = Standing.Find(site.State, id.Milestone)!,
             Files = [.. changes.Select(c => FileOf(c, before, after))],
-            TreeBefore = Tree.ListFiles(site.Repository, import.MergeBase),
+            TreeBefore = [.. entries.Select(entry => entry.Path)],
+            UnchangedTests = UnchangedTests(site, entries, [.. changes.Select(c => c.Path)]),
             Gates = [.. ActiveGates.OfBranch(site.State).Select(gate => gate.Definition)],
             Protect = site.State.Settings.Protect,
         };
+    }
+
+    /// <summary>Tests that a change's source may know: those whose texts say so have to be read.</summary>
+    private static ImmutableArray<ChangedFile> UnchangedTests(
+        Site site, ImmutableArray<TreeEntry> entries, HashSet<string> changed)
+    {
+        var tests = entries.Where(entry => HasBlob(entry.Mode) && !entry.IsLink && !changed.Contains(entry.Path)
+            && TestPaths.IsTest(entry.Path)).Take(TestsMax).ToList();
+        return
+        [
+            .. Tree.ReadBlobs(site.Repository, tests, TestBytesMax)
+                .Select(read => (read.Entry, Text: Text(read.Content))).Where(read => read.Text is not null)
+                .Select(read => new ChangedFile(read.Entry.Path)
+                {
+                    Before = read.Text, After = read.Text, OldMode = read.Entry.Mode, NewMode = read.Entry.Mode,
+                }),
+        ];
     }
 
     private static ChangedFile FileOf(

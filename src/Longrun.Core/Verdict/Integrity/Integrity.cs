@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Verdict.Integrity.Tests;
 
 namespace Longrun.Core.Verdict.Integrity;
 
@@ -21,6 +22,7 @@ internal static class Integrity
         FilterAdded.Find,
         SizeOutOfProportion.Find,
         GateFileFindings.Find,
+        TestIntegrity.Examine,
     ];
 
     /// <summary>The gravest first, then by path and line.</summary>
@@ -36,5 +38,5 @@ internal static class Integrity
     ];
 
     /// <summary>What was counted in it.</summary>
-    public static ChangeFacts Count(ExaminedChange change) => new();
+    public static ChangeFacts Count(ExaminedChange change) => Counting.Of(change);
 }

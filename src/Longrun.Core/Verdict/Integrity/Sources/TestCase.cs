@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Verdict.Integrity.Sources;
+
+/// <summary>When a test is left out.</summary>
+internal enum SkipReason
+{
+    /// <summary>Where the machine is another one.</summary>
+    Platform,
+
+    /// <summary>Unless a variable of the environment is set.</summary>
+    Environment,
+
+    Always,
+}
+
+/// <summary>Something that leaves tests out.</summary>
+internal sealed record SkipMark(int Line, string Text, SkipReason Reason);
+
+/// <summary>A test, or with <see cref="IsShared"/> what tests share: a function that asserts, a table.</summary>
+internal sealed record TestCase(string Name, string Path, int Line)
+{
+    public ImmutableArray<Check> Checks { get; init; } = [];
+
+    public ImmutableArray<SkipMark> Skips { get; init; } = [];
+
+    /// <summary>All its literals, with those of what it uses of its file.</summary>
+    public ImmutableHashSet<string> Literals { get; init; } = [];
+
+    /// <summary>Its names, lower case, with those of what it uses of its file.</summary>
+    public ImmutableHashSet<string> Words { get; init; } = [];
+
+    /// <summary>Literals of its own: what it is about.</summary>
+    public ImmutableArray<string> OwnLiterals { get; init; } = [];
+
+    public bool IsShared { get; init; }
+
+    /// <summary>It catches what its assertions throw.</summary>
+    public bool Swallows { get; init; }
+
+    /// <summary>Times to try again, and milliseconds or seconds allowed, by the word that gives them.</summary>
+    public ImmutableDictionary<string, double> Patience { get; init; } =
+        ImmutableDictionary<string, double>.Empty;
+
+    public int Asserted => Checks.Count(check => check.Strength > Strength.None && !check.IsRow);
+}

@@ -1,0 +1,71 @@
+using Longrun.Core.Verdict.Integrity.Sources;
+
+namespace Longrun.Core.Verdict.Integrity.Tests;
+
+/// <summary>What a change does to the tests that were there.</summary>
+internal static class TestIntegrity
+{
+    public static IEnumerable<Finding> Examine(ExaminedChange change)
+    {
+        var tests = new TestChange(change);
+        return
+        [
+            .. Deleted(tests),
+            .. tests.Matching.Pairs.SelectMany(pair => Expectations.Of(tests, pair)),
+            .. Skipping.Of(tests),
+            .. Snapshots.Of(tests),
+            .. SpecialCases.Of(tests),
+            .. Idle(tests),
+        ];
+    }
+
+    private static IEnumerable<Finding> Deleted(TestChange change)
+    {
+        foreach (var test in change.Matching.Gone)
+        {
+            if (test.IsShared ? !IsLostTable(change, test) : false)
+            {
+                continue;
+            }
+            var now = change.After.Files.FirstOrDefault(file => file.Source.Path == test.Path);
+            var line = now is null ? test.Line : 0;
+            var mayGo = change.MayGo(test);
+            yield return new Finding(
+                test.IsShared ? FindingKind.FewerAssertions : FindingKind.TestsDeleted,
+                mayGo ? Severity.Note : test.Asserted == 0 ? Severity.Warn : Severity.Reject, test.Path, line,
+                (test.IsShared ? $"The table \"{test.Name}\"" : $"The test \"{test.Name}\"") + (mayGo
+                    ? " is gone, as the milestone asks."
+                    : " is gone, and no other one has its values and assertions."))
+            {
+                Settles = "Bring it back, or name the test that replaces it or the words that ask for its removal.",
+                Excerpt = Expectations.Clip(string.Join('\n', test.Checks.Take(20).Select(check => "- " + check.Text))),
+            };
+        }
+        foreach (var file in change.Change.Files.Where(file => file.IsGone && file.Before is null
+            && TestPaths.IsTest(file.Path) && file.LinkTarget is null && file.OldMode.StartsWith("100",
+                StringComparison.Ordinal)))
+        {
+            yield return new Finding(FindingKind.TestsDeleted,
+                change.Asked.MayDelete(file.Path) ? Severity.Note : Severity.Reject, file.Path, 0,
+                "A file of tests is gone, whose text cannot be read.");
+        }
+    }
+
+    /// <summary>Cases that tests were made from, which are in no test now.</summary>
+    private static bool IsLostTable(TestChange change, TestCase table)
+    {
+        var rows = table.Checks.Where(check => check.IsRow && check.Literals.Length > 1).ToList();
+        return rows.Count > 1 && rows.Count(row => !change.After.Cases.Any(test => row.Literals
+            .Where(literal => !Check.IsPlain(literal)).All(test.Literals.Contains))) * 2 > rows.Count;
+    }
+
+    /// <summary>New tests that cannot fail but by an exception.</summary>
+    private static IEnumerable<Finding> Idle(TestChange change) =>
+        from test in change.Matching.Added
+        where !test.IsShared && test.Asserted == 0 && test.Checks.IsEmpty && test.Skips.IsEmpty
+        select new Finding(FindingKind.TestsEmptied, Severity.Note, test.Path, test.Line,
+            $"The new test \"{test.Name}\" asserts nothing.")
+        {
+            Settles = "Have it assert what the milestone asks for.",
+        };
+}
