@@ -324,6 +324,9 @@ internal enum Trial
 
     /// <summary>With the branch's own version of the tests that were changed.</summary>
     BranchTests,
+
+    /// <summary>Without the change, on the branch's tip: red there, the change is not to blame.</summary>
+    Without,
 }
 
 /// <summary>One gate on one commit.</summary>

@@ -89,8 +89,8 @@ internal static class Fold
         Event.CandidateMade { Attempt: { } id } x => On(s, id, a => a with { Candidate = x }),
         // One that ran without the change, to tell its fault from the branch's, is one of the branch as well.
         Event.GateEnded { Run.Attempt: { } id } x => On(
-            x.Run is { Trial: Trial.Plain } && x.Run.Commit == s.Tip && IsBranchGate(s, x.Run)
-                ? WithBaseline(s, [x.Run]) : s,
+            x.Run is { Trial: Trial.Without } && x.Run.Commit == s.Tip && IsBranchGate(s, x.Run)
+                ? WithBaseline(s, [x.Run with { Trial = Trial.Plain }]) : s,
             id, a => a with { Gates = a.Gates.Add(x.Run) }),
         Event.Examined x => On(s, x.Attempt, a => a with { Examined = x }),
         Event.Judged x => On(s, x.Attempt, a => a with { Judged = a.Judged.Add(x) }),

@@ -22,11 +22,18 @@ internal static class Jobs
         JobWork.Agent => "agent",
         JobWork.Collect => "collect",
         JobWork.Setup => "setup",
-        JobWork.Gate { Trial: Trial.Plain } gate => $"gate:{gate.Definition.Name}",
-        JobWork.Gate gate => $"{(gate.Trial == Trial.Canary ? "canary" : "branch-tests")}:{gate.Definition.Name}",
+        JobWork.Gate gate => $"{Name(gate.Trial)}:{gate.Definition.Name}",
         JobWork.Judge => "judge",
         JobWork.Probe => "probe",
         _ => throw new System.Diagnostics.UnreachableException(work.GetType().Name),
+    };
+
+    private static string Name(Trial trial) => trial switch
+    {
+        Trial.Plain => "gate",
+        Trial.Canary => "canary",
+        Trial.BranchTests => "branch-tests",
+        Trial.Without => "without",
     };
 
     private static string Subject(JobWork work) => work switch

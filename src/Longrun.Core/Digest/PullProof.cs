@@ -70,6 +70,7 @@ internal static class PullProof
         {
             Trial.Canary => ", with a test that must fail",
             Trial.BranchTests => ", with the branch's own tests",
+            Trial.Without => ", without the change",
             Trial.Plain => "",
         };
         return $"{run.Commit.Short} ({tree}{trial}{(Remarks.RunsBefore(a, run) > 0 ? ", again" : "")})";

@@ -74,6 +74,7 @@ internal static class Situation
         JobWork.Collect => "collecting its work",
         JobWork.Setup => "setup",
         JobWork.Gate { Trial: Trial.Canary } gate => $"whether gate {Plain.Line(gate.Definition.Name)} can fail",
+        JobWork.Gate { Trial: Trial.Without } gate => $"gate {Plain.Line(gate.Definition.Name)} without the change",
         JobWork.Gate { Trial: Trial.BranchTests } gate =>
             $"gate {Plain.Line(gate.Definition.Name)} with the branch's own tests",
         JobWork.Gate gate => $"gate {Plain.Line(gate.Definition.Name)}",

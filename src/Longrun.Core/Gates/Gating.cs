@@ -180,18 +180,19 @@ internal static class Gating
     /// </summary>
     private static Step? Alone(State s, AttemptState a, DateTimeOffset now) => a.Import!.MergeBase == s.Tip
         ? null
-        : Check(s, Work(a, now), a.Import.Head, ActiveGates.Alone(s, a.Id.Milestone, a.Import.MergeBase));
+        : Check(s, Work(a, now), a.Import.Head, ActiveGates.Alone(s, a.Id.Milestone, a.Import.MergeBase), now);
 
     private static Step? AsCandidate(State s, AttemptState a, DateTimeOffset now) =>
-        AsCandidate(s, Work(a, now), a.Candidate, ActiveGates.For(s, a.Id.Milestone));
+        AsCandidate(s, Work(a, now), a.Candidate, ActiveGates.For(s, a.Id.Milestone), now);
 
     private static Step? OfPersons(State s, PersonsWork persons, DateTimeOffset now) =>
-        AsCandidate(s, Work(persons, now), persons.Candidate, ActiveGates.OfBranch(s));
+        AsCandidate(s, Work(persons, now), persons.Candidate, ActiveGates.OfBranch(s), now);
 
     private static Step? AsCandidate(
-        State s, Gated work, Event.CandidateMade? made, ImmutableArray<ActiveGate> asked) => made switch
+        State s, Gated work, Event.CandidateMade? made, ImmutableArray<ActiveGate> asked, DateTimeOffset now) =>
+        made switch
     {
-        { Candidate: { } candidate } when made.Tip == s.Tip => Check(s, work, candidate.Commit, asked),
+        { Candidate: { } candidate } when made.Tip == s.Tip => Check(s, work, candidate.Commit, asked, now),
         { Candidate: null } when made.Tip == s.Tip => work.Reject(
             [new($"it conflicts with what has landed meanwhile, in {string.Join(", ", made.Conflicts)}")]),
         _ => new Step.MakeCandidate(work.Attempt, work.Head, s.Tip!),
@@ -212,14 +213,15 @@ internal static class Gating
     /// The next gate that has not run on a commit, or the rejection when all ran and one is red. Null: all
     /// green.
     /// </summary>
-    private static Step? Check(State s, Gated work, CommitId commit, ImmutableArray<ActiveGate> asked)
+    private static Step? Check(
+        State s, Gated work, CommitId commit, ImmutableArray<ActiveGate> asked, DateTimeOffset now)
     {
         var gates = asked.Where(gate => gate.Role != GateRole.Dormant).ToList();
         foreach (var gate in gates)
         {
             if (NextRun(s, work, commit, gate) is { } job)
             {
-                return Jobs.IsGivenUp(s, job)
+                return WaitsForWalker(s, job, now) ? null : Jobs.IsGivenUp(s, job)
                     ? work.Reject(
                         [new($"gate {gate.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times")])
                     : Submit(s, job);
@@ -256,10 +258,16 @@ internal static class Gating
             [] or [{ Passed: false, MayBeFlaky: true }] when runs is [] || gate.Role == GateRole.Required =>
                 new(work.Attempt, commit, gate.Definition),
             [.., { Passed: false, MayBeFlaky: true }] when IsOfBranch(s, work, commit, gate)
-                && work.Runs.On(s.Tip!, gate.Definition) is null => new(work.Attempt, s.Tip!, gate.Definition),
+                && work.Runs.On(s.Tip!, gate.Definition, Trial.Without) is null =>
+                new(work.Attempt, s.Tip!, gate.Definition) { Trial = Trial.Without },
             _ => null,
         };
     }
+
+    /// <summary>A walk that met a limit says nothing of the work: it is walked again when that has reset.</summary>
+    private static bool WaitsForWalker(State s, JobWork.Gate job, DateTimeOffset now) =>
+        job.Definition.Kind == GateKind.Walk && s.Tries.ContainsKey(Jobs.TriesKey(job))
+        && s.Holds.Values.Any(hold => hold.Until > now);
 
     private static bool IsOfBranch(State s, Gated work, CommitId commit, ActiveGate gate) =>
         work.Attempt is not null && gate.Role == GateRole.Required && commit != work.Head

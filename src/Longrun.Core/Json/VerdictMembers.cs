@@ -3,7 +3,7 @@ namespace Longrun.Core.Json;
 /// <summary>What was found in a change, and what a judge said of it.</summary>
 internal static class VerdictMembers
 {
-    public static readonly string[] Trials = ["Plain", "Canary", "BranchTests"];
+    public static readonly string[] Trials = ["Plain", "Canary", "BranchTests", "Without"];
 
     private static readonly string[] s_kinds =
     [

@@ -14,7 +14,8 @@ internal static class Story
     {
         var calm = Told(seed, Run.Of(seed, Faults.None));
         var wild = Told(seed, Run.Of(seed, Faults.Of(seed), bug));
-        var mustBeSame = !wild.World.HasSkipped && !wild.World.Scenario.HasBudgets && !LostASession(wild.Journal.State);
+        var mustBeSame = !wild.World.HasSkipped && !wild.World.Scenario.HasBudgets && !LostASession(wild.Journal.State)
+            && !AskedInPlaceOfAJudge(calm) && !AskedInPlaceOfAJudge(wild);
         if (mustBeSame && calm.Outcome() != wild.Outcome())
         {
             throw Failure(seed, wild, $"another end.\nundisturbed:\n{calm.Outcome()}\ndisturbed:\n{wild.Outcome()}",
@@ -39,6 +40,10 @@ internal static class Story
     /// </summary>
     private static bool LostASession(State s) => s.Milestones.Values.SelectMany(milestone => milestone.Attempts)
         .Any(attempt => attempt is { Session: null, Import.Change.HasWork: true });
+
+    /// <summary>Whether a judge can be asked hangs on the moment, and the person says what a judge would not.</summary>
+    private static bool AskedInPlaceOfAJudge(Run run) => run.Journal.Lines.Any(line =>
+        line.Contains("\"origin\":\"Review\"", StringComparison.Ordinal));
 
     private static Run Told(ulong seed, Run run)
     {

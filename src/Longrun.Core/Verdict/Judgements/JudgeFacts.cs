@@ -65,6 +65,7 @@ internal static class JudgeFacts
         {
             Trial.Canary => ", with a test in it that must fail",
             Trial.BranchTests => ", with the branch's own version of the changed tests",
+            Trial.Without => ", without the change, on the branch",
             Trial.Plain => "",
         };
         var tests = run.Count is { } count ? Invariant($", {count} tests") : "";
