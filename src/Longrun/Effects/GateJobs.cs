@@ -24,6 +24,12 @@ internal static class GateJobs
             return [];
         }
 
+        if (work.Definition.Kind is GateKind.Walk && WalkJobs.Held(site, job, work) is { } held)
+        {
+            Workplaces.RemoveCheckout(site, job);
+            return [held];
+        }
+
         var run = IsOfApp(work.Definition)
             ? AppGates.Settle(site, job, work, end)
             : CommandGates.Settle(site, job, work, end);

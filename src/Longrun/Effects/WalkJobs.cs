@@ -136,6 +136,30 @@ internal static class WalkJobs
         };
     }
 
+    /// <summary>
+    /// The walker met a limit, or its service was out of reach: that says nothing of the work, which is walked again
+    /// when it has reset. Null: it did not.
+    /// </summary>
+    public static Event.AgentHeld? Held(Site site, JobId job, JobWork.Gate work)
+    {
+        var folder = site.Places.ServingOf(job);
+        if (StartOf(folder) is not { Fault: null } start || EndOf(folder) is not { } end
+            || SessionOf(site, job, start, folder, end) is not
+            {
+                Ending: Ending.Limit or Ending.Unavailable,
+            } session)
+        {
+            return null;
+        }
+
+        var tries = 1 + site.State.Tries.GetValueOrDefault(Core.Jobs.TriesKey(work));
+        var until = session.ResetsAt > site.Now ? session.ResetsAt.Value : site.Now + Caps.LimitPause(tries);
+        return new(start.Agent, work.Attempt, AgentStanding.Bounded(until, site.Now), session.Detail)
+        {
+            At = site.Now,
+        };
+    }
+
     private static SessionReport SessionOf(Site site, JobId job, WalkStart start, string folder, WalkerEnd end)
     {
         var settings = AgentGrounds.SettingsOf(site, start.Agent);
