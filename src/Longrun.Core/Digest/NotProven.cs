@@ -81,7 +81,7 @@ internal static class NotProven
     {
         foreach (var stand in criteria.Where(stand => stand.Reaches is null))
         {
-            yield return $"“{Text(stand)}” is not proven: {Md.Text(ProofLine.WhyNot(stand))}.";
+            yield return $"“{Text(stand)}” is not proven: {Md.Text(ProofLine.WhyNot(stand).TrimEnd('.'))}.";
         }
 
         foreach (var stand in criteria.Where(stand => stand.Said is { IsMet: false }))

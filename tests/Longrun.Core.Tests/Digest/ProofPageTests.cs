@@ -205,4 +205,19 @@ public sealed class ProofPageTests
         Assert.Contains("“gate tests shows it” is not proven: gate tests failed: red.",
             NotProven.Of(night.State, night.State.Of(AttemptId.From("M1-1")), _ => []));
     }
+
+    [Fact]
+    public void What_a_judge_cannot_tell_ends_in_one_full_stop()
+    {
+        var night = Night.Of("## M1 First\nProse.\n\nDone when:\n- [ ] People like it\n").Candidate("M1-1").With(
+            new Event.Judged(AttemptId.From("M1-1"), Night.Merged("M1-1"), "", new(Ruling.Approve, "Fine.")
+            {
+                Criteria = [new(0, null, "Nobody was asked.")],
+            })
+            {
+                At = Night.Evening, Agent = "two", Session = new(Ending.Completed),
+            });
+        Assert.Contains("“People like it” is not proven: no gate or test shows it, and the judge cannot tell:"
+            + " Nobody was asked.", NotProven.Of(night.State, night.State.Of(AttemptId.From("M1-1")), _ => []));
+    }
 }
