@@ -217,6 +217,12 @@ internal static class Gating
         State s, Gated work, CommitId commit, ImmutableArray<ActiveGate> asked, DateTimeOffset now)
     {
         var gates = asked.Where(gate => gate.Role != GateRole.Dormant).ToList();
+        // A walk comes last and is an agent's session: none is spent on what goes back anyway.
+        if (Red(s, work, commit, gates.Where(gate => gate.Definition.Kind != GateKind.Walk)).Any())
+        {
+            gates.RemoveAll(gate => gate.Definition.Kind == GateKind.Walk);
+        }
+
         foreach (var gate in gates)
         {
             if (NextRun(s, work, commit, gate) is { } job)
@@ -228,17 +234,20 @@ internal static class Gating
             }
         }
 
-        var red =
-            from gate in gates
-            where gate.Role == GateRole.Required
-            let run = work.Runs.On(commit, gate.Definition)!
-            let shortOf = commit == work.Head ? null : WhyShort(s, gate.Definition, run)
-            where !run.Passed || shortOf is not null
-            select Rejected(gate.Definition, run, shortOf);
-        return red.ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons)
+        return Red(s, work, commit, gates).ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons)
             : commit == work.Head || NextTrial(s, work, commit, asked) is not { } trial ? NoCanary(work, commit)
             : Submit(s, trial);
     }
+
+    private static IEnumerable<Rejection> Red(
+        State s, Gated work, CommitId commit, IEnumerable<ActiveGate> gates) =>
+        from gate in gates
+        where gate.Role == GateRole.Required
+        let run = work.Runs.On(commit, gate.Definition)
+        where run is not null
+        let shortOf = commit == work.Head ? null : WhyShort(s, gate.Definition, run)
+        where !run.Passed || shortOf is not null
+        select Rejected(gate.Definition, run, shortOf);
 
     /// <summary>A hidden gate tells its worker only that it failed: its files must not be guessed.</summary>
     private static Rejection Rejected(GateDefinition gate, GateRun run, string? shortOf) => gate.IsHidden
