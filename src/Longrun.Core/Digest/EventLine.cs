@@ -182,14 +182,17 @@ internal static class EventLine
         var whose = run.Attempt is not null || s.IsPersons(run.Commit) ? $"{Name(run.Attempt)}: gate"
             : "the branch's gate";
         return run.Trial == Trial.Canary
-            ? $"{whose} {Plain.Line(run.Gate)} {Canary(run)}"
+            ? $"{whose} {Plain.Line(run.Gate)} {CanFail(run)}"
             : $"{whose} {Plain.Line(run.Gate)}{How(s, run)} {Result(run)}{On(s, run)}"
                 + string.Concat(run.Notes.Select(note => $"; {Plain.Line(note)}"));
     }
 
-    private static string Canary(GateRun run) => run.Passed
-        ? $"can fail: it did with a test that must, in {Figures.Seconds(run.Seconds)}"
-        : $"was not shown to fail where it must: {Plain.Line(run.Reason ?? "no reason recorded")}";
+    private static string CanFail(GateRun run) => run switch
+    {
+        { Passed: false } => $"was not shown to fail where it must: {Plain.Line(run.Reason ?? "no reason recorded")}",
+        _ when Canary.HasShown(run) => $"can fail: it did with a test that must, in {Figures.Seconds(run.Seconds)}",
+        _ => $"was not shown to be able to fail: {Canary.NoPlace}",
+    };
 
     private static string How(State s, GateRun run)
     {

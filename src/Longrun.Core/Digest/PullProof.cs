@@ -1,4 +1,5 @@
 using System.Globalization;
+using Longrun.Core.Gates;
 using Longrun.Core.Verdict;
 
 namespace Longrun.Core.Digest;
@@ -68,6 +69,7 @@ internal static class PullProof
             : "as it would land";
         var trial = run.Trial switch
         {
+            Trial.Canary when run.Passed && !Canary.HasShown(run) => ", no test that must fail could be planted",
             Trial.Canary => ", with a test that must fail",
             Trial.BranchTests => ", with the branch's own tests",
             Trial.Without => ", without the change",

@@ -14,6 +14,9 @@ internal sealed record PlantedFile(string Path, string Text);
 /// </summary>
 internal static class Canary
 {
+    /// <summary>The only note of a run in which nothing was planted.</summary>
+    public const string NoPlace = "no place for a failing test is known here: that the runner can fail is not proven";
+
     /// <summary>Files that get one: a command may run a part of them only.</summary>
     private const int PlantedMax = 20;
 
@@ -86,7 +89,7 @@ internal static class Canary
             return run with
             {
                 Passed = true, Reason = null,
-                Notes = ["no place for a failing test is known here: that the runner can fail is not proven"],
+                Notes = [NoPlace],
             };
         }
 
@@ -99,6 +102,9 @@ internal static class Canary
                 Reason = gate.Canary is null ? $"{fault} (planted in {TestsLost.Named(planted)})" : fault,
             };
     }
+
+    /// <summary>A test that must fail was there and failed. Not where there was no place for one.</summary>
+    public static bool HasShown(GateRun canary) => canary.Passed && !canary.Notes.Contains(NoPlace);
 
     private static string? WhyNot(Proven proven, GateDefinition gate, GateTrace trace, string token)
     {

@@ -100,6 +100,9 @@ public sealed class CanaryTests
 
         Assert.True(run.Passed);
         Assert.Contains("not proven", Assert.Single(run.Notes), StringComparison.Ordinal);
+        Assert.False(Canary.HasShown(run));
+        Assert.True(Canary.HasShown(Judge("not ok 1 - xt\nok 2 - b\n1..2\n", 1)));
+        Assert.False(Canary.HasShown(Judge("ok 1 - b\n1..1\n", 0)));
     }
 
     [Fact]
