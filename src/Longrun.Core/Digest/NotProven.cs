@@ -64,6 +64,19 @@ internal static class NotProven
             yield return $"gate {Md.Text(run.Gate)} only informs and {Md.Text(EventLine.Result(run))}";
         }
 
+        var landing = a.LandedAs ?? a.Candidate?.Candidate?.Commit;
+        foreach (var run in a.Gates.Where(run => run is { Trial: Trial.Canary, Passed: true }
+            && run.Commit == landing && !Canary.HasShown(run)))
+        {
+            yield return $"gate {Md.Text(run.Gate)} was not shown to be able to fail as it is now: there was no place"
+                + " for a test that must.";
+        }
+
+        foreach (var found in Remarks.OfRuns(a).Where(f => f.Kind == FindingKind.BranchTestsFail))
+        {
+            yield return $"{Md.Text(found.What)}.";
+        }
+
         foreach (var line in OfCriteria(Criteria.Of(s, a, tests)))
         {
             yield return line;
@@ -146,8 +159,8 @@ internal static class NotProven
     private static IEnumerable<string> Toothless(State s) =>
         from gate in ActiveGates.OfBranch(s)
         where gate is { Role: not GateRole.Dormant, Definition: { Kind: GateKind.Test, IsHidden: false } }
-            && !(s.Canaries.GetValueOrDefault(gate.Definition.Name) is { Passed: true } canary
-                && canary.IsOf(gate.Definition))
+            && !(s.Canaries.GetValueOrDefault(gate.Definition.Name) is { } canary
+                && canary.IsOf(gate.Definition) && Canary.HasShown(canary))
         select $"Gate {Md.Text(gate.Definition.Name)} was not shown to be able to fail: no test that must fail ran"
             + " in it.";
 

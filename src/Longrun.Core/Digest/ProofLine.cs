@@ -15,7 +15,6 @@ internal static class ProofLine
     /// <summary>For instance <c>gate page passed: in 2.0s, on 4f3c2a1b00</c>; names are neutralised.</summary>
     public static string Of(CriterionProof proof) => proof switch
     {
-        { Run: not { } } => $"{ReviewLine.Agent(proof.By)} says so, nothing else shows it",
         { Test: { } test } => $"test {Plain.Line(test)} of gate {Plain.Line(proof.Run.Gate)} passed,"
             + $" on {proof.Run.Commit.Short}{NamedBy(proof)}",
         { Run.Kind: GateKind.Walk } => $"an agent followed it in gate {Plain.Line(proof.Run.Gate)},"
@@ -32,6 +31,9 @@ internal static class ProofLine
         { Criterion.Command: null, Said.IsMet: false } => "no gate or test shows it",
         { Criterion.Command: null, Said: { IsMet: null } said } =>
             $"no gate or test shows it, and the judge cannot tell: {Plain.Line(said.Why)}",
+        { Criterion.Command: null, Said: { IsMet: true, Evidence: { Length: > 0 } evidence } } =>
+            $"its judge says that it is met and names {Plain.Line(evidence)}, which is no gate or test that passed",
+        { Criterion.Command: null, Said.IsMet: true } => "its judge says that it is met and names no gate or test",
         { Criterion.Command: null } => "no gate, no test and no agent shows it",
         { Own: null } => "its gate has not run",
         { Own: { } run } when run.Command != stand.Criterion.Command =>

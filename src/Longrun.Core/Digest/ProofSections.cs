@@ -18,11 +18,11 @@ internal static class ProofSections
 
     private static IEnumerable<string> Remarkable(AttemptState a) =>
     [
-        .. from f in Remarks.Of(a)
-           where f.Kind is FindingKind.Flaky or FindingKind.ImplausiblyFast
+        .. from f in Remarks.OfRuns(a)
            select Md.Text(FindingLine.Of(f)),
         .. from run in a.Gates
            from note in run.Notes
+           where !Remarks.IsOfSpeed(note)
            select $"gate {Md.Text(run.Gate)} on {run.Commit.Short}: {Md.Text(note)}",
     ];
 

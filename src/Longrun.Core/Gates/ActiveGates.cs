@@ -58,12 +58,15 @@ internal static class ActiveGates
         return [.. OfBranch(s).Where(gate => green.Contains(gate.Definition.Name)), .. Criteria(s, id)];
     }
 
+    /// <summary>The gate that a command under "Done when" is, counted from 0.</summary>
+    public static string CriterionGate(int index) => $"done-{index + 1}";
+
     private static IEnumerable<ActiveGate> Criteria(State s, MilestoneId id) =>
         from item in (Standing.Find(s, id)?.DoneWhen ?? []).Select((criterion, index) => (criterion, index))
         where item.criterion.Command is not null
         let command = item.criterion.Command!
         let kind = RunnerKnown.IsTest(command) ? GateKind.Test : GateKind.Check
-        select new ActiveGate(new GateDefinition($"done-{item.index + 1}", kind, command), GateRole.Required);
+        select new ActiveGate(new GateDefinition(CriterionGate(item.index), kind, command), GateRole.Required);
 
     private static GateRole Role(State s, GateDefinition gate) => gate switch
     {

@@ -56,6 +56,9 @@ internal static class GateProof
     /// <summary>Less than this part of the branch's time is remarkable.</summary>
     private const double FastBelow = 0.1;
 
+    /// <summary>How the note begins that says so.</summary>
+    public const string FastWords = "done in ";
+
     private sealed record Asked(
         GateDefinition Gate, GateTrace Trace, GateBefore? Before, ImmutableArray<string> KnownFlaky);
 
@@ -75,7 +78,7 @@ internal static class GateProof
         var reason = Decide(new(gate, trace, before, knownFlaky), (printed, told, report), notes);
         if (IsFast(trace, before))
         {
-            notes.Add($"done in {trace.Seconds:0.0} s where the branch takes {before!.Seconds:0.0} s");
+            notes.Add($"{FastWords}{trace.Seconds:0.0} s where the branch takes {before!.Seconds:0.0} s");
         }
 
         return new(run with

@@ -8,11 +8,10 @@ namespace Longrun.Core.Verdict;
 internal delegate IReadOnlyCollection<string> PassedTests(GateRun run);
 
 /// <summary>One thing that shows a criterion to be met, and how far that reaches.</summary>
-internal sealed record CriterionProof(Proof Kind)
+/// <param name="Kind">How far.</param>
+/// <param name="Run">The run that shows it.</param>
+internal sealed record CriterionProof(Proof Kind, GateRun Run)
 {
-    /// <summary>The run that shows it. Null: an agent's word and nothing else.</summary>
-    public GateRun? Run { get; init; }
-
     /// <summary>The test of that run. Null: the run as a whole.</summary>
     public string? Test { get; init; }
 
@@ -26,7 +25,9 @@ internal sealed record CriterionProof(Proof Kind)
 /// <summary>One line under "Done when", and what shows that an attempt meets it.</summary>
 /// <param name="Index">From 0.</param>
 /// <param name="Criterion">As the roadmap has it now.</param>
-/// <param name="Proofs">Those that reach furthest first. Empty: it is not proven.</param>
+/// <param name="Proofs">
+/// What is there without a judge's naming first, and of it what reaches furthest. Empty: it is not proven.
+/// </param>
 internal sealed record CriterionStand(int Index, Criterion Criterion, ImmutableArray<CriterionProof> Proofs)
 {
     /// <summary>The last run of its own gate, or of one that it names, whatever came of it. Null: none.</summary>
@@ -35,7 +36,7 @@ internal sealed record CriterionStand(int Index, Criterion Criterion, ImmutableA
     /// <summary>What the judge of this very diff says of it. Null: nothing.</summary>
     public CriterionVerdict? Said { get; init; }
 
-    /// <summary>How far its proof reaches. Null: it is not proven.</summary>
+    /// <summary>How far its proof reaches; a judge's naming adds nothing to another. Null: it is not proven.</summary>
     public Proof? Reaches => Proofs is [var first, ..] ? first.Kind : null;
 }
 
@@ -45,7 +46,7 @@ internal sealed record CriterionStand(int Index, Criterion Criterion, ImmutableA
 /// </summary>
 internal static class Criteria
 {
-    /// <summary>Characters of what a line quotes that a test may be named by: less is found anywhere.</summary>
+    /// <summary>Characters of a quoted name that a test may be known by: less is found anywhere.</summary>
     private const int QuotedMin = 4;
 
     /// <summary>Nothing is known of any test's name.</summary>
@@ -84,9 +85,6 @@ internal static class Criteria
     public static Event.Judged? Judged(AttemptState a) =>
         a.Candidate?.Candidate is { } candidate ? a.Judged.LastOrDefault(x => IsOf(x, candidate)) : null;
 
-    /// <summary>The gate that stands for a criterion, counted from 0; see <see cref="ActiveGates"/>.</summary>
-    public static string GateOf(int index) => $"done-{index + 1}";
-
     public static Proof KindOf(GateKind kind) => kind switch
     {
         // What they print is printed by the candidate's own process.
@@ -104,19 +102,20 @@ internal static class Criteria
     private static CriterionStand Of(AttemptState a, Line line, Lazy<GreenTests> green)
     {
         var (index, criterion, _) = line;
-        var own = Runs(a).FirstOrDefault(run => run.Gate == GateOf(index))
+        var own = Runs(a).FirstOrDefault(run => run.Gate == ActiveGates.CriterionGate(index))
             ?? Runs(a).FirstOrDefault(run => Quoting.Names(criterion.Text, run.Gate));
         var judge = Judged(a);
         var said = judge is { Judgement: { Ruling: not Ruling.None, Criteria: var all } }
             ? all.LastOrDefault(verdict => verdict.Index == index) : null;
         List<CriterionProof> proofs = [.. ByRuns(a, line), .. ByTests(criterion, green)];
         if (said is { IsMet: true } && ByJudge(a, judge!, said, green) is { } word
-            && !proofs.Exists(proof => proof.Run is not null && proof.Run == word.Run && proof.Test == word.Test))
+            && !proofs.Exists(proof => proof.Run == word.Run && proof.Test == word.Test))
         {
             proofs.Add(word);
         }
 
-        return new(index, criterion, [.. proofs.OrderByDescending(proof => proof.Kind)]) { Own = own, Said = said };
+        return new(index, criterion, [.. proofs.OrderBy(proof => proof.By is not null)
+            .ThenByDescending(proof => proof.Kind)]) { Own = own, Said = said };
     }
 
     private static IEnumerable<CriterionProof> ByRuns(AttemptState a, Line line)
@@ -124,14 +123,15 @@ internal static class Criteria
         var (index, criterion, walked) = line;
         foreach (var run in Runs(a).Where(run => run.Passed))
         {
-            var isOwn = criterion.Command is { } command && run.Gate == GateOf(index) && run.Command == command;
+            var isOwn = criterion.Command is { } command && run.Command == command
+                && run.Gate == ActiveGates.CriterionGate(index);
             // A walk follows every line in prose, and passes where it has seen each.
             var isWalk = run.Kind == GateKind.Walk && walked is not null;
             if (isOwn || isWalk || (!IsCriterions(run) && Quoting.Names(criterion.Text, run.Gate)))
             {
-                yield return new(KindOf(run.Kind))
+                yield return new(KindOf(run.Kind), run)
                 {
-                    Run = run, Shot = isWalk ? run.Files.LastOrDefault(file => IsShotOf(file, walked!)) : null,
+                    Shot = isWalk ? run.Files.LastOrDefault(file => IsShotOf(file, walked!)) : null,
                 };
             }
         }
@@ -152,34 +152,31 @@ internal static class Criteria
             yield break;
         }
 
-        string[] names = [criterion.Text, .. Quoting.Quoted(criterion.Text).Where(part => part.Length >= QuotedMin)];
+        string[] names = [criterion.Text, .. Quoting.Tests(criterion.Text).Where(part => part.Length >= QuotedMin)];
         if (names.Select(name => green.Value.Find(name)).FirstOrDefault(found => found is not null) is { } test)
         {
             yield return test;
         }
     }
 
-    /// <summary>What it names counts where it is among what passed; else its word is what an agent has seen.</summary>
-    private static CriterionProof ByJudge(
+    private static bool IsCalled(GateRun run, string name) =>
+        string.Equals(run.Gate, name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// What it names by its very name counts where it is among what passed, and as what an agent has seen at most:
+    /// that it shows this line is the judge's word. Null: it names nothing that passed.
+    /// </summary>
+    private static CriterionProof? ByJudge(
         AttemptState a, Event.Judged judge, CriterionVerdict said, Lazy<GreenTests> green)
     {
-        if (said.Evidence is { } evidence)
+        if (said.Evidence?.Trim() is not { Length: > 0 } evidence)
         {
-            var run = Runs(a).FirstOrDefault(run => run.Passed && IsNamed(evidence, run.Gate));
-            var test = run is null ? Named(evidence, green) : null;
-            if (run is not null || test is not null)
-            {
-                return test is not null ? test with { By = judge } : new(KindOf(run!.Kind)) { Run = run, By = judge };
-            }
+            return null;
         }
 
-        return new(Proof.Seen) { By = judge };
+        var proof = Runs(a).FirstOrDefault(run => run.Passed && IsCalled(run, evidence)) is { } run
+            ? new(KindOf(run.Kind), run) : green.Value.Find(evidence);
+        return proof is null ? null
+            : proof with { By = judge, Kind = proof.Kind > Proof.Seen ? Proof.Seen : proof.Kind };
     }
-
-    private static bool IsNamed(string evidence, string gate) =>
-        string.Equals(evidence.Trim(), gate, StringComparison.OrdinalIgnoreCase) || Quoting.Names(evidence, gate);
-
-    private static CriterionProof? Named(string evidence, Lazy<GreenTests> green) =>
-        new[] { evidence }.Concat(Quoting.Quoted(evidence)).Select(name => green.Value.Find(name))
-            .FirstOrDefault(found => found is not null);
 }

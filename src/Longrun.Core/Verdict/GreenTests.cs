@@ -27,7 +27,7 @@ internal sealed class GreenTests
     {
         var key = Quoting.Key(name);
         return key.Length > 0 && _byKey.TryGetValue(key, out var found)
-            ? new(Criteria.KindOf(found.Run.Kind)) { Run = found.Run, Test = found.Name }
+            ? new(Criteria.KindOf(found.Run.Kind), found.Run) { Test = found.Name }
             : null;
     }
 

@@ -12,8 +12,11 @@ internal static class Quoting
     public static string Key(string name) => new(
         [.. name.Take(CharsMax).Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 
-    /// <summary>What stands between backticks or quotation marks, in order.</summary>
-    public static IEnumerable<string> Quoted(string sentence)
+    /// <summary>
+    /// What stands between backticks or quotation marks right behind the word "test" or "tests", in order: anything
+    /// else that a sentence quotes is a word on a page, a value, a file.
+    /// </summary>
+    public static IEnumerable<string> Tests(string sentence)
     {
         var text = sentence[..Math.Min(sentence.Length, CharsMax)];
         for (var at = 0; at < text.Length; at++)
@@ -21,10 +24,22 @@ internal static class Quoting
             var mark = s_marks.FirstOrDefault(mark => mark.Open == text[at]);
             if (mark != default && text.IndexOf(mark.Close, at + 1) is > 0 and var close)
             {
-                yield return text[(at + 1)..close].Trim();
+                if (EndsWithTest(text.AsSpan(0, at)))
+                {
+                    yield return text[(at + 1)..close].Trim();
+                }
+
                 at = close;
             }
         }
+    }
+
+    private static bool EndsWithTest(ReadOnlySpan<char> before)
+    {
+        var words = before.TrimEnd(" :");
+        words = words.EndsWith("s", StringComparison.OrdinalIgnoreCase) ? words[..^1] : words;
+        return words.EndsWith("test", StringComparison.OrdinalIgnoreCase)
+            && (words.Length == "test".Length || !char.IsLetterOrDigit(words[^("test".Length + 1)]));
     }
 
     /// <summary>It says "gate" and the name, or has the name alone between backticks.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 
 namespace Longrun.Core.Verdict;
 
@@ -6,12 +7,16 @@ namespace Longrun.Core.Verdict;
 internal static class Remarks
 {
     /// <summary>The gravest first.</summary>
-    public static ImmutableArray<Finding> Of(AttemptState a)
-    {
-        var found = a.Examined?.Findings ?? [];
-        return [.. found.Concat(Flaky(a).Where(flaky => !found.Any(f => f.Kind == FindingKind.Flaky
-            && f.What == flaky.What))).OrderByDescending(f => f.Severity)];
-    }
+    public static ImmutableArray<Finding> Of(AttemptState a) =>
+    [
+        .. (a.Examined?.Findings ?? []).Concat(OfRuns(a)).OrderByDescending(f => f.Severity),
+    ];
+
+    /// <summary>What decides nothing about how its gates ran, and is put to its judge and the person.</summary>
+    public static IEnumerable<Finding> OfRuns(AttemptState a) => [.. BranchTestsFail(a), .. Flaky(a), .. Fast(a)];
+
+    /// <summary>It says what <see cref="FindingKind.ImplausiblyFast"/> does.</summary>
+    public static bool IsOfSpeed(string note) => note.StartsWith(GateProof.FastWords, StringComparison.Ordinal);
 
     /// <summary>
     /// How often the same gate has run on the same commit in the same way before. 0 too where the run is not known.
@@ -35,6 +40,32 @@ internal static class Remarks
             $"gate {runs.Key.Gate} failed and passed on the very same tree, {runs.Key.Commit.Short}{tests}")
         {
             Settles = "A test that passes every time, or its name under known_flaky: in longrun.yaml.",
+        };
+
+    /// <summary>Of each gate the last: an older one was of another candidate.</summary>
+    private static IEnumerable<Finding> BranchTestsFail(AttemptState a) =>
+        from runs in a.Gates.Where(run => run.Trial == Trial.BranchTests).GroupBy(run => run.Gate)
+        let run = runs.Last()
+        where !run.Passed
+        let why = run.Reason is { } reason ? $": {reason}" : ""
+        let tests = run.FailedTests.IsEmpty ? "" : $" ({string.Join(", ", run.FailedTests)})"
+        select new Finding(
+            FindingKind.BranchTestsFail, Severity.Warn, "", 0,
+            $"gate {run.Gate} fails on {run.Commit.Short} with the branch's own version of the changed tests"
+            + $"{why}{tests}")
+        {
+            Settles = "The branch's tests pass, or the milestone asks for what they do not expect.",
+        };
+
+    private static IEnumerable<Finding> Fast(AttemptState a) =>
+        from run in a.Gates
+        where run.Passed
+        let note = run.Notes.FirstOrDefault(IsOfSpeed)
+        where note is not null
+        select new Finding(
+            FindingKind.ImplausiblyFast, Severity.Warn, "", 0, $"gate {run.Gate} on {run.Commit.Short}: {note}")
+        {
+            Settles = "The gate does as much as on the branch, or its log says why it has less to do.",
         };
 
     private static bool IsSame(GateRun one, GateRun other) =>

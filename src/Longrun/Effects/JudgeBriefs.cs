@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Longrun.Core;
 using Longrun.Core.Gates;
+using Longrun.Core.Verdict;
 using Longrun.Core.Verdict.Judgements;
 using Longrun.Git;
 
@@ -35,7 +36,7 @@ internal static class JudgeBriefs
                    where run is not null && !gate.Definition.IsHidden
                    select run,
             ],
-            Findings = attempt.Examined?.Findings ?? [],
+            Findings = Remarks.Of(attempt),
             Counted = attempt.Examined?.Counted ?? new(),
             Diff = since?.Diff ?? whole,
             AllPaths = since is null ? [] : [.. whole.Select(file => file.Path)],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Digest;
+using Longrun.Core.Gates;
 using Longrun.Core.Review;
 using Longrun.Core.Work;
 using Xunit;
@@ -177,7 +178,7 @@ public sealed class ProofPageTests
         {
             Tests = SampleProof.Passed,
         }));
-        Assert.Equal("1 of 6 criteria not proven, 2 only reported; 0 of 1 landed not reviewed;"
+        Assert.Equal("3 of 6 criteria not proven, 2 only reported; 0 of 1 landed not reviewed;"
             + " reviews took 2 sessions, 10 % of the cost", Line(SampleProof.State));
         Assert.Equal("1 of 2 criteria not proven, 1 only reported; 2 of 2 landed not reviewed",
             Line(SampleNight.State));
@@ -195,6 +196,35 @@ public sealed class ProofPageTests
         Assert.Contains("**Parked, it waits for your word: May it?**", page, StringComparison.Ordinal);
         Assert.Contains("| parked, it waits for your word |", page, StringComparison.Ordinal);
         Assert.Contains("- M1: May it?", DigestPage.Of(night.State, []), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gate_in_which_nothing_could_be_planted_was_never_shown_to_be_able_to_fail()
+    {
+        var settings = Night.Plain with { Gates = [new("tests", GateKind.Test, "make check")] };
+        var canary = new GateRun(null, Night.Base, "tests", true)
+        {
+            Command = "make check", Kind = GateKind.Test, Trial = Trial.Canary,
+        };
+        var night = Night.Of("## M1 First\nProse.\n", settings);
+        Night With(GateRun run) => night.With(new Event.GateEnded(run) { At = Night.Evening });
+        bool IsListed(Night now) => NotProven.Of(now.State).Any(line =>
+            line.StartsWith("Gate tests was not shown to be able to fail", StringComparison.Ordinal));
+
+        Assert.False(IsListed(With(canary)));
+        Assert.True(IsListed(night));
+        var planted = canary with { Notes = [Canary.NoPlace] };
+        Assert.True(IsListed(With(planted)));
+        Assert.Contains("was not shown to be able to fail", EventLine.Of(
+            new Event.GateEnded(planted) { At = Night.Evening }, night.State), StringComparison.Ordinal);
+
+        var candidate = night.Candidate("M1-1");
+        var own = candidate.With(new Event.GateEnded(planted with
+        {
+            Attempt = AttemptId.From("M1-1"), Commit = Night.Merged("M1-1"),
+        }) { At = Night.Evening });
+        Assert.Contains(NotProven.Of(own.State, own.State.Of(AttemptId.From("M1-1")), _ => []),
+            line => line.StartsWith("gate tests was not shown to be able to fail", StringComparison.Ordinal));
     }
 
     [Fact]

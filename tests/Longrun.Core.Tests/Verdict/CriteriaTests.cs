@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Digest;
 using Longrun.Core.Verdict;
 using Xunit;
 
@@ -71,7 +72,7 @@ public sealed class CriteriaTests
     [InlineData("Rejects an unknown currency", "money › parse › rejects an unknown currency")]
     [InlineData("Rejects an unknown currency", "ParseTests.Rejects_an_unknown_currency(code: \"XX. Y\")")]
     [InlineData("Rejects an unknown currency", "test_money.py::test_rejects_an_unknown_currency[X.Y]")]
-    [InlineData("it says no: “rejects an unknown currency”", "rejects an unknown currency")]
+    [InlineData("it says no, as in test “rejects an unknown currency”", "rejects an unknown currency")]
     [InlineData("test `test_rejects` passes in the end", "tests/test_money.py::test_rejects")]
     public void A_test_that_passed_shows_the_line_that_has_its_name_or_quotes_it(string line, string test)
     {
@@ -82,7 +83,9 @@ public sealed class CriteriaTests
     [Theory]
     [InlineData("Rejects an unknown currency", "rejects an unknown currency and more")]
     [InlineData("Rejects an unknown currency", "rejects")]
-    [InlineData("Quotes \"a b\" alone", "a b")]
+    [InlineData("Quotes test \"a b\" alone", "a b")]
+    [InlineData("The page shows \"Save\"", "forms.py::test_save")]
+    [InlineData("The latest `rejects` is shown", "test_rejects")]
     [InlineData("— … !", "?")]
     [InlineData("It works", "")]
     public void A_name_that_is_only_alike_shows_nothing(string line, string test) =>
@@ -93,19 +96,43 @@ public sealed class CriteriaTests
         Assert.Null(One("It works", ["it works"], Gate("tests") with { Kind = GateKind.Test, Passed = false }).Reaches);
 
     [Fact]
-    public void A_judges_word_alone_is_seen_and_what_it_names_counts_only_where_it_is_there()
+    public void A_judges_word_alone_proves_nothing_and_what_it_names_counts_only_by_its_very_name()
     {
         var page = Gate("page") with { Kind = GateKind.Browser };
-        Assert.Equal(Proof.Seen, Said("it is fast", new(0, true, "I read it"), page).Reaches);
-        Assert.Equal(Proof.Seen, Said("it is fast", new(0, true, "yes") { Evidence = "gate speed" }, page).Reaches);
-        Assert.Equal(Proof.Observed, Said("it is fast", new(0, true, "yes") { Evidence = "page" }, page).Reaches);
-        Assert.Equal(Proof.Observed, Said("it is fast", new(0, true, "yes") { Evidence = "gate page" }, page).Reaches);
-        Assert.Equal(Proof.Seen, Said(
-            "it is fast", new(0, true, "yes") { Evidence = "page" }, page with { Passed = false }).Reaches);
-        Assert.Equal(Proof.Reported, Said("it is fast", new(0, true, "yes") { Evidence = "tests: `is quick`" },
-            ["Speed › is quick"], Gate("tests") with { Kind = GateKind.Test }).Reaches);
-        Assert.Equal(Proof.Seen, Said("it is fast", new(0, true, "yes") { Evidence = "is slow" },
-            ["Speed › is quick"], Gate("tests") with { Kind = GateKind.Test }).Reaches);
+        var tests = Gate("tests") with { Kind = GateKind.Test };
+        Proof? Reaches(string? evidence, string[] names, params ImmutableArray<GateRun> runs) =>
+            Said("it is fast", new(0, true, "yes") { Evidence = evidence }, names, runs).Reaches;
+
+        Assert.Null(Reaches(null, [], page));
+        Assert.Null(Reaches(" ", [], page));
+        Assert.Null(Reaches("speed", [], page));
+        Assert.Null(Reaches("nothing in gate page shows this", [], page));
+        Assert.Null(Reaches("page", [], page with { Passed = false }));
+        Assert.Null(Reaches("tests: `is quick`", ["Speed › is quick"], tests));
+        Assert.Null(Reaches("is slow", ["Speed › is quick"], tests));
+        Assert.Equal(Proof.Reported, Reaches("Speed › is quick", ["Speed › is quick"], tests));
+    }
+
+    [Fact]
+    public void What_a_judge_names_is_seen_at_most_and_takes_no_line_from_those_that_are_only_reported()
+    {
+        var page = Gate("page") with { Kind = GateKind.Browser };
+        var named = new CriterionVerdict(0, true, "yes") { Evidence = "page" };
+        Assert.Equal(Proof.Seen, Said("it is fast", named, page).Reaches);
+
+        var stand = Said("it is fast", named, ["it is fast"], page, Gate("tests") with { Kind = GateKind.Test });
+        Assert.Equal(Proof.Reported, stand.Reaches);
+        Assert.Equal([Proof.Reported, Proof.Seen], stand.Proofs.Select(proof => proof.Kind));
+    }
+
+    [Fact]
+    public void A_word_of_a_judge_that_names_nothing_is_told_where_the_line_is_not_proven()
+    {
+        string Why(string? evidence) => ProofLine.WhyNot(
+            Said("it is fast", new(0, true, "yes") { Evidence = evidence }, Gate("page")));
+        Assert.Equal("its judge says that it is met and names no gate or test", Why(null));
+        Assert.Equal("its judge says that it is met and names speed, which is no gate or test that passed",
+            Why("speed"));
     }
 
     [Fact]
@@ -132,20 +159,20 @@ public sealed class CriteriaTests
         Assert.Null(Said("it is fast", new(index, true, "yes"), Gate("page")).Said);
 
     [Fact]
-    public void A_judgement_of_another_diff_or_without_a_verdict_proves_nothing()
+    public void A_judgement_of_another_diff_or_without_a_verdict_says_nothing_of_a_line()
     {
         var met = new Judgement(Ruling.Approve, "") { Criteria = [new(0, true, "yes")] };
         var night = Night.Of(Roadmap("it is fast")).Candidate("M1-1");
-        Assert.Equal(Proof.Seen, Stand(night.Reviewed("M1-1", met)).Reaches);
-        Assert.Null(Stand(night.Reviewed("M1-1", met with { Ruling = Ruling.None })).Reaches);
-        Assert.Null(Stand(night.Reviewed("M1-1", met).Reviewed("M1-1", new(Ruling.Reject, "no"))).Reaches);
+        Assert.True(Stand(night.Reviewed("M1-1", met)).Said?.IsMet);
+        Assert.Null(Stand(night.Reviewed("M1-1", met with { Ruling = Ruling.None })).Said);
+        Assert.Null(Stand(night.Reviewed("M1-1", met).Reviewed("M1-1", new(Ruling.Reject, "no"))).Said);
 
         Event.CandidateMade Made(string diff, char commit) => new(
             M1, Night.Base, new(new(new string(commit, 40)), "tree") { Diff = diff }) { At = Night.Evening };
         var seen = night.With(Made("d1", '1')).Reviewed("M1-1", met);
-        Assert.Equal(Proof.Seen, Stand(seen).Reaches);
-        Assert.Equal(Proof.Seen, Stand(seen.With(Made("d1", '2'))).Reaches);
-        Assert.Null(Stand(seen.With(Made("d2", '1'))).Reaches);
+        Assert.True(Stand(seen).Said?.IsMet);
+        Assert.True(Stand(seen.With(Made("d1", '2'))).Said?.IsMet);
+        Assert.Null(Stand(seen.With(Made("d2", '1'))).Said);
     }
 
     [Fact]
@@ -168,7 +195,7 @@ public sealed class CriteriaTests
     [Fact]
     public void What_reaches_furthest_comes_first()
     {
-        var stand = Said("gate tests and gate page show it", new(0, true, "yes"), Gate("tests"),
+        var stand = One("gate tests and gate page show it", Gate("tests"), Gate("walk") with { Kind = GateKind.Walk },
             Gate("page") with { Kind = GateKind.Serve });
         Assert.Equal([Proof.Observed, Proof.Seen, Proof.Reported], stand.Proofs.Select(proof => proof.Kind));
     }
@@ -179,7 +206,8 @@ public sealed class CriteriaTests
         var endless = string.Concat(Enumerable.Repeat("`\"“gate page ", 50_000));
         var stand = Said("it is " + endless.ReplaceLineEndings(""), new(0, true, endless) { Evidence = endless },
             [endless, "[", "](", ":::: › ", new string('/', 100_000)], Gate("page-x"));
-        Assert.Equal(Proof.Seen, stand.Reaches);
+        Assert.Null(stand.Reaches);
+        Assert.True(stand.Said?.IsMet);
     }
 
     private static GateRun Gate(string name) => new(M1, On, name, true) { Command = "run" };

@@ -39,14 +39,6 @@ internal static class JudgeFacts
         JudgeText.Data(page, "What code counted", "Against the branch.", Counted(content.Counted));
     }
 
-    /// <summary>How far the result of a gate of that kind reaches.</summary>
-    public static Proof ProofOf(GateKind kind) => kind switch
-    {
-        GateKind.Serve or GateKind.Browser or GateKind.Mock => Proof.Observed,
-        GateKind.Walk => Proof.Seen,
-        GateKind.Check or GateKind.Test => Proof.Reported,
-    };
-
     private static string Decided(Event.DecisionTaken taken)
     {
         var instead = taken.Decision.Instead is { } other ? $" (instead of: {Cut.OneLine(other, LineMax)})" : "";
@@ -55,7 +47,7 @@ internal static class JudgeFacts
 
     private static IEnumerable<string> Proven(GateRun run)
     {
-        var proof = ProofOf(run.Kind) switch
+        var proof = Criteria.KindOf(run.Kind) switch
         {
             Proof.Observed => "observed",
             Proof.Seen => "seen",

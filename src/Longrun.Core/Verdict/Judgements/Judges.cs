@@ -37,12 +37,13 @@ internal static class Judges
     };
 
     /// <summary>
-    /// Something was found, what gates rest on or what others' code is used was changed, it is about logins, money or
-    /// data that is there, it is large, it was rejected before; or too little is known to say.
+    /// Something was found in it or in how its gates ran, what gates rest on or what others' code is used was changed,
+    /// it is about logins, money or data that is there, it is large, it was rejected before; or too little is known to
+    /// say.
     /// </summary>
     public static bool IsRisky(State s, AttemptState attempt) =>
-        attempt is not { Import.Change: { } change, Examined: { } examined }
-        || examined.Findings.Any(IsGrave)
+        attempt is not { Import.Change: { } change, Examined: not null }
+        || Remarks.Of(attempt).Any(IsGrave)
         || (long)change.Insertions + change.Deletions > RiskyLines
         || change.Files > change.Paths.Length
         || change.Paths.Any(path => PathKinds.IsManifest(path) || PathKinds.IsDelicate(path))
