@@ -14,8 +14,8 @@ internal static class Commands
         PersonCommand.Resume => GatesAgain(AgentsAgain(s, taken.At)) with
         {
             Stopped = false, StoppedBy = null, Paused = false, Draining = false, LineStopped = null,
-            // A setup that failed is tried again.
-            LastSetup = null, WantedAt = taken.At,
+            // A setup that failed is tried again, and what was interrupted too often.
+            LastSetup = null, Interruptions = s.Interruptions.Clear(), WantedAt = taken.At,
         },
         PersonCommand.Pause => s with { Paused = true },
         PersonCommand.Skip x when s.Of(x.Milestone).LandedAs is null =>
@@ -39,8 +39,14 @@ internal static class Commands
         return NumberIn(text) is { } number && number >= 1 && number <= question.Options.Length
             ? question.Options[number - 1]
             : question.Options.FirstOrDefault(option => bare.Length > 0
-                && Bare(option).Equals(bare, StringComparison.OrdinalIgnoreCase)) ?? text.Trim();
+                && Bare(option).Equals(bare, StringComparison.OrdinalIgnoreCase))
+            ?? Begun(question, bare) ?? text.Trim();
     }
+
+    /// <summary>The only option that begins with these words: <c>skip</c> is "Skip it".</summary>
+    private static string? Begun(Question question, string bare) => bare.Length < 3 ? null
+        : question.Options.Where(option => option.StartsWith($"{bare} ", StringComparison.OrdinalIgnoreCase)).ToList()
+            is [var only] ? only : null;
 
     /// <summary>The number that the whole text is: <c>2</c>, <c>(2)</c>, <c>2.</c></summary>
     public static int? NumberIn(string text) =>
@@ -73,7 +79,7 @@ internal static class Commands
     public static string? CannotRetry(State s, string agent) => s.Holds.GetValueOrDefault(agent) switch
     {
         _ when !s.Settings.Agents.ContainsKey(agent) => $"the configuration has no agent {agent}",
-        _ when AgentStanding.IsAboutMoney(s, agent) =>
+        _ when AgentStanding.IsAboutMoney(s, agent) || AgentStanding.IsMoney(s, agent) =>
             $"{agent} waits for your word about money, which only an answer gives",
         null => $"{agent} waits for nothing",
         _ => null,
@@ -213,12 +219,44 @@ internal static class Commands
         return question.Origin == QuestionOrigin.Worker ? s with { Decisions = s.Decisions.Add(decision) } : s;
     }
 
-    /// <summary>Its work is there: it goes on as it is, or is sent back with the person's words.</summary>
+    /// <summary>
+    /// Its work is there: it goes on as it is, is tried again, or is sent back with the person's words. Sent back, it
+    /// has its attempts again.
+    /// </summary>
     private static State Rule(State s, MilestoneState milestone, Question question, string answer)
     {
-        s = s.With(milestone with { Question = null, Answered = (question, answer) });
-        return milestone.Latest is { IsOver: false } parked
-            ? s.With(parked with { Ruled = (question.Origin, answer) }) : s;
+        var allows = answer == Questions.AllowOption || Bare(answer).ToUpperInvariant() is "YES" or "Y" or "OK";
+        // What a judge offered goes back to the judge.
+        var isJudges = question.Options.Contains(answer) && !Questions.Own.Contains(answer);
+        var again = isJudges
+            || (question.Options.Contains(Questions.AgainOption) && answer == Questions.AgainOption);
+        var goesOn = again || (allows && question.Options.Contains(Questions.AllowOption));
+        s = s.With(milestone with
+        {
+            Question = null, Answered = (question, answer),
+            AllowanceFrom = goesOn ? milestone.AllowanceFrom : milestone.Attempts.Length,
+        });
+        s = isJudges ? s with
+        {
+            Decisions = s.Decisions.Add(new(milestone.Id, "person", new(Told(question, answer), null, null))
+            {
+                At = s.LastEventAt,
+            }),
+        } : s;
+        if (milestone.Latest is not { IsOver: false } parked)
+        {
+            return s;
+        }
+
+        var word = again ? null : goesOn ? Questions.AllowOption : answer;
+        parked = question.Origin == QuestionOrigin.Weakening
+            ? parked with { RuledOnWeakening = word } : parked with { RuledOnReview = word };
+        return again
+            ? s.With(parked with
+            {
+                JudgedFrom = parked.Judged.Length, Gates = parked.Gates.RemoveAll(run => run.IsUnfit),
+            }) with { Interruptions = s.Interruptions.Clear() }
+            : s.With(parked);
     }
 
     private static string Bare(string text)

@@ -360,6 +360,9 @@ internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate,
     /// <summary>Screenshots and the like that it made, at most 40.</summary>
     public ImmutableArray<EvidenceItem> Files { get; init; } = [];
 
+    /// <summary>It says nothing of the tree: what it is run with, or who was to look at it, was not there.</summary>
+    public bool IsUnfit { get; init; }
+
     /// <summary>Running it again may end differently: not where nothing ran, or a tool was missing.</summary>
     public bool MayBeFlaky { get; init; }
 

@@ -34,12 +34,7 @@ internal static class Fold
         Event.BranchInspected x => WithInspection(s, x),
         Event.JobIntended x => s with { OpenJobs = s.OpenJobs.SetItem(x.Job.Value, new(x.Job, x.Work, x.At)) },
         Event.JobEnded x => WithJobEnded(s, x),
-        // What else holds it ends by itself or by mending: neither is a yes to the money.
-        Event.AgentHeld x when AgentStanding.IsMoney(s, x.Agent) => s,
-        Event.AgentHeld x => (x.Attempt is { } over ? On(s, over, a => a with { HeldAfter = a.Judged.Length }) : s) with
-        {
-            Holds = s.Holds.SetItem(x.Agent, Held(s, x)),
-        },
+        Event.AgentHeld x => WithHold(s, x),
         Event.QuotaSeen x => WithQuota(s, x.Agent, x.Windows, x.At, x.Fault),
         Event.SessionCut x => On(s, x.Attempt, a => a with { Cut = x }),
         Event.BurnNoticed x => On(s, x.Attempt, a => a with { Burn = x.What }),
@@ -92,7 +87,10 @@ internal static class Fold
             x.Run is { Trial: Trial.Without } && x.Run.Commit == s.Tip && IsBranchGate(s, x.Run)
                 ? WithBaseline(s, [x.Run with { Trial = Trial.Plain }]) : s,
             id, a => a with { Gates = a.Gates.Add(x.Run) }),
-        Event.Examined x => On(s, x.Attempt, a => a with { Examined = x }),
+        Event.Examined x => On(s, x.Attempt, a => a with
+        {
+            Examined = x, RuledOnWeakening = a.RuledOnWeakening ?? AllowedBefore(s, x),
+        }),
         Event.Judged x => On(s, x.Attempt, a => a with { Judged = a.Judged.Add(x) }),
         Event.Landed { Attempt: { } id } x => WithLanding(s, x, id),
         Event.LandingVoided { Attempt: { } id } => On(s with { Landing = null }, id, a => a with { Candidate = null }),
@@ -141,6 +139,9 @@ internal static class Fold
         {
             OpenJobs = s.OpenJobs.Remove(x.Job.Value),
             Tries = s.Tries.SetItem(tries, s.Tries.GetValueOrDefault(tries) + 1),
+            Interruptions = Jobs.IsInterrupted(x.End)
+                ? s.Interruptions.SetItem(tries, s.Interruptions.GetValueOrDefault(tries) + 1)
+                : s.Interruptions.Remove(tries),
         };
         return job.Work switch
         {
@@ -173,6 +174,14 @@ internal static class Fold
                 AskedAt = s.Quotas.GetValueOrDefault(agent)?.AskedAt,
             }),
         };
+    }
+
+    private static State WithHold(State s, Event.AgentHeld x)
+    {
+        s = x.Attempt is { } over ? On(s, over, a => a with { HeldAfter = a.Judged.Length }) : s;
+        // What else holds it ends by itself or by mending: neither is a yes to the money.
+        return AgentStanding.IsMoney(s, x.Agent) ? s
+            : s with { Holds = s.Holds.SetItem(x.Agent, Held(s, x)) };
     }
 
     /// <summary>Only what a session met counts as one more in a row; what is known without one costs nothing.</summary>
@@ -293,6 +302,19 @@ internal static class Fold
         return WithBaseline(
             s with { Tip = tip, Inspected = null, Landing = null },
             [.. runs.Where(run => run.Commit == tip && run.Trial == Trial.Plain && IsBranchGate(s, run))]);
+    }
+
+    /// <summary>The person has let every such change of an earlier attempt go on: they are not asked twice.</summary>
+    private static string? AllowedBefore(State s, Event.Examined x)
+    {
+        var allowed = s.Of(x.Attempt.Milestone).Attempts
+            .Where(a => a.RuledOnWeakening == Questions.AllowOption).SelectMany(a => a.Examined?.Findings ?? [])
+            .Where(found => found.Severity == Severity.Park).Select(Said).ToHashSet();
+        var asked = x.Findings.Where(found => found.Severity == Severity.Park).ToList();
+        return asked.Count > 0 && asked.TrueForAll(found => allowed.Contains(Said(found)))
+            ? Questions.AllowOption : null;
+
+        static (string, string, string?) Said(Finding found) => (found.File, found.What, found.Excerpt);
     }
 
     private static bool IsKnown(State s, GateRun run) => run.Job is not null

@@ -15,7 +15,7 @@ internal static class Jobs
         end.Reason is JobEndReason.Interrupted or JobEndReason.Stopped or JobEndReason.Cancelled;
 
     public static bool IsGivenUp(State s, JobWork work) =>
-        s.Tries.GetValueOrDefault(TriesKey(work)) >= Caps.InterruptedTriesMax;
+        s.Interruptions.GetValueOrDefault(TriesKey(work)) >= Caps.InterruptedTriesMax;
 
     public static string Name(JobWork work) => work switch
     {

@@ -116,8 +116,19 @@ internal static class Questions
     /// <summary>The only answer that lets an agent go on which is billed.</summary>
     public const string GoOnOption = "Go on, it may be billed";
 
+    /// <summary>Options that are Longrun's, not those of whoever asks.</summary>
+    public static readonly ImmutableHashSet<string> Own =
+        [AgainOption, SkipOption, AllowOption, SendBackOption, GoOnOption];
+
     public static Question Of(QuestionOrigin origin, string text) =>
         new() { Text = text, Origin = origin, Options = [AgainOption, SkipOption] };
+
+    /// <summary>What a gate is run with is not there: that is the person's to mend and no fault of the work.</summary>
+    public static Question OfUnfit(GateRun run) => new()
+    {
+        Text = $"Gate {run.Gate} could not be run: {run.Reason}. Mend it, then: try again?",
+        Origin = QuestionOrigin.Review, Options = [AgainOption, SendBackOption, SkipOption],
+    };
 
     public static Question OfMoney(string agent) => new()
     {

@@ -14,9 +14,10 @@ internal static class ReviewCheck
         // What needs no agent at all, or has none yet, is somebody else's fault to find.
         var isWanted = review.When is ReviewPolicy.Always or ReviewPolicy.Risky;
         return isWanted && !settings.Agents.IsEmpty
-            && settings.Agents.Values.All(known => known.Kind == AgentKind.Command)
+            && Standing.AgentNames(settings).All(name =>
+                settings.Agents.GetValueOrDefault(name) is not { Kind: not AgentKind.Command })
                 ? [new(
-                    "review", "Nobody is here to judge: what a program of kind command may do cannot be bounded.",
+                    "review", "Nobody in use: is here to judge: what a program of kind command may do is not bounded.",
                     $"Name the one that is to: review: {{ agent: {settings.Agents.Keys.Order().First()} }}; "
                     + "or review: off")]
                 : [];
@@ -28,6 +29,11 @@ internal static class ReviewCheck
         {
             yield return new("review.agent", $"There is no agent \"{agent}\".",
                 SettingsCheck.Meant(agent, settings.Agents.Keys.Order()));
+        }
+        else if (RelativeProgram.Of(known.Run) is { } path)
+        {
+            yield return new("review.agent", $"{agent} starts {path} of the repository, which a worker may change.",
+                "Name its program by an absolute path.");
         }
         else if (known.Kind is AgentKind.Command && settings.Review.Model is not null)
         {

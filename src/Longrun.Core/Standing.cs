@@ -66,7 +66,7 @@ internal static class Standing
     /// </summary>
     public static IEnumerable<AttemptState> Active(State s) =>
         s.Milestones.Values
-            .Where(milestone => !IsParked(milestone))
+            .Where(milestone => !IsParked(s, milestone))
             .Select(milestone => milestone.Latest)
             .OfType<AttemptState>()
             .Where(attempt => !attempt.IsOver)
@@ -74,10 +74,10 @@ internal static class Standing
             .ThenBy(attempt => attempt.Id.Value, StringComparer.Ordinal);
 
     /// <summary>Its work is done and kept as it is, until the person has said whether it goes on.</summary>
-    public static bool IsParked(MilestoneState milestone) => milestone is
+    public static bool IsParked(State s, MilestoneState milestone) => milestone is
     {
         Latest.IsOver: false, Question.Origin: QuestionOrigin.Weakening or QuestionOrigin.Review,
-    };
+    } && IsWanted(s, milestone.Id);
 
     public static bool HasOpenJob(State s, AttemptId id) => s.OpenJobs.Values.Any(job => AttemptOf(job.Work) == id);
 
@@ -140,9 +140,14 @@ internal static class Standing
     public static bool IsQuiet(State s, DateTimeOffset now) =>
         s.OpenJobs.IsEmpty && Active(s).All(attempt => WaitsForJudge(s, attempt, now));
 
-    /// <summary>It is merged and gated, and whoever is to judge it may be waited for.</summary>
-    private static bool WaitsForJudge(State s, AttemptState attempt, DateTimeOffset now) =>
-        attempt is { IsCleared: true, Candidate.Candidate: not null } && s.Holds.Values.Any(hold => hold.Until > now);
+    /// <summary>
+    /// It is merged, and whoever is to judge it or to walk through it may be waited for; or its person is asked about
+    /// something else first.
+    /// </summary>
+    public static bool WaitsForJudge(State s, AttemptState attempt, DateTimeOffset now) => !HasOpenJob(s, attempt.Id)
+        && attempt.Import is not null && (s.Of(attempt.Id.Milestone).Question is not null
+            || (attempt is { IsCleared: true, Candidate.Candidate: not null }
+                && s.Holds.Values.Any(hold => hold.Until > now)));
 
     /// <summary>
     /// Nothing more happens without a person, or before the moment that the person has set for the end.

@@ -75,6 +75,9 @@ internal sealed record State
     public ImmutableSortedDictionary<string, OpenJob> OpenJobs { get; init; } =
         ImmutableSortedDictionary<string, OpenJob>.Empty.WithComparers(StringComparer.Ordinal);
 
+    /// <summary>How often in a row each job (subject and name) was interrupted.</summary>
+    public ImmutableDictionary<string, int> Interruptions { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     /// <summary>How many tries of a job (subject and name) have ended, for the next try's number.</summary>
     public ImmutableDictionary<string, int> Tries { get; init; } = ImmutableDictionary<string, int>.Empty;
 
@@ -254,8 +257,14 @@ internal sealed record AttemptState
     /// <summary>How many of these there were when an agent was last held over it; later ones are news.</summary>
     public int HeldAfter { get; init; }
 
-    /// <summary>What the person said when it was parked, last.</summary>
-    public (QuestionOrigin Origin, string Answer)? Ruled { get; init; }
+    /// <summary>What the person said of its change of what gates rest on. Null: nothing so far.</summary>
+    public string? RuledOnWeakening { get; init; }
+
+    /// <summary>What the person said in place of a judge. Null: nothing so far.</summary>
+    public string? RuledOnReview { get; init; }
+
+    /// <summary>How many of its judgements no longer count: the person wants it judged again.</summary>
+    public int JudgedFrom { get; init; }
 
     public ImmutableArray<Rejection> Rejections { get; init; } = [];
 
@@ -277,7 +286,7 @@ internal sealed record AttemptState
         && seen.Findings.All(found => found.Severity switch
         {
             Severity.Reject => false,
-            Severity.Park => Ruled is (QuestionOrigin.Weakening, Questions.AllowOption),
+            Severity.Park => RuledOnWeakening == Questions.AllowOption,
             Severity.Note or Severity.Warn => true,
         });
 

@@ -70,8 +70,12 @@ public sealed class CycleTestsOfJudge
 
         var question = night.State.Of(new MilestoneId("M1")).Question!;
         Assert.Equal(["of ints", "of all"], question.Options.Take(2));
-        var answered = night.Told(new PersonCommand.Answer(new("M1"), "2")).Cycled();
-        Assert.Contains("of all", Assert.Single(answered.State.Of(M1).Rejections).Reason);
+        var answered = night.Told(new PersonCommand.Answer(new("M1"), "2"));
+        Assert.Contains("of all", Assert.Single(answered.State.Decisions).Decision.What);
+        Asked(answered);
+
+        var words = night.Told(new PersonCommand.Answer(new("M1"), "neither, the sum of the rest")).Cycled();
+        Assert.Contains("of the rest", Assert.Single(words.State.Of(M1).Rejections).Reason);
     }
 
     [Fact]

@@ -104,9 +104,11 @@ internal static class BlockedPage
         QuestionOrigin.Budget => "its budget is used up; an answer grants it once more.",
         QuestionOrigin.Interruptions => "its sessions keep being interrupted; an answer lets it be tried again.",
         QuestionOrigin.Weakening => "what a gate rests on is yours to change;"
-            + $" “{Questions.AllowOption}” takes it as it is, anything else sends it back with your words.",
+            + $" “{Questions.AllowOption}” takes it as it is, where its gates can still fail; anything else sends it"
+            + " back with your words.",
         QuestionOrigin.Review => "nothing lands without a verdict;"
-            + $" “{Questions.AllowOption}” lands it on your word, anything else sends it back with your words.",
+            + $" “{Questions.AllowOption}” lands it on your word, “{Questions.AgainOption}” or an option of the judge's"
+            + " asks again, anything else sends it back with your words.",
     };
 
     private static string Kind(Question question) => question.Kind switch

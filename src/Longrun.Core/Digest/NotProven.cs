@@ -44,7 +44,7 @@ internal static class NotProven
             yield return $"{Md.Text(ReviewLine.Stand(s, a))}.";
         }
 
-        if (a.Ruled is { Origin: QuestionOrigin.Review, Answer: Questions.AllowOption })
+        if (a.RuledOnReview == Questions.AllowOption)
         {
             yield return "it goes on by your word, where a judge gave none.";
         }

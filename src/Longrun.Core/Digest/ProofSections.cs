@@ -32,7 +32,7 @@ internal static class ProofSections
         where a.LandedAs is not null
         from f in Remarks.Of(a)
         where f.Kind is FindingKind.GateChanged or FindingKind.GateWeakened
-        let word = a.Ruled is { Origin: QuestionOrigin.Weakening } && f.Severity == Severity.Park
+        let word = a.RuledOnWeakening is not null && f.Severity == Severity.Park
             ? ", by your word" : ""
         select $"{a.Id.Milestone} attempt {a.Id.Number}{word}: {Md.Text(FindingLine.Of(f))}";
 

@@ -48,7 +48,7 @@ internal static class PullPage
 
     /// <summary>What is asked of the person about this very work. Null: nothing.</summary>
     public static Question? Asked(State s, AttemptState a) =>
-        Standing.IsParked(s.Of(a.Id.Milestone)) && s.Of(a.Id.Milestone).Latest?.Id == a.Id
+        Standing.IsParked(s, s.Of(a.Id.Milestone)) && s.Of(a.Id.Milestone).Latest?.Id == a.Id
             ? s.Of(a.Id.Milestone).Question : null;
 
     private static string Judge(AttemptState a) =>

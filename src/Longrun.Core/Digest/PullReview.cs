@@ -56,10 +56,13 @@ internal static class PullReview
     public static void Reviews(Page page, State s, AttemptState a, string? evidence)
     {
         page.Heading(2, "Review").Block($"{Capital(Md.Text(ReviewLine.Stand(s, a)))}.");
-        if (a.Ruled is var (origin, answer))
+        foreach (var (of, answer) in (ReadOnlySpan<(string, string?)>)
+            [("of what its gates rest on", a.RuledOnWeakening), ("of its review", a.RuledOnReview)])
         {
-            page.Block($"You said, {(origin == QuestionOrigin.Weakening ? "of what its gates rest on"
-                : "of its review")}: “{Md.Text(answer)}”");
+            if (answer is not null)
+            {
+                page.Block($"You said, {of}: “{Md.Text(answer)}”");
+            }
         }
 
         foreach (var (round, review) in a.Judged.Index())

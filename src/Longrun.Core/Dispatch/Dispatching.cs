@@ -16,11 +16,14 @@ internal static class Dispatching
             yield break;
         }
 
-        var active = Standing.Active(s).ToList();
+        // What only waits for its judge takes no worker's place.
+        var active = Standing.Active(s).Where(a => !Standing.WaitsForJudge(s, a, now)).ToList();
         var busy = active.Select(a => Standing.Find(s, a.Id.Milestone)).OfType<Milestone>().ToList();
         // Attempts on removed milestones and, after an edit of `workers`, in higher slots count as well.
         var free = s.Settings.Workers - active.Count;
-        var slots = Enumerable.Range(0, s.Settings.Workers).Except(active.Select(a => a.Slot)).Take(free).ToList();
+        // Parked work keeps its ports: its gates may run again at any moment.
+        var taken = s.Milestones.Values.Select(m => m.Latest).Where(a => a is { IsOver: false }).Select(a => a!.Slot);
+        var slots = Enumerable.Range(0, Caps.BaselineSlot).Except(taken).Take(free).ToList();
         var books = new Books(s, facts, now);
         foreach (var milestone in s.Roadmap.Milestones)
         {

@@ -62,7 +62,8 @@ internal static class Gating
     /// <summary>A gate of the branch passes where it has to fail: nothing that it says is worth anything.</summary>
     private static string? CanaryFault(State s) => ActiveGates.OfBranch(s)
         .Select(gate => s.Canaries.GetValueOrDefault(gate.Definition.Name) is { Passed: false } run
-            && run.IsOf(gate.Definition) ? $"gate {run.Gate} proves nothing: {run.Reason}" : null)
+            && run.IsOf(gate.Definition) ? $"gate {run.Gate} proves nothing: {run.Reason}"
+                + " (canary: of the gate names a command that must fail, or off)" : null)
         .FirstOrDefault(fault => fault is not null);
 
     /// <summary>As it is defined now, on a tip before this one or on this one.</summary>
@@ -82,6 +83,9 @@ internal static class Gating
             $"the setup fails on the branch: {failed.Reason}",
         { IsInspected: true, Tip: { } tip } when !IsReady(s) && Jobs.IsGivenUp(s, SetupOf(s, tip)) =>
             $"the setup was interrupted {Caps.InterruptedTriesMax} times",
+        { IsInspected: true, Tip: { } tip } when IsReady(s) && NextBaseline(s, tip) is { } work
+            && Jobs.IsGivenUp(s, work) =>
+            $"gate {work.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times on the branch",
         _ => null,
     };
 
@@ -126,11 +130,13 @@ internal static class Gating
             yield return first;
         }
 
+        var head = line.FirstOrDefault(a => !Standing.WaitsForJudge(s, a, now) || !IsProven(s, a));
+
         // Work is not sent back for what is the branch's fault: it waits until that is mended.
         foreach (var attempt in TurnedRed(s) is null ? line : [])
         {
             // Only the head of the line is a candidate; those behind it prove themselves alone meanwhile.
-            var isNext = persons is null && attempt == line[0];
+            var isNext = persons is null && attempt == head;
             var step = Alone(s, attempt, now) ?? (isNext ? AsCandidate(s, attempt, now) : null);
             if (step is not null)
             {
@@ -234,6 +240,14 @@ internal static class Gating
             }
         }
 
+        if (work.Attempt is { } attempt && gates.Where(gate => gate.Role == GateRole.Required)
+            .Select(gate => work.Runs.On(commit, gate.Definition))
+            .FirstOrDefault(run => run is { Passed: false, IsUnfit: true }) is { } unfit)
+        {
+            var asks = new Event.MilestoneBlocked(attempt.Milestone, Questions.OfUnfit(unfit)) { At = now };
+            return s.Of(attempt.Milestone).Question is null ? new Step.Record([asks]) : null;
+        }
+
         return Red(s, work, commit, gates).ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons)
             : commit == work.Head || NextTrial(s, work, commit, asked) is not { } trial ? NoCanary(work, commit)
             : Submit(s, trial);
@@ -266,17 +280,23 @@ internal static class Gating
         {
             [] or [{ Passed: false, MayBeFlaky: true }] when runs is [] || gate.Role == GateRole.Required =>
                 new(work.Attempt, commit, gate.Definition),
-            [.., { Passed: false, MayBeFlaky: true }] when IsOfBranch(s, work, commit, gate)
-                && work.Runs.On(s.Tip!, gate.Definition, Trial.Without) is null =>
-                new(work.Attempt, s.Tip!, gate.Definition) { Trial = Trial.Without },
+            [.., { Passed: false, MayBeFlaky: true }] when IsOfBranch(s, work, commit, gate) =>
+                work.Runs.On(s.Tip!, gate.Definition, Trial.Without) switch
+                {
+                    null => new(work.Attempt, s.Tip!, gate.Definition) { Trial = Trial.Without },
+                    // Red there, and green when it ran there again: it was not the change that time either.
+                    { Passed: false } when runs.Count == 2 => new(work.Attempt, commit, gate.Definition),
+                    _ => null,
+                },
             _ => null,
         };
     }
 
     /// <summary>A walk that met a limit says nothing of the work: it is walked again when that has reset.</summary>
     private static bool WaitsForWalker(State s, JobWork.Gate job, DateTimeOffset now) =>
-        job.Definition.Kind == GateKind.Walk && s.Tries.ContainsKey(Jobs.TriesKey(job))
-        && s.Holds.Values.Any(hold => hold.Until > now);
+        job.Definition.Kind == GateKind.Walk && s.Holds.Values.Any(hold => hold.Until > now)
+        && job.Attempt is { } attempt && s.Tries.GetValueOrDefault(Jobs.TriesKey(job))
+            > s.Of(attempt).Gates.Count(run => run.Commit == job.Commit && run.Gate == job.Definition.Name);
 
     private static bool IsOfBranch(State s, Gated work, CommitId commit, ActiveGate gate) =>
         work.Attempt is not null && gate.Role == GateRole.Required && commit != work.Head
@@ -292,7 +312,9 @@ internal static class Gating
                where gate is { Role: GateRole.Required, Definition: { Kind: GateKind.Test, IsHidden: false } }
                from trial in (Trial[])[Trial.Canary, Trial.BranchTests]
                where trial == Trial.Canary
-                   ? facts.ChangesGates && Canary.IsKnown(gate.Definition, work.Runs.On(commit, gate.Definition))
+                   ? facts.ChangesGates && Canary.IsKnown(
+                       gate.Definition, s.Baseline.GetValueOrDefault(gate.Definition.Name)
+                           ?? work.Runs.On(commit, gate.Definition))
                    : !examined.Counted.ChangedTests.IsEmpty
                where work.Runs.On(commit, gate.Definition, trial) is null
                let job = new JobWork.Gate(attempt, commit, gate.Definition) { Trial = trial }
@@ -345,7 +367,7 @@ internal static class Gating
         ActiveGates.OfBranch(s)
             .Where(gate => gate.Role != GateRole.Dormant)
             .Select(gate => NextBaseline(s, tip, gate))
-            .FirstOrDefault(work => work is not null && !Jobs.IsGivenUp(s, work));
+            .FirstOrDefault(work => work is not null);
 
     private static JobWork.Gate? NextBaseline(State s, CommitId tip, ActiveGate active)
     {
@@ -357,12 +379,17 @@ internal static class Gating
                 // Once more before the whole night waits for it.
                 { Passed: false, MayBeFlaky: true } when active.Role == GateRole.Required
                     && s.RedRuns.GetValueOrDefault(gate.Name) < 2 => new(null, tip, gate),
-                { Passed: true } when Canary.IsKnown(gate, run)
-                    && !(s.Canaries.GetValueOrDefault(gate.Name) is { } canary && canary.IsOf(gate)) =>
+                { Passed: true } when Canary.IsKnown(gate, run) && NeedsCanary(s, tip, gate) =>
                     new(null, tip, gate) { Trial = Trial.Canary },
                 _ => null,
             };
     }
+
+    /// <summary>Once on the branch, and once more where it did not end by itself.</summary>
+    private static bool NeedsCanary(State s, CommitId tip, GateDefinition gate) =>
+        s.Canaries.GetValueOrDefault(gate.Name) is not { } canary || !canary.IsOf(gate)
+        || (canary is { Passed: false, MayBeFlaky: true } && s.Tries.GetValueOrDefault(
+            Jobs.TriesKey(new JobWork.Gate(null, tip, gate) { Trial = Trial.Canary })) < 2);
 
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
 }

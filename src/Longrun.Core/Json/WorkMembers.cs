@@ -130,6 +130,7 @@ internal static class WorkMembers
         Tests = m.Optional.TextOrNull("tests", r?.Tests),
         Notes = m.Optional.Texts("notes", r?.Notes ?? []),
         Files = m.Optional.List<EvidenceItem>("files", r?.Files ?? [], VerdictMembers.Item),
+        IsUnfit = m.Optional.Flag("is_unfit", r?.IsUnfit ?? false),
         MayBeFlaky = m.Optional.Flag("may_be_flaky", r?.MayBeFlaky ?? false),
     };
 

@@ -14,7 +14,10 @@ internal static class ByCode
         from attempt in Standing.Active(s)
         where attempt.Import is not null && !attempt.IsCleared && Standing.IsWanted(s, attempt.Id.Milestone)
             && !Standing.HasOpenJob(s, attempt.Id) && Judging.Of(s, attempt, now).IsEmpty
-        select Of(attempt, now);
+        let step = Of(attempt, now)
+        // One question at a time: what is open would be lost under it.
+        where step is Step.Examine || s.Of(attempt.Id.Milestone).Question is null
+        select step;
 
     private static Step Of(AttemptState a, DateTimeOffset now)
     {
@@ -30,7 +33,7 @@ internal static class ByCode
         }
 
         var parking = seen.Findings.Where(found => found.Severity == Severity.Park).ToImmutableArray();
-        return a.Ruled is (QuestionOrigin.Weakening, var answer)
+        return a.RuledOnWeakening is { } answer
             ? Rejected(a, [new($"what gates rest on is not to be changed like this: {WhereOf(parking)}. The person:"
                 + $" {answer}")], now)
             : Parked(a, Parking(parking), now);
@@ -38,7 +41,9 @@ internal static class ByCode
 
     private static Question Parking(ImmutableArray<Finding> findings) => new()
     {
-        Text = $"It changes what gates rest on: {WhereOf(findings)}. {findings[0].What} Is that meant?",
+        Text = (findings.All(found => found.Kind == FindingKind.GateWeakened)
+            ? $"It changes what gates rest on: {WhereOf(findings)}. " : "")
+            + $"{findings[0].What} May it go on as it is?",
         Origin = QuestionOrigin.Weakening,
         Options = [Questions.AllowOption, Questions.SendBackOption, Questions.SkipOption],
         Attachment = Excerpts(findings) is { Length: > 0 } text ? new("what it changes", text) : null,

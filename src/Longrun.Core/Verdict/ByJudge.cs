@@ -27,19 +27,27 @@ internal static class ByJudge
 
     /// <summary>Whoever has to has spoken for it: a judge, the person in its place, or nobody has to.</summary>
     public static bool IsApproved(State s, AttemptState a) => !IsAsked(s, a)
-        || a.Ruled is (QuestionOrigin.Review, Questions.AllowOption)
+        || a.RuledOnReview == Questions.AllowOption
         || Last(a) is { Judgement.Ruling: Ruling.Approve };
 
-    private static bool IsAsked(State s, AttemptState a) => Judges.IsWanted(s, a) && Judges.Of(s, a) is not null;
+    /// <summary>Where the person has said that it is to be judged, nobody who can is no reason to land it.</summary>
+    private static bool IsAsked(State s, AttemptState a) => Judges.IsWanted(s, a)
+        && (s.Settings.Review.When is not null || Judges.Of(s, a) is not null);
 
     private static Step? Of(State s, AttemptState a, DateTimeOffset now)
     {
-        if (IsApproved(s, a) || Judges.Of(s, a, now) is not { } judge)
+        if (Last(a) is { } told && (HasNoService(told) || IsBilled(s, told)) && a.HeldAfter < a.Judged.Length)
+        {
+            // Also where it has approved: it must not be asked about the next one.
+            return new Step.Record([Held(a, told, IsBilled(s, told), now)]);
+        }
+
+        if (IsApproved(s, a) || s.Of(a.Id.Milestone).Question is not null)
         {
             return null;
         }
 
-        if (a.Ruled is (QuestionOrigin.Review, var words))
+        if (a.RuledOnReview is { } words)
         {
             return Rejected(a, [new($"the person, asked about it: {words}")], now);
         }
@@ -49,12 +57,10 @@ internal static class ByJudge
             { Judgement.Ruling: Ruling.Reject } no => Turned(s, a, no, now),
             { Judgement: { Ruling: Ruling.Ask, Question: { } question } asks } => Parked(
                 a, Asking($"The judge asks: {question}", asks.Options), now),
-            { } told when (HasNoService(told) || IsBilled(s, told)) && a.HeldAfter < a.Judged.Length =>
-                new Step.Record([Held(a, told, IsBilled(s, told), now)]),
-            { } none when Voids(a) >= VoidsMax => Parked(a, Asking(
-                $"{none.Agent} was asked {Voids(a)} times and gave no verdict ({none.Judgement.Summary})."
-                + " Its gates are green. Land it without one?", []), now),
-            _ => Asked(s, a, judge, now),
+            { } none when Voids(a) >= VoidsMax => Unjudged(
+                a, $"{none.Agent} was asked {Voids(a)} times and gave no verdict ({none.Judgement.Summary})", now),
+            _ when Judges.Of(s, a, now) is { } judge => Asked(s, a, judge, now),
+            _ => Unjudged(a, "no agent is there that can judge it", now),
         };
     }
 
@@ -63,30 +69,33 @@ internal static class ByJudge
         if (AgentStanding.HoldOf(s, judge, now) is { } hold)
         {
             // Nobody but the person can end a hold without a moment: the work must not wait for it without a word.
-            return hold.Until is not null ? null : Parked(a, Asking(
-                $"{judge} is to judge it and cannot be asked: {hold.Reason}. Its gates are green."
-                + " Land it without a verdict?", []), now);
+            return hold.Until is not null ? null
+                : Unjudged(a, $"{judge} is to judge it and cannot be asked: {hold.Reason}", now);
         }
 
         if (Budgeting.RunUsedUp(s, now) is { } spent)
         {
-            return Parked(a, Asking(
-                $"It is not judged: {spent}. Its gates are green. Land it without a verdict?", []), now);
+            return Unjudged(a, $"it is not judged: {spent}", now);
         }
 
         var work = new JobWork.Judge(a.Id, a.Candidate!.Candidate!.Commit, judge);
         return Jobs.IsGivenUp(s, work)
-            ? Parked(a, Asking(
-                $"Judging it was interrupted {Caps.InterruptedTriesMax} times. Its gates are green."
-                + " Land it without a verdict?", []), now)
+            ? Unjudged(a, $"judging it was interrupted {Caps.InterruptedTriesMax} times", now)
             : new Step.Submit(Jobs.Next(s, work), work, AlreadyIntended: false);
     }
+
+    private static Step.Record Unjudged(AttemptState a, string why, DateTimeOffset now) => Parked(a, new()
+    {
+        Text = $"{char.ToUpperInvariant(why[0])}{why[1..]}. Its gates are green. May it land without a verdict?",
+        Origin = QuestionOrigin.Review,
+        Options = [Questions.AgainOption, Questions.AllowOption, Questions.SendBackOption, Questions.SkipOption],
+    }, now);
 
     /// <summary>What was said last of this very diff, whatever else the tip holds by now.</summary>
     private static Event.Judged? Last(AttemptState a) => OfDiff(a).LastOrDefault();
 
     private static IEnumerable<Event.Judged> OfDiff(AttemptState a) => a.Candidate?.Candidate is { } candidate
-        ? a.Judged.Where(judged => candidate.Diff.Length > 0
+        ? a.Judged.Skip(a.JudgedFrom).Where(judged => candidate.Diff.Length > 0
             ? judged.Diff == candidate.Diff : judged.Commit == candidate.Commit)
         : [];
 
@@ -125,8 +134,8 @@ internal static class ByJudge
         return Repeats.Of(milestone, no) is not null
             ? Parked(a, Asking($"The judge finds again what it found before: {why} Its gates are green.", []), now)
             : rounds >= RoundsMax
-                ? Parked(a, Asking($"The judge sends it back for the {rounds}rd time: {why} Its gates are green.", []),
-                    now)
+                ? Parked(a, Asking(
+                    $"The judge sends it back again, after {rounds - 1} times: {why} Its gates are green.", []), now)
                 : Rejected(a, no.Judgement.Reasons.Select(reason => new Rejection($"the judge: {reason}")), now);
     }
 

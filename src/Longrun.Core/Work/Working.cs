@@ -134,6 +134,9 @@ internal static class Working
     {
         JobWork.Agent agent => !IsWanted(s, agent.Attempt.Milestone),
         JobWork.Gate { Attempt: { } attempt } => !IsWanted(s, attempt.Milestone),
+        // What is judged has to be what would land.
+        JobWork.Judge judge => !IsWanted(s, judge.Attempt.Milestone)
+            || s.Of(judge.Attempt).Candidate?.Candidate?.Commit != judge.Commit,
         // Of a tip that has been left, or of commits of the person's that are no longer these.
         JobWork.Gate gate => gate.Commit != s.Tip && !s.IsPersons(gate.Commit),
         // The setup was edited: kept under this key, what it makes now would be taken for what the old one made.

@@ -68,12 +68,12 @@ internal static class Acceptance
         site.Ledger.Append(new Event.AcceptanceRead(taken.Hash, taken.Entries) { At = site.Now });
     }
 
-    /// <summary>Into a fresh checkout, for a gate that runs them.</summary>
-    public static void LayOut(Site site, GateDefinition gate, string checkout)
+    /// <summary>Where a gate that runs them copies them from, after its setup; see <see cref="LaidFiles"/>.</summary>
+    public static void LayOut(Site site, GateDefinition gate, string folder)
     {
         if (gate.IsHidden)
         {
-            Read(site.Places.AcceptanceKept(gate.Plan), Path.Combine(checkout, AcceptanceGates.Folder));
+            Read(site.Places.AcceptanceKept(gate.Plan), Path.Combine(folder, AcceptanceGates.Folder));
         }
     }
 
@@ -101,6 +101,10 @@ internal static class Acceptance
                 var target = Path.Combine(into, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 File.WriteAllBytes(target, bytes);
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(target, File.GetUnixFileMode(file));
+                }
             }
         }
 

@@ -73,6 +73,8 @@ internal static class AppGates
         var told = failures.IsEmpty ? run : run with
         {
             Reason = redaction.Text(Sentence(failures)), Tail = redaction.Text(TailOf(failures, text)),
+            IsUnfit = failures.Any(GateDriver.IsTaken),
+            MayBeFlaky = end.Reason is JobEndReason.Exited && !failures.Any(GateDriver.IsTaken),
         };
         return work.Definition.Kind is GateKind.Walk ? WalkJobs.Settled(site, job, told, folder) : told;
     }

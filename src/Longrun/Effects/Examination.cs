@@ -25,11 +25,16 @@ internal static class Examination
     {
         var import = site.State.Of(id).Import!;
         var change = Read(site, id, import);
-        site.Ledger.Append(new Event.Examined(id, import.Head, Integrity.Examine(change))
+        site.Ledger.Append(new Event.Examined(id, import.Head, [.. Unread(import), .. Integrity.Examine(change)])
         {
             At = site.Now, Counted = Integrity.Count(change),
         });
     }
+
+    /// <summary>Padding must not hide what lies behind it.</summary>
+    private static ImmutableArray<Finding> Unread(Event.AttemptImported import) => import.Change.Files <= FilesMax ? []
+        : [new(FindingKind.SizeOutOfProportion, Severity.Park, "", 0,
+            $"It changes {import.Change.Files} files; only the first {FilesMax} were looked at.")];
 
     private static ExaminedChange Read(Site site, AttemptId id, Event.AttemptImported import)
     {

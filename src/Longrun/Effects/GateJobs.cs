@@ -35,7 +35,7 @@ internal static class GateJobs
             : CommandGates.Settle(site, job, work, end);
         // Only now: what the run left in its checkout is part of what it proves.
         Workplaces.RemoveCheckout(site, job);
-        return [new Event.GateEnded(run with { Job = job }) { At = site.Now }];
+        return [new Event.GateEnded(Redaction.Of(site).Run(run) with { Job = job }) { At = site.Now }];
     }
 
     /// <summary>The job of a command in a fresh checkout of the commit, prepared by the setup.</summary>
@@ -45,7 +45,6 @@ internal static class GateJobs
         Workplaces.RemoveCheckout(site, job);
         var seed = Workplaces.Checkout(site, job, work.Commit);
         var folder = site.Places.CheckoutOf(job);
-        Acceptance.LayOut(site, work.Definition, folder);
         var home = folder + ".home";
         Directory.CreateDirectory(home);
         var laid = LaidFiles.Lay(site, job, work);

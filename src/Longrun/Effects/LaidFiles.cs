@@ -7,8 +7,8 @@ using Longrun.Git;
 namespace Longrun.Effects;
 
 /// <summary>
-/// Files that a trial lays over its checkout: a failing test, or the branch's own tests. They wait beside the checkout
-/// until the job itself copies them in: after the setup, which puts tracked files back, and inside of its walls, so
+/// Files that are laid over a checkout: a failing test, the branch's own tests, the hidden acceptance. They wait
+/// beside the checkout until the job itself copies them in: after the setup, which puts tracked files back, and inside
 /// that a link in the checkout leads nowhere.
 /// </summary>
 internal static class LaidFiles
@@ -21,7 +21,7 @@ internal static class LaidFiles
 
     /// <summary>A link or a file that stands where a folder must be is the candidate's own, and in the way.</summary>
     private const string Copy = """
-        cp -R --remove-destination -- "$0/." . || {
+        rm -rf -- .longrun && cp -R --remove-destination -- "$0/." . || {
           echo "longrun: the branch's files could not be laid over the checkout" >&2; exit 1; }
         exec "$@"
         """;
@@ -38,12 +38,13 @@ internal static class LaidFiles
             Trial.BranchTests => OfBranch(site, work),
             _ => [],
         };
-        if (files.IsEmpty)
+        if (files.IsEmpty && !work.Definition.IsHidden)
         {
             return null;
         }
 
         Directory.CreateDirectory(folder);
+        Acceptance.LayOut(site, work.Definition, folder);
         foreach (var (entry, bytes) in files.Where(file => IsInside(file.Entry.Path)))
         {
             var path = Path.Combine(folder, entry.Path);

@@ -48,6 +48,15 @@ internal sealed class Redaction
     public string? Text(string? text) => text is null ? null : _secrets.Aggregate(
         text, (shown, secret) => shown.Replace(secret.Value, secret.Shown, StringComparison.Ordinal));
 
+    /// <summary>What a run tells of itself in words: names of tests are as much the code's as its log.</summary>
+    public GateRun Run(GateRun run) => run with
+    {
+        Reason = Text(run.Reason), Tail = Text(run.Tail),
+        FailedTests = [.. run.FailedTests.Select(name => Text(name)!)],
+        Notes = [.. run.Notes.Select(note => Text(note)!)],
+        Files = [.. run.Files.Select(file => file with { Label = Text(file.Label)! })],
+    };
+
     public SessionReport Session(SessionReport session) =>
         session with { Detail = Text(session.Detail), LastWords = Text(session.LastWords) };
 

@@ -131,7 +131,7 @@ internal static class WalkJobs
         return session.Ending is Ending.Completed || end.TimedOut ? told : told with
         {
             Passed = false,
-            MayBeFlaky = true, // it says nothing of the app
+            IsUnfit = true,
             Reason = Redaction.Of(site).Text($"the walker ({start.Agent}) did not finish: {detail}"),
         };
     }

@@ -14,6 +14,12 @@ namespace Longrun.Serving;
 internal sealed class GateDriver(
     ServeOrder order, IReadOnlyDictionary<string, string> environment, DriveLog log)
 {
+    private const string TakenWords = " is in use already";
+
+    /// <summary>Whether it failed for a port before anything was started, which is no fault of the work.</summary>
+    public static bool IsTaken(string failure) => failure.StartsWith("port ", StringComparison.Ordinal)
+        && failure.Contains(TakenWords, StringComparison.Ordinal);
+
     /// <summary>How this program is started as one; the argument is the order's file.</summary>
     public const string Verb = "gate-drive";
 
@@ -51,7 +57,8 @@ internal sealed class GateDriver(
             // Not at the first look: a connection to anywhere has such a number for its own end now and then.
             if (!SpinWait.SpinUntil(() => PortTaken() is null, s_portTimeout) && PortTaken() is { } taken)
             {
-                Fail($"port {taken} is in use already: something that was started before has stayed");
+                Fail($"port {taken}{TakenWords}: something that was started before has stayed, or another"
+                    + " program has it; `first_port:` chooses others");
             }
             else if (await PrepareAsync(cancellation))
             {

@@ -118,7 +118,8 @@ internal sealed class Watch(World world)
         foreach (var attempt in s.Milestones.Values.SelectMany(milestone => milestone.Attempts))
         {
             Holds(
-                attempt.IsOver || Standing.IsParked(s.Of(attempt.Id.Milestone)), $"{attempt.Id} never got a verdict");
+                attempt.IsOver || Standing.IsParked(s, s.Of(attempt.Id.Milestone)),
+                $"{attempt.Id} never got a verdict");
             Holds(attempt.LandedAs is not { } landed || world.Repo.IsAncestor(landed, tip),
                 $"{attempt.Id} is not on the branch");
             Holds(
@@ -218,11 +219,11 @@ internal sealed class Watch(World world)
             !tree.ContainsKey(Verdicts.Weakened(plot)) || plot.AllowsWeakening,
             $"{a.Id} lands although the person has not allowed what it changes");
         Holds(
-            s.Settings.Review.When != ReviewPolicy.Always || a.Ruled is (QuestionOrigin.Review, _)
+            s.Settings.Review.When != ReviewPolicy.Always || a.RuledOnReview is not null
             || a.Judged.Any(judged => judged.Judgement.Ruling == Ruling.Approve),
             $"{a.Id} lands although nobody has approved it");
         Holds(
-            s.Settings.Review.When != ReviewPolicy.Always || a.Ruled is (QuestionOrigin.Review, _)
+            s.Settings.Review.When != ReviewPolicy.Always || a.RuledOnReview is not null
             || !tree.ContainsKey(Verdicts.Doubt(plot)),
             $"{a.Id} lands although its judge rejects it");
     }

@@ -12,7 +12,7 @@ public sealed class JudgesTests
 
     private static readonly ImmutableDictionary<string, AgentSettings> s_agents =
         ImmutableDictionary<string, AgentSettings>.Empty
-            .Add("mine", new(AgentKind.Command, "./agent", []))
+            .Add("mine", new(AgentKind.Command, "/opt/agent", []))
             .Add("claude", new(AgentKind.Claude, null, []))
             .Add("codex", new(AgentKind.Codex, null, []));
 

@@ -9,6 +9,9 @@ internal static class Integrity
     /// <summary>Findings of one change at most: more say nothing that these do not.</summary>
     public const int FindingsMax = 100;
 
+    /// <summary>Findings of one kind at most, so that none crowds out another.</summary>
+    private const int OfKindMax = 20;
+
     private static readonly ImmutableArray<Func<ExaminedChange, IEnumerable<Finding>>> s_detectors =
     [
         HooksBypassed.Find,
@@ -17,6 +20,7 @@ internal static class Integrity
         OutsideTouches.Find,
         NetworkHostAdded.Find,
         BinaryAdded.Find,
+        TextLost.Find,
         LinkLeavesTree.Find,
         SubmoduleAdded.Find,
         FilterAdded.Find,
@@ -25,17 +29,27 @@ internal static class Integrity
         TestIntegrity.Examine,
     ];
 
-    /// <summary>The gravest first, then by path and line.</summary>
+    /// <summary>What sends it back first, then what parks it, warns and is shown; by path and line.</summary>
     public static ImmutableArray<Finding> Examine(ExaminedChange change) =>
     [
         .. s_detectors.SelectMany(detect => detect(change))
             .DistinctBy(found => (found.Kind, found.File, found.Line, found.What))
-            .OrderByDescending(found => found.Severity)
+            .GroupBy(found => found.Kind)
+            .SelectMany(kind => kind.OrderBy(found => Rank(found.Severity)).Take(OfKindMax))
+            .OrderBy(found => Rank(found.Severity))
             .ThenBy(found => found.File, StringComparer.Ordinal)
             .ThenBy(found => found.Line)
             .Take(FindingsMax)
             .Select(SecretAdded.Masked),
     ];
+
+    private static int Rank(Severity severity) => severity switch
+    {
+        Severity.Reject => 0,
+        Severity.Park => 1,
+        Severity.Warn => 2,
+        Severity.Note => 3,
+    };
 
     /// <summary>What was counted in it.</summary>
     public static ChangeFacts Count(ExaminedChange change) => Counting.Of(change);

@@ -52,7 +52,9 @@ internal static class Judges
     /// <summary>An agent whose program can be kept from writing, or that the person named for it.</summary>
     public static bool Can(Settings settings, string agent) =>
         settings.Agents.GetValueOrDefault(agent) is { } its
-        && (its.Kind != AgentKind.Command || settings.Review.Agent == agent);
+        && (its.Kind != AgentKind.Command || settings.Review.Agent == agent)
+        // It would be started from the very checkout it judges, where its worker may have put another.
+        && RelativeProgram.Of(its.Run) is null;
 
     public static bool CanAnybody(Settings settings) => Names(settings).Any(name => Can(settings, name));
 
