@@ -9,7 +9,7 @@ namespace Longrun.Effects;
 /// <summary>
 /// Files that are laid over a checkout: a failing test, the branch's own tests, the hidden acceptance. They wait
 /// beside the checkout until the job itself copies them in: after the setup, which puts tracked files back, and inside
-/// that a link in the checkout leads nowhere.
+/// of its walls, so that a link in the checkout leads nowhere.
 /// </summary>
 internal static class LaidFiles
 {
