@@ -38,6 +38,12 @@ internal sealed record TestCase(string Name, string Path, int Line)
     /// <summary>It catches what its assertions throw.</summary>
     public bool Swallows { get; init; }
 
+    /// <summary>Assertions that cannot fail or are never reached.</summary>
+    public int Idle { get; init; }
+
+    /// <summary>Lines that only write something out.</summary>
+    public int Logs { get; init; }
+
     /// <summary>Times to try again, and milliseconds or seconds allowed, by the word that gives them.</summary>
     public ImmutableDictionary<string, double> Patience { get; init; } =
         ImmutableDictionary<string, double>.Empty;

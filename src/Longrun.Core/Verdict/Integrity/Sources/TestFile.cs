@@ -132,7 +132,8 @@ internal sealed class TestFile
         var words = new HashSet<string>(StringComparer.Ordinal);
         var literals = new HashSet<string>(StringComparer.Ordinal);
         Collect(span.Start, end, words, literals);
-        var own = literals.ToImmutableArray();
+        var messages = Writing.Messages(Source, span.Start, end);
+        var own = literals.Where(literal => !messages.Contains(literal)).ToImmutableArray();
         foreach (var used in words.Select(Definition).OfType<Span>().Where(d => !d.Holds(span.Start)).Take(20).ToList())
         {
             Collect(used.Start, Math.Min(used.End, used.Start + 2_000), words, literals);
@@ -145,6 +146,8 @@ internal sealed class TestFile
             Words = [.. words.Select(word => word.ToLowerInvariant())],
             Literals = [.. literals],
             OwnLiterals = own,
+            Idle = IdleChecks.Count(Source, span.Start, end),
+            Logs = Writing.Logs(Source, span.Start, end),
             Swallows = _statements.Swallows(span.Start, end),
             Patience = _statements.Patience(span.Start, end),
         };

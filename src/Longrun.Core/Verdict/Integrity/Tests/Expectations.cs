@@ -11,15 +11,21 @@ internal static class Expectations
         ["exception", "error", "baseexception", "throwable", "applicationexception", "systemexception", "any",
             "standarderror", "runtimeexception"];
 
-    /// <summary>From here on more time is no slower machine but another expectation.</summary>
-    private const double PatienceMax = 3;
-
     public static IEnumerable<Finding> Of(TestChange change, TestPair pair)
     {
         var mayGo = new Lazy<bool>(() => change.MayGo(pair.Old));
+        var isRow = new Lazy<bool>(() => IsRowNow(change, pair));
         return Compare(change, pair).Select(found =>
-            found.Severity > Severity.Note && mayGo.Value ? found with { Severity = Severity.Note } : found);
+            found.Severity > Severity.Note && mayGo.Value ? found with { Severity = Severity.Note }
+            : found.Severity > Severity.Warn && isRow.Value ? found with { Severity = Severity.Warn } : found);
     }
+
+    /// <summary>It became rows of a table, which is as strict as it was and has its values.</summary>
+    private static bool IsRowNow(TestChange change, TestPair pair) =>
+        !pair.ByName && pair.New.Idle == 0 && pair.New.Checks.Any(check => check.IsRow)
+        && pair.Old.Checks.Max(check => (Strength?)check.Strength) is { } strongest
+        && pair.New.Checks.Any(check => !check.IsRow && check.Strength >= strongest)
+        && change.Added.Value.Has(pair.Old) == Regained.Wholly;
 
     private static IEnumerable<Finding> Compare(TestChange change, TestPair pair)
     {
@@ -37,11 +43,11 @@ internal static class Expectations
                 yield return changed;
             }
         }
-        foreach (var lost in Lost(change, pair, comparison))
+        foreach (var lost in LostChecks.Of(change, pair, comparison))
         {
             yield return lost;
         }
-        foreach (var patience in Patience(change, old, now))
+        foreach (var patience in LostChecks.Patience(change, old, now))
         {
             yield return patience;
         }
@@ -61,6 +67,11 @@ internal static class Expectations
         {
             return Found(FindingKind.TestsEmptied, Severity.Reject, now, now.Line,
                 $"The table of {Name(old)} had {rows} rows and has none.") with { Settles = Settles };
+        }
+        if (now.Idle > old.Idle)
+        {
+            return Found(FindingKind.TestsEmptied, Severity.Reject, now, now.Line,
+                $"{now.Idle} assertions of {Name(old)} cannot fail or are never reached.") with { Settles = Settles };
         }
         return now.Swallows && !old.Swallows
             ? Found(FindingKind.TestsEmptied, Severity.Reject, now, now.Line,
@@ -211,9 +222,11 @@ internal static class Expectations
         var asked = change.Asked;
         var isAbout = now.Words.Concat(pair.Old.Name.Split(' ', '_')).SelectMany(MilestoneText.WordsOf)
             .Any(word => word.Length > 2 && asked.HasWord(word));
+        var isDecided = asked.SpeaksOfBehaviour
+            && change.Introduced.Any(word => word.Length > 2 && char.IsLetter(word[0]) && asked.HasWord(word));
         var severity = isAsked ? Severity.Note
             : asked.SaysUnchanged ? Severity.Reject
-            : isAbout && (asked.SpeaksOfChange || asked.MayChangeTests) ? Severity.Warn
+            : isAbout && (isDecided || asked.SpeaksOfChange || asked.MayChangeTests) ? Severity.Warn
             : Severity.Reject;
         return Found(FindingKind.ExpectationsLoosened, severity, pair.New, now.Line, isAsked
             ? $"{Name(pair.Old)} expects another value; the milestone speaks of it."
@@ -242,49 +255,7 @@ internal static class Expectations
         };
     }
 
-    private static IEnumerable<Finding> Lost(TestChange change, TestPair pair, Comparison comparison)
-    {
-        var (old, now) = (pair.Old, pair.New);
-        var rowsFell = now.Checks.Count(check => check.IsRow) < old.Checks.Count(check => check.IsRow);
-        var lost = comparison.Lost.Where(check => check.IsRow
-            ? rowsFell && !IsCovered(check, now, comparison) && !IsElsewhere(change, check)
-            : check.Strength >= Strength.Partial && !IsCovered(check, now, comparison)).ToList();
-        if (lost.Count == 0)
-        {
-            yield break;
-        }
-        var isTable = old.IsShared && lost.TrueForAll(check => check.IsRow && check.Literals.Length < 2);
-        var isSmall = now.Asserted >= old.Asserted
-            && lost.TrueForAll(check => !check.IsRow && IsPlain(check) && check.Strength < Strength.Exact);
-        var severity = isTable || isSmall ? Severity.Warn : Severity.Reject;
-        yield return Found(FindingKind.FewerAssertions, severity, now, now.Line,
-            $"{Name(old)} lost {lost.Count} of {old.Checks.Length} checks.") with
-        {
-            Settles = "Put them back, or name the test that has them now.",
-            Excerpt = Clip(string.Join('\n', lost.Select(check => "- " + check.Text))),
-        };
-    }
-
-    private static bool IsPlain(Check check) => check.Literals.All(Check.IsPlain);
-
-    private static bool IsCovered(Check check, TestCase now, Comparison comparison)
-    {
-        var values = check.Literals.Where(literal => !Check.IsPlain(literal)).ToList();
-        var isMet = comparison.Added.Any(added => added.Strength >= check.Strength && !added.IsRow);
-        var isSharper = check.Strength == Strength.Partial && comparison.Added.Any(added =>
-            added.Strength == Strength.Exact && values.TrueForAll(literal => added.Literals.Any(own =>
-                own.Contains(literal, StringComparison.Ordinal))));
-        return values.Count == 0
-            ? isMet || check.IsRow
-            : isSharper || values.TrueForAll(literal => now.Literals.Any(own => Contains(own, literal)))
-                && (isMet || check.IsRow || comparison.Added.Any(added => added.IsRow));
-    }
-
-    private static bool IsElsewhere(TestChange change, Check row) =>
-        row.Literals.Where(literal => !Check.IsPlain(literal)).ToList() is { Count: > 0 } values
-        && change.Matching.Fresh.Any(test => test.Asserted > 0 && values.TrueForAll(test.Literals.Contains));
-
-    private static bool Contains(string own, string literal) =>
+    public static bool Contains(string own, string literal) =>
         own == literal
         || literal.Length > 1 && !char.IsAsciiDigit(literal[^1])
             && own.Contains(literal, StringComparison.OrdinalIgnoreCase)
@@ -292,35 +263,15 @@ internal static class Expectations
             && MilestoneText.WordsOf(literal).ToList() is { Count: > 0 } words
             && MilestoneText.WordsOf(own).ToHashSet() is var there && words.TrueForAll(there.Contains);
 
-    private static IEnumerable<Finding> Patience(TestChange change, TestCase old, TestCase now)
-    {
-        foreach (var (word, value) in now.Patience)
-        {
-            var before = old.Patience.GetValueOrDefault(word);
-            if (value <= before || change.Asked.Mentions(value.ToString("R", CultureInfo.InvariantCulture)))
-            {
-                continue;
-            }
-            var isRetry = word == "retries";
-            yield return Found(FindingKind.ExpectationsLoosened,
-                isRetry || before > 0 && value >= before * PatienceMax ? Severity.Reject : Severity.Warn, now, now.Line,
-                isRetry ? $"{Name(old)} is tried again up to {value} times until it passes."
-                    : $"{Name(old)} may take longer than before: {before} became {value}.") with
-            {
-                Settles = "Make it pass at the first try in the time it had.",
-            };
-        }
-    }
-
-    private static string Name(TestCase test) =>
+    public static string Name(TestCase test) =>
         (test.IsShared ? "What tests share, " : "The test ") + Quote(test.Name);
 
-    private static string Quote(string text) => "\"" + (text.Length > 80 ? text[..80] + "…" : text) + "\"";
+    public static string Quote(string text) => "\"" + (text.Length > 80 ? text[..80] + "…" : text) + "\"";
 
     private static string Both(Check old, Check now) => Clip($"- {old.Text}\n+ {now.Text}");
 
     public static string Clip(string text) => text.Length > Caps.TailChars ? text[..Caps.TailChars] : text;
 
-    private static Finding Found(FindingKind kind, Severity severity, TestCase test, int line, string what) =>
+    public static Finding Found(FindingKind kind, Severity severity, TestCase test, int line, string what) =>
         new(kind, severity, test.Path, line, what);
 }

@@ -22,8 +22,13 @@ internal sealed class Matching
     private readonly ImmutableArray<TestCase>.Builder _gone = ImmutableArray.CreateBuilder<TestCase>();
     private readonly HashSet<TestCase> _taken = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Lazy<HashSet<TestCase>> _touched;
+
     private Matching(Suite before, Suite after)
     {
+        _touched = new Lazy<HashSet<TestCase>>(() => new HashSet<TestCase>(Fresh.Concat(_pairs.Where(pair =>
+            !pair.Old.Literals.SetEquals(pair.New.Literals)).Select(pair => pair.New)),
+            ReferenceEqualityComparer.Instance));
         var unmatched = ByName(before, after);
         var fresh = after.Cases.Where(test => !test.IsShared && !_taken.Contains(test)).ToImmutableArray();
         var all = after.Cases.Where(test => !test.IsShared && test.Asserted > 0).Take(2_000).ToImmutableArray();
@@ -50,6 +55,9 @@ internal sealed class Matching
 
     /// <summary>Tests that were no other ones before.</summary>
     public ImmutableArray<TestCase> Fresh { get; }
+
+    /// <summary>A test that is new, or that an old one of other text became.</summary>
+    public bool IsTouched(TestCase test) => _touched.Value.Contains(test);
 
     public ImmutableArray<TestCase> Added => [.. Fresh.Where(test => !_taken.Contains(test))];
 

@@ -32,6 +32,19 @@ internal sealed class MilestoneText
         + @"withdraw\w*|no longer|goes away|is gone|are gone|discontinu\w*|end of life|sunset\w*|"
         + @"deprecat\w*|rip out|throw out|unsupported|phase\w* out)\b");
 
+    private static readonly Regex s_behaviour = OutputText.Linear(
+        @"\b(round\w*|sort\w*|order\w*|format\w*|precision|decimals?|digits?|scale|units?|default\w*|"
+        + @"separators?|delimiters?|encod\w*|cas(e|ing)|case-\w+|upper\w*|lower\w*|time ?zones?|utc|locale\w*|"
+        + @"inclusive\w*|exclusive\w*|truncat\w*|normali[sz]\w*|padd\w*|indent\w*|quot\w*|escap\w*|prefix\w*|"
+        + @"suffix\w*|rule|policy|convention|half|nearest|floor|ceiling)\b");
+
+    private static readonly Regex s_before = OutputText.Linear(
+        @"(\bwhere (it|they|this|that|these|those) (was|were)\b|\bso far\b|\buntil now\b|\bused to\b|\bto date\b|"
+        + @"\bnew (numbers|values|amounts|results|order|form|rule|texts?|wording)\b|"
+        + @"\bnot .{1,40} as (so far|today)\b)");
+
+    private static readonly Regex s_sentenceEnds = OutputText.Linear(@"[.;!?]\s");
+
     private static readonly Regex s_tests = OutputText.Linear(@"\b(tests?|specs?|expectations?|suites?)\b");
 
     private static readonly Regex s_snapshots =
@@ -66,7 +79,10 @@ internal sealed class MilestoneText
     public bool SaysUnchanged => s_unchanged.IsMatch(Text);
 
     /// <summary>It says that something becomes another.</summary>
-    public bool SpeaksOfChange => s_change.IsMatch(Text) || SpeaksOfRemoval;
+    public bool SpeaksOfChange => s_change.IsMatch(Text) || s_before.IsMatch(Text) || SpeaksOfRemoval;
+
+    /// <summary>It speaks of a rule by which values come out: of rounding, order, form.</summary>
+    public bool SpeaksOfBehaviour => s_behaviour.IsMatch(Text);
 
     public bool SpeaksOfRemoval => s_removal.IsMatch(Text);
 
@@ -130,7 +146,17 @@ internal sealed class MilestoneText
     /// <summary>The tests of a path may go: they are named, or the permission speaks of deleting tests.</summary>
     public bool MayDelete(string path) =>
         _milestone.MayChange.Any(permission => s_tests.IsMatch(permission.ToLowerInvariant())
-            && s_removal.IsMatch(permission.ToLowerInvariant())) || Names(path);
+            && s_removal.IsMatch(permission.ToLowerInvariant())) || Names(path) || AsksRemovalOf(path);
+
+    /// <summary>A sentence that removes something has the path itself.</summary>
+    private bool AsksRemovalOf(string path)
+    {
+        var sought = path.ToLowerInvariant();
+        var name = sought[(sought.LastIndexOf('/') + 1)..];
+        return name.Length > 4 && Text.Contains(name, StringComparison.Ordinal)
+            && s_sentenceEnds.Split(Text.Replace('\n', ' ')).Any(sentence => s_removal.IsMatch(sentence)
+                && sentence.Contains(name, StringComparison.Ordinal));
+    }
 
     /// <summary>Recorded results may change: they are named.</summary>
     public bool MayRecord(string path) => s_snapshots.IsMatch(_permissions)

@@ -32,6 +32,31 @@ internal static class RunnerChecks
         ["log", "logger", "logging", "morgan", "pino", "winston", "level", "silent", "listen", "debug", "verbose",
             "use", "addconsole", "loglevel"];
 
+    /// <summary>Packages for a runner are called after it: <c>pytest_tidytmp</c>, <c>jest-preset-x</c>.</summary>
+    private static readonly Regex s_forRunner = OutputText.Linear(
+        @"(?i)(^|/)((pytest|nose2|jest|vitest|mocha|jasmine|karma|ava|cypress|playwright|xunit|nunit|mstest|"
+        + @"testng|junit|rspec|minitest)[-_.][a-z]\w*|[\w.-]+[-_.](pytest|jest|vitest|mocha|karma|xunit|nunit|mstest)[-_.]?"
+        + @"(plugin|reporter|runner|preset|environment|adapter|logger)?s?)(/|$)");
+
+    private static readonly Regex s_ownsRunner = OutputText.Linear(
+        @"\b(pytest|jest|vitest|mocha|jasmine|karma|ava|cypress|playwright|xunit|nunit|mstest|vstest|junit|rspec)"
+        + @"[ '`s-]{0,3}(plugins?|reporters?|presets?|adapters?|extensions?)\b|"
+        + @"\btest (reporters?|adapters?)\b");
+
+    /// <summary>What runs or reports tests, or takes part in it, has to know of them.</summary>
+    private static bool IsForRunner(TestChange change, string path)
+    {
+        var folder = path.LastIndexOf('/') is >= 0 and var at ? path[..at] : "";
+        return s_forRunner.IsMatch(folder) && !path.Contains("node_modules/", StringComparison.Ordinal)
+            || change.Change.Files.Any(IsManifestOfOne);
+    }
+
+    private static bool IsManifestOfOne(ChangedFile file) =>
+        file is { Before.Length: <= ChangedFile.BytesMax }
+        && (file.Path is "pyproject.toml" or "setup.cfg" or "setup.py"
+                && file.Before.Contains("pytest11", StringComparison.Ordinal)
+            || file.Path == "package.json" && file.Before.Contains("\"jest-runner", StringComparison.Ordinal));
+
     public static IEnumerable<Finding> Of(TestChange change, Source source)
     {
         var told = false;
@@ -46,7 +71,8 @@ internal static class RunnerChecks
             var isAsked = change.Asked.HasWord(source.Tokens[i].Value) && change.Asked.SpeaksOfChange
                 || change.Asked.Text.Contains("in tests", StringComparison.Ordinal)
                 || change.Asked.Text.Contains("test environment", StringComparison.Ordinal);
-            var severity = isQuiet || isAsked ? Severity.Warn : Severity.Reject;
+            var severity = IsForRunner(change, source.Path) ? Severity.Note
+                : isQuiet || isAsked || s_ownsRunner.IsMatch(change.Asked.Text) ? Severity.Warn : Severity.Reject;
             var end = Math.Min(source.Tokens.Length, i + Before);
             yield return new Finding(FindingKind.InputsSpecialCased, severity, source.Path,
                 source.Tokens[i].Line, "The source asks whether tests run it.")

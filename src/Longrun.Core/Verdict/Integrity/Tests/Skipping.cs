@@ -27,9 +27,12 @@ internal static class Skipping
                 yield return found;
             }
         }
-        foreach (var test in change.Matching.Added.Where(test => !test.IsShared && !test.Skips.IsEmpty))
+        var fresh = change.Matching.Added.Where(test => !test.IsShared && !test.Skips.IsEmpty).ToList();
+        var isSplit = fresh.Exists(test => test.Skips.All(skip => skip.Reason == SkipReason.Platform))
+            && fresh.Exists(test => test.Skips.All(skip => skip.Reason != SkipReason.Platform));
+        foreach (var test in fresh)
         {
-            yield return Fresh(test);
+            yield return Fresh(test, isSplit);
         }
         foreach (var found in Outside(change).Concat(Hooks(change)))
         {
@@ -64,7 +67,7 @@ internal static class Skipping
         };
     }
 
-    private static Finding Fresh(TestCase test)
+    private static Finding Fresh(TestCase test, bool isSplit)
     {
         var mark = test.Skips.MaxBy(skip => skip.Reason)!;
         var severity = mark.Reason switch

@@ -24,9 +24,7 @@ internal static class SpecialCases
         foreach (var file in change.Change.Files)
         {
             if (file.After is not { Length: <= ChangedFile.BytesMax } text || Families.Of(file.Path) == Family.None
-                || TestPaths.IsTest(file.Path) || TestPaths.IsSettings(file.Path)
-                || s_notProduction.IsMatch(file.Path) || TestPaths.IsSnapshot(file.Path)
-                || change.After.Files.Any(test => test.Source.Path == file.Path))
+                || !IsProduction(change, file.Path))
             {
                 continue;
             }
@@ -38,6 +36,11 @@ internal static class SpecialCases
             }
         }
     }
+
+    /// <summary>It is part of what the tests test.</summary>
+    public static bool IsProduction(TestChange change, string path) =>
+        !TestPaths.IsTest(path) && !TestPaths.IsSettings(path) && !s_notProduction.IsMatch(path)
+        && !TestPaths.IsSnapshot(path) && change.After.Files.All(test => test.Source.Path != path);
 
     private static IEnumerable<Finding> Recognised(TestChange change, Source source, KnownInputs known)
     {

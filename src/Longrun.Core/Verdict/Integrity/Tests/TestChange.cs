@@ -13,7 +13,11 @@ internal sealed class TestChange
         Before = Suite.Before(change);
         After = Suite.After(change);
         Matching = Matching.Of(Before, After);
-        Withdrawn = [.. SourceWords(change, file => file.Before).Except(SourceWords(change, file => file.After))];
+        var before = SourceWords(change, file => file.Before);
+        var after = SourceWords(change, file => file.After);
+        Withdrawn = [.. before.Except(after)];
+        Introduced = [.. after.Except(before)];
+        Added = new Lazy<AddedText>(() => AddedText.Of(this));
     }
 
     public ExaminedChange Change { get; }
@@ -29,6 +33,12 @@ internal sealed class TestChange
     /// <summary>Words of the production sources that are in none of them any more.</summary>
     public ImmutableHashSet<string> Withdrawn { get; }
 
+    /// <summary>Words of the production sources that were in none of them before.</summary>
+    public ImmutableHashSet<string> Introduced { get; }
+
+    /// <summary>What the change writes into tests and their data.</summary>
+    public Lazy<AddedText> Added { get; }
+
     /// <summary>The milestone takes away what this test is about, or names it as what may go.</summary>
     public bool MayGo(TestCase test)
     {
@@ -36,7 +46,8 @@ internal sealed class TestChange
         {
             return true;
         }
-        var words = test.Words.SelectMany(MilestoneText.WordsOf)
+        var words = test.Words.Concat(test.Checks.SelectMany(check => check.Names)).SelectMany(MilestoneText.WordsOf)
+            .Concat(test.Words)
             .Concat(test.OwnLiterals.Where(literal => literal.Length < 200).SelectMany(MilestoneText.WordsOf))
             .Concat(MilestoneText.WordsOf(test.Name)).Concat(MilestoneText.WordsOf(test.Path))
             .Where(word => word.Length > 2 && Withdrawn.Contains(word)).ToHashSet();
@@ -48,5 +59,6 @@ internal sealed class TestChange
             .Select(file => (file.Path, Text: side(file))).Where(file => file.Text is not null)
             .SelectMany(file => Lexer.Read(file.Text!, Families.Of(file.Path)))
             .Where(token => token.Kind is TokenKind.Word or TokenKind.Text && token.Value.Length < 200)
-            .Select(token => token.Value).Distinct().SelectMany(MilestoneText.WordsOf)];
+            .Select(token => token.Value).Distinct()
+            .SelectMany(value => MilestoneText.WordsOf(value).Append(value.ToLowerInvariant()))];
 }

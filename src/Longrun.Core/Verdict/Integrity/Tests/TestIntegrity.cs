@@ -15,7 +15,10 @@ internal static class TestIntegrity
             .. Skipping.Of(tests),
             .. Snapshots.Of(tests),
             .. SpecialCases.Of(tests),
+            .. Instances.Of(tests),
+            .. Narrowing.Of(tests),
             .. Idle(tests),
+            .. Unreached(tests),
         ];
     }
 
@@ -23,7 +26,12 @@ internal static class TestIntegrity
     {
         foreach (var test in change.Matching.Gone)
         {
-            if (test.IsShared ? !IsLostTable(change, test) : false)
+            if (test.IsShared && !IsLostTable(change, test))
+            {
+                continue;
+            }
+            var isFound = test.IsShared ? Regained.Not : change.Added.Value.Has(test);
+            if (isFound == Regained.Wholly)
             {
                 continue;
             }
@@ -32,7 +40,8 @@ internal static class TestIntegrity
             var mayGo = change.MayGo(test);
             yield return new Finding(
                 test.IsShared ? FindingKind.FewerAssertions : FindingKind.TestsDeleted,
-                mayGo ? Severity.Note : test.Asserted == 0 ? Severity.Warn : Severity.Reject, test.Path, line,
+                mayGo ? Severity.Note
+                    : test.Asserted == 0 || isFound == Regained.Mostly ? Severity.Warn : Severity.Reject, test.Path, line,
                 (test.IsShared ? $"The table \"{test.Name}\"" : $"The test \"{test.Name}\"") + (mayGo
                     ? " is gone, as the milestone asks."
                     : " is gone, and no other one has its values and assertions."))
@@ -67,5 +76,15 @@ internal static class TestIntegrity
             $"The new test \"{test.Name}\" asserts nothing.")
         {
             Settles = "Have it assert what the milestone asks for.",
+        };
+
+    /// <summary>New tests with assertions that say nothing.</summary>
+    private static IEnumerable<Finding> Unreached(TestChange change) =>
+        from test in change.Matching.Added
+        where test.Idle > 0
+        select new Finding(FindingKind.TestsEmptied, Severity.Warn, test.Path, test.Line,
+            $"Assertions of the new test \"{test.Name}\" cannot fail or are never reached.")
+        {
+            Settles = "Have every assertion run, and let it fail the test.",
         };
 }
