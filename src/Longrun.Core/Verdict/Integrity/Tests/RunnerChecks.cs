@@ -35,7 +35,8 @@ internal static class RunnerChecks
     /// <summary>Packages for a runner are called after it: <c>pytest_tidytmp</c>, <c>jest-preset-x</c>.</summary>
     private static readonly Regex s_forRunner = OutputText.Linear(
         @"(?i)(^|/)((pytest|nose2|jest|vitest|mocha|jasmine|karma|ava|cypress|playwright|xunit|nunit|mstest|"
-        + @"testng|junit|rspec|minitest)[-_.][a-z]\w*|[\w.-]+[-_.](pytest|jest|vitest|mocha|karma|xunit|nunit|mstest)[-_.]?"
+        + @"testng|junit|rspec|minitest)[-_.][a-z]\w*|[\w.-]+[-_.](pytest|jest|vitest|mocha|karma|xunit|nunit|"
+        + @"mstest)[-_.]?"
         + @"(plugin|reporter|runner|preset|environment|adapter|logger)?s?)(/|$)");
 
     private static readonly Regex s_ownsRunner = OutputText.Linear(

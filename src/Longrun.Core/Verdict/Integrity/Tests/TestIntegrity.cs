@@ -41,7 +41,8 @@ internal static class TestIntegrity
             yield return new Finding(
                 test.IsShared ? FindingKind.FewerAssertions : FindingKind.TestsDeleted,
                 mayGo ? Severity.Note
-                    : test.Asserted == 0 || isFound == Regained.Mostly ? Severity.Warn : Severity.Reject, test.Path, line,
+                    : test.Asserted == 0 || isFound == Regained.Mostly ? Severity.Warn : Severity.Reject,
+                test.Path, line,
                 (test.IsShared ? $"The table \"{test.Name}\"" : $"The test \"{test.Name}\"") + (mayGo
                     ? " is gone, as the milestone asks."
                     : " is gone, and no other one has its values and assertions."))
