@@ -54,6 +54,25 @@ public sealed class ChecksSwitchedOffTests
     public void What_only_speaks_of_it_is_not(string path, string line) =>
         Assert.Null(Changes.Of(Changes.Line(path, line)).Worst(Kind));
 
+    [Theory]
+    [InlineData("src/a.py", "except ImportError:\n    fcntl = None  # type: ignore[assignment]", Severity.Warn)]
+    [InlineData("src/a.py", "except ImportError:\n    fcntl = None  # type: ignore", Severity.Reject)]
+    [InlineData("src/a.py", "except ValueError:\n    amount = None  # type: ignore[assignment]", Severity.Reject)]
+    [InlineData("src/a.ts", "declare global {\n  // eslint-disable-next-line no-var\n  var cache: string;\n}",
+        Severity.Warn)]
+    [InlineData("src/a.ts", "// eslint-disable-next-line no-var\nvar cache = 1;", Severity.Reject)]
+    [InlineData("src/R.java", "@SuppressWarnings(\"unchecked\")\nT[] all = (T[]) new Object[n];", Severity.Warn)]
+    public void A_mark_without_a_reason_is_put_to_the_judge_where_a_checker_cannot_follow(
+        string path, string lines, object severity) =>
+        Assert.Equal((Severity)severity, Changes.Of(Changes.Line(path, lines)).Worst(Kind));
+
+    [Theory]
+    [InlineData("Fix the type errors that mypy finds.", Severity.Reject)]
+    [InlineData("Round amounts half to even.", Severity.Warn)]
+    public void What_is_to_be_mended_in_a_line_that_was_there_is_not_to_be_hidden(string brief, object severity) =>
+        Assert.Equal((Severity)severity, Changes.Of(brief, Changes.Edit("src/a.py", "x = parse(y)\n",
+            "x = parse(y)  # type: ignore[arg-type]  # the parser takes bytes as well\n")).Worst(Kind));
+
     [Fact]
     public void A_mark_that_moved_or_got_narrower_says_nothing()
     {

@@ -68,6 +68,23 @@ public sealed class HooksBypassedTests
         Changes.Of("The bot commits with --no-verify.", Changes.Line("bot.sh", "git commit --no-verify -m x"))
             .Worst(FindingKind.HooksBypassed));
 
+    [Theory]
+    [InlineData("src/git.py", "        out.append(\"--no-verify\")", Severity.Note)]
+    [InlineData("git/commit.go", "\t\tout = append(out, \"--no-verify\")", Severity.Note)]
+    [InlineData("tests/test_git.py", "    assert args(False) == [\"commit\", \"--no-verify\"]", Severity.Note)]
+    [InlineData("scripts/release.sh", "git commit --no-verify -m release", Severity.Reject)]
+    [InlineData("package.json", "    \"postversion\": \"git push --no-verify\"", Severity.Reject)]
+    [InlineData(".github/workflows/bot.yml", "      - run: git commit --no-verify -m bot", Severity.Reject)]
+    public void A_product_that_offers_it_may_speak_of_it_and_this_repository_may_not_use_it(
+        string path, string line, object severity) => Assert.Equal((Severity)severity, Changes.Of(
+            "The client wraps git: commit(message, options) has an option to skip hooks, as git's flag does.",
+            Changes.Line(path, line)).Worst(FindingKind.HooksBypassed));
+
+    [Fact]
+    public void A_milestone_that_forbids_it_does_not_ask_for_it() => Assert.Equal(Severity.Reject, Changes.Of(
+        "The release script makes a tag. Never skip the hooks.",
+        Changes.Line("scripts/release.sh", "git commit --no-verify -m x")).Worst(FindingKind.HooksBypassed));
+
     [Fact]
     public void A_hook_that_is_deleted_emptied_or_ends_first_is_rejected()
     {

@@ -24,6 +24,18 @@ public sealed class SecretAddedTests
     [InlineData(".npmrc", "//registry.npmjs.org/:_authToken={0}")]
     [InlineData("deploy/run.sh", "export DEPLOY_TOKEN={0}")]
     [InlineData("deploy/run.sh", "curl -H \"Authorization: Bearer {0}\" \"$API\"")]
+    [InlineData("src/a.py", "TOKEN = os.environ.get(\n    \"ACME_API_TOKEN\",\n    \"{0}\",\n)")]
+    [InlineData("src/a.py", "def connect(host: str, api_key: str | None = \"{0}\") -> None: ...")]
+    [InlineData("src/a.py", "@click.option(\"--api-key\", envvar=\"ACME_KEY\", default=\"{0}\")")]
+    [InlineData("src/a.ts", "const apiKey =\n  process.env.ACME_API_KEY ??\n  '{0}';")]
+    [InlineData("src/a.ts", "API_KEY: z.string().default('{0}'),")]
+    [InlineData("src/a.go", "token := envOr(\"ACME_ACCESS_TOKEN\", \"{0}\")")]
+    [InlineData("src/a.rs", "let key = env::var(\"ACME_API_KEY\").unwrap_or_else(|_| \"{0}\".to_string());")]
+    [InlineData("src/A.kt", "val key = System.getenv(\"ACME_API_KEY\") ?: \"{0}\"")]
+    [InlineData("src/A.cs", "var key = Environment.GetEnvironmentVariable(\"ACME_API_KEY\")\n    ?? \"{0}\";")]
+    [InlineData("application.yml", "acme:\n  token: ${ACME_TOKEN:{0}}")]
+    [InlineData("deploy/pod.yaml", "env:\n  - name: ACME_API_KEY\n    value: \"{0}\"")]
+    [InlineData("main.tf", "variable \"acme_api_key\" {\n  type    = string\n  default = \"{0}\"\n}")]
     [InlineData("deploy/id_rsa", "-----BEGIN OPENSSH PRIVATE" + " KEY-----")]
     public void A_secret_is_rejected_and_never_shown(string path, string line)
     {
@@ -51,6 +63,9 @@ public sealed class SecretAddedTests
     [InlineData("docker-compose.yml", "      POSTGRES_PASSWORD: postgres")]
     [InlineData("docker-compose.yml", "      URL: postgres://app:localdev1@db:5432/app")]
     [InlineData("package-lock.json", "\"integrity\": \"sha512-q7Rk2VbT9xLmZ4cWn8HdY3sPf6Jg1Aq7Rk2VbT9xLmZ4cWn8Hd==\"")]
+    [InlineData("src/a.py", "TOKEN = os.environ.get(\n    \"ACME_API_TOKEN\",\n    \"\",\n)")]
+    [InlineData("src/a.ts", "const names = [\n  'access_token',\n  'refresh_token_v2_of_2024',\n];")]
+    [InlineData("docker-compose.yml", "      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:-postgres}")]
     [InlineData("tests/a.test.ts", "const token = 'test-token-0000000000000000';")]
     public void What_is_no_secret_says_nothing(string path, string line) =>
         Assert.Null(Changes.Of(Changes.Line(path, line)).Worst(Kind));

@@ -33,10 +33,12 @@ internal static class ChecksSwitchedOff
     public static IEnumerable<Finding> Find(ExaminedChange change)
     {
         var asked = new Asked(change.Milestone);
+        var gaps = new KnownGaps(asked);
         foreach (var one in New(change))
         {
             var what = one.Codes.IsEmpty ? "" : $" of {string.Join(", ", one.Codes.Take(5))}";
-            yield return new(FindingKind.ChecksSwitchedOff, Severity(one, asked), one.Line.File.Path, one.Line.Number,
+            yield return new(FindingKind.ChecksSwitchedOff, Severity(one, asked, gaps), one.Line.File.Path,
+                one.Line.Number,
                 $"A check{what} is switched off ({one.Tool}) for {(one.IsWide ? "more than a line" : "this line")}"
                 + $"{(one.HasReason ? "" : ", without a reason")}.")
             {
@@ -99,15 +101,20 @@ internal static class ChecksSwitchedOff
         return payer >= 0;
     }
 
-    private static Severity Severity(Suppression one, Asked asked)
+    private static Severity Severity(Suppression one, Asked asked, KnownGaps gaps)
     {
+        if (gaps.HidesWhatIsToBeMended(one))
+        {
+            return Core.Severity.Reject;
+        }
+
         var isTaste = !one.Codes.IsEmpty && one.Codes.All(code => s_taste.IsMatch(code));
         var isTest = FileRoles.IsTest(one.Line.File.Path);
         var isAsked = one.Codes.Any(asked.Says);
         var isDeliberate = isTest && !one.IsWide && (!one.Codes.IsEmpty || one.Line.Text.Contains("@ts-expect-error"));
         var isUnreached = one.Tool == "coverage" && !one.IsWide && s_unreachable.IsMatch(one.Line.Text);
         return isAsked || isUnreached || isDeliberate || (isTaste && (!one.IsWide || one.HasReason))
-            || (!one.IsWide && one.HasReason)
+            || (!one.IsWide && one.HasReason) || gaps.Explains(one)
             ? Core.Severity.Warn : Core.Severity.Reject;
     }
 

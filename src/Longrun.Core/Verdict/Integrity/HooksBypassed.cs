@@ -63,6 +63,10 @@ internal static class HooksBypassed
     private static readonly Regex s_command = OutputText.Linear(
         @"\bgit\b[^|;&]*\b(?:commit|push|merge|am|rebase|revert|cherry-pick)\b");
 
+    /// <summary>A whole command in one line, not an option that is put to it.</summary>
+    private static readonly Regex s_whole = OutputText.Linear(
+        @"\bcommit\b.*(?:--no-verify|skip_hooks)|HUSKY|LEFTHOOK|\.git/hooks|hooksPath");
+
     private static readonly Regex s_git = OutputText.Linear(
         @"(?i)git|commit|push|hook|husky|lefthook|lerna|standard-version|versionrc|release-it|prek?-|^\.env");
 
@@ -156,9 +160,15 @@ internal static class HooksBypassed
     private static Severity Severity(AddedLine line, string way, Asked asked, Lazy<bool> isCommitting)
     {
         var path = line.File.Path;
-        var isAsked = asked.Says("no-verify") || asked.Says("hookspath") || asked.Says("HUSKY=0")
-            || (asked.HasWord("hook", "husky", "lefthook", "pre-commit")
-                && asked.HasWord("skip", "bypass", "disable", "without", "remove", "drop", "replace"));
+        var isAsked = HooksAsked.Is(asked);
+        if (isAsked && HooksAsked.IsOfTheProduct(asked) && HooksAsked.Place(path) is { } place)
+        {
+            // Its tests and its sources may speak of the option; what runs in this repository may not use it.
+            return place == HooksAsked.Where.Run && !asked.Names(path) ? Core.Severity.Reject
+                : place == HooksAsked.Where.Test || !s_whole.IsMatch(line.Code) ? Core.Severity.Note
+                : Core.Severity.Warn;
+        }
+
         var isSetup = way.StartsWith("HUSKY", StringComparison.Ordinal)
             && (FileRoles.Extension(path) == "dockerfile" || s_installs.IsMatch(line.Text)
                 || (FileRoles.IsPipeline(path) && !isCommitting.Value));

@@ -20,7 +20,8 @@ internal static class SecretAdded
         var old = new Lazy<ImmutableHashSet<string>>(() => [.. Before(change)]);
         foreach (var file in change.Files.Where(LineChanges.HasText))
         {
-            var found = LineChanges.Added(file).SelectMany(line => Secrets(line).Select(secret => (line, secret)))
+            var found = ContinuedLines.Joined(file, file.After, LineChanges.Added(file))
+                .SelectMany(line => Secrets(line).Select(secret => (line, secret)))
                 .Where(one => !old.Value.Contains(one.secret.Value))
                 .DistinctBy(one => one.secret.Value).Take(FileMax);
             foreach (var (line, secret) in found)
@@ -53,7 +54,8 @@ internal static class SecretAdded
     };
 
     private static IEnumerable<FoundSecret> Secrets(AddedLine line) => FileRoles.IsLock(line.File.Path) ? []
-        : SecretShapes.In(line.Text).Concat(SecretAssignments.In(line));
+        : SecretShapes.In(line.Text).Concat(SecretAssignments.In(line))
+            .Where(secret => line.Text.Contains(secret.Value, StringComparison.Ordinal));
 
     private static Severity Severity(string path, FoundSecret secret)
     {
@@ -65,14 +67,14 @@ internal static class SecretAdded
     {
         foreach (var file in change.Files.Where(file => file.Before is not null))
         {
-            var lines = LineChanges.Lines(file.Before);
-            for (var at = 0; at < lines.Length; at++)
+            var lines = LineChanges.Lines(file.Before).Select((line, at) =>
             {
-                var text = lines[at].Length > LineChanges.LineMax ? lines[at][..LineChanges.LineMax] : lines[at];
-                foreach (var secret in Secrets(new(file, at + 1, text, text)))
-                {
-                    yield return secret.Value;
-                }
+                var text = line.Length > LineChanges.LineMax ? line[..LineChanges.LineMax] : line;
+                return new AddedLine(file, at + 1, text, text);
+            });
+            foreach (var secret in ContinuedLines.Joined(file, file.Before, lines).SelectMany(Secrets))
+            {
+                yield return secret.Value;
             }
         }
     }

@@ -24,13 +24,27 @@ internal static class SecretAssignments
     private const double HexBits = 2.9;
 
     private static readonly Regex s_quoted = OutputText.Linear(
-        @"([A-Za-z_][\w.-]*)[""'\]]{0,3}\s*(?::\s*[\w<>\[\]?|]+\s*=|=>|:=|\?\?=|\|\|=|==?|:|,|\?\?|\|\|"
+        @"([A-Za-z_][\w.-]*)[""'\]]{0,3}\s*(?::\s*[\w<>\[\]?.]+(?:\s*\|\s*[\w<>\[\]?.]+)*\s*="
+            + @"|=>|:=|\?\?=|\|\|=|==?|:|,|\?\?|\|\|"
             + @"|\()\s*(?:[bru@$]?[""'`])([^""'`\s]{8,400})[""'`]");
 
     /// <summary>A fallback where the environment has none: <c>process.env.API_KEY
     /// || "…"</c>, <c>getenv("KEY", "…")</c>.</summary>
     private static readonly Regex s_fallback = OutputText.Linear(
-        @"([A-Za-z_]\w*)[""'\])]{0,3}\s*(?:,|\|\||\?\?|\bor\b|:-)\s*[""'`]?([^""'`\s,;(){}]{8,400})");
+        @"([A-Za-z_][\w.-]*)[""'\])}]{0,3}\s*(?:,|\|\||\?\?|\?:|//|\bor\b|:[-=]|\{(?:\s*\|\w*\|)?)\s*"
+            + @"(?:[bru@$]?[""'`])?([^""'`\s,;(){}]{8,400})");
+
+    /// <summary>A name, and further on what it is without a value of its own: <c>option("--token", default="…")</c>,
+    /// <c>var("TOKEN").unwrap_or("…")</c>, an entry of a list with <c>name:</c> and <c>value:</c>.</summary>
+    private static readonly Regex s_default = OutputText.Linear(
+        @"(?i)([\w.-]*(?:secret|token|passw(?:or)?d|api[_.-]?key|access[_.-]?key|private[_.-]?key"
+            + @"|signing[_.-]?key)[\w.-]*)[^;]*?(?:\bdefault\w*|set_?default|\bfallback\w*|\bunwrap_or\w*|\bor_?else\w*"
+            + @"|\bField|\belse|\bvalue|\bfetch\([^)]*\)\s*(?:\{|do\b)|\bif\b.{0,40}==\s*""""\s*\{[^}""]*=)"
+            + @"[\s""'\])]{0,3}[\s=:(|_>{,]{0,12}[bru@$]?[""'`]([^""'`\s]{8,400})[""'`]");
+
+    /// <summary><c>${token:…}</c> of configuration files.</summary>
+    private static readonly Regex s_placeholder = OutputText.Linear(
+        @"\$\{([A-Za-z_][\w.-]*):?[-=:]?([^${}""'\s]{8,400})\}");
 
     private static readonly Regex s_bare = OutputText.Linear(
         @"^\s*(?:export\s+|set\s+|ENV\s+|ARG\s+"
@@ -78,7 +92,7 @@ internal static class SecretAssignments
         @"^(?:process\.env|os\.environ|env\.|secrets\.|config\.|vault:|arn:|op://|sops:|ENC\[|https?://|\.{0,2}/|~/|\$"
             + @"|%|@|#|sha\d+[-:])"
         + @"|[()\[\]{}<>]|^[A-Za-z][a-z]*(?:[._\-/ :][A-Za-z][a-z]*)*$|^[A-Z]+(?:_[A-Z]+)*$"
-        + @"|^(?:[a-z]+[._-])+[a-z]+\d{0,2}$|^[A-Za-z]+(?:\.[A-Za-z]\w*)+$");
+        + @"|^(?:[a-z]+[._-])+[a-z]+\d{0,2}$|^[a-z]+(?:[._-](?:[a-z]+|v?\d{1,4}))+$|^[A-Za-z]+(?:\.[A-Za-z]\w*)+$");
 
     public static IEnumerable<FoundSecret> In(AddedLine line)
     {
@@ -109,8 +123,8 @@ internal static class SecretAssignments
         }
 
         ImmutableArray<Regex> patterns = isPlain
-            ? [s_quoted, s_fallback, s_embedded, s_header, s_xml, s_bare]
-                : [s_quoted, s_fallback, s_embedded, s_header, s_xml];
+            ? [s_quoted, s_fallback, s_default, s_placeholder, s_embedded, s_header, s_xml, s_bare]
+                : [s_quoted, s_fallback, s_default, s_placeholder, s_embedded, s_header, s_xml];
         foreach (var match in patterns.SelectMany(pattern => pattern.Matches(text).AsEnumerable()))
         {
             var from = match.Groups.Count > 3 && match.Groups[3].Success ? 3 : 1;
