@@ -183,6 +183,9 @@ internal abstract record Event
 
         /// <summary>What it was told, in the evidence folder, by content hash.</summary>
         public string? Asked { get; init; }
+
+        /// <summary>Paths of the change that it was not shown as a whole, at most 100 and a count of more.</summary>
+        public ImmutableArray<string> LeftOut { get; init; } = [];
     }
 
     /// <summary>

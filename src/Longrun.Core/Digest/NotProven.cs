@@ -26,6 +26,7 @@ internal static class NotProven
         .. ActiveGates.OfBranch(s).Where(gate => gate.Role == GateRole.Informs).Select(gate =>
             $"Gate {Md.Text(gate.Definition.Name)} has never been green on the branch: it rejected nothing."),
         .. Toothless(s),
+        .. Acceptance(s),
         .. Uncommitted(s),
     ];
 
@@ -42,6 +43,11 @@ internal static class NotProven
         if (!ReviewLine.IsReviewedByAnother(a))
         {
             yield return $"{Md.Text(ReviewLine.Stand(s, a))}.";
+        }
+
+        if (Criteria.Judged(a) is { LeftOut.IsEmpty: false } judged)
+        {
+            yield return $"its judge was not shown, or not as a whole: {Md.Text(ReviewLine.LeftOut(judged))}.";
         }
 
         if (a.RuledOnReview == Questions.AllowOption)
@@ -163,6 +169,28 @@ internal static class NotProven
                 && canary.IsOf(gate.Definition) && Canary.HasShown(canary))
         select $"Gate {Md.Text(gate.Definition.Name)} was not shown to be able to fail: no test that must fail ran"
             + " in it.";
+
+    private static IEnumerable<string> Acceptance(State s)
+    {
+        if (AcceptanceNames.Unrun(s) is { IsEmpty: false } unrun)
+        {
+            yield return $"Of your acceptance files nothing runs these by their names: {Named(unrun)}.";
+        }
+
+        if (AcceptanceNames.Unowned(s) is { IsEmpty: false } unowned)
+        {
+            yield return "Acceptance files that begin like the id of a milestone which the roadmap does not have were"
+                + $" asked of every candidate: {Named(unowned)}.";
+        }
+    }
+
+    /// <summary>The first ten: the rest is in the folder.</summary>
+    private static string Named(ImmutableArray<string> names)
+    {
+        const int NamedMax = 10;
+        var more = names.Length > NamedMax ? $", and {names.Length - NamedMax} more" : "";
+        return string.Join(", ", names.Take(NamedMax).Select(name => Md.Text(name))) + more;
+    }
 
     private static IEnumerable<string> Contained(State s) =>
         string.IsNullOrWhiteSpace(s.Opened?.Containment) ? ["What kept the workers contained was not recorded."] : [];

@@ -83,6 +83,8 @@ internal static class PullReview
             $"Of commit {x.Commit.Short}{(x.Diff.Length > 0 ? $", diff {Md.Text(x.Diff)}" : "")}",
             $"Took {Figures.Seconds(x.Seconds)}; tokens: {tokens}; cost: "
                 + (session.CostUsd is { } usd ? $"{Figures.Cost(usd)}, the agent's own estimate" : "not reported"),
+            .. x.LeftOut.IsEmpty ? Array.Empty<string>()
+                : [$"Not shown to it, or not as a whole: {Md.Text(ReviewLine.LeftOut(x))}"],
             .. x.Asked is { } asked
                 ? [$"It was told: {Md.File(new("brief", asked), evidence)}"] : Array.Empty<string>(),
         ]);

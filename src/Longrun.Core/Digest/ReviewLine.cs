@@ -17,6 +17,14 @@ internal static class ReviewLine
     public static string Agent(Event.Judged? review) => review is null ? "an agent"
         : Plain.Line(review.Agent) + (review.Session.Model is { } model ? $" ({Plain.Line(model)})" : "");
 
+    /// <summary>Paths that a judge was not shown as a whole: the first ten by name.</summary>
+    public static string LeftOut(Event.Judged x)
+    {
+        const int NamedMax = 10;
+        var more = x.LeftOut.Length > NamedMax ? $", and {x.LeftOut.Length - NamedMax} more" : "";
+        return Plain.Line(string.Join(", ", x.LeftOut.Take(NamedMax))) + more;
+    }
+
     /// <summary>What a judge said, as a line of a log.</summary>
     public static string Of(Event.Judged x)
     {

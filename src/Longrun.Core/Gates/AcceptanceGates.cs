@@ -47,7 +47,7 @@ internal static class AcceptanceGates
     }
 
     /// <summary>The milestone whose id its name begins with, up to a separator. Null: it is of all.</summary>
-    private static MilestoneId? OwnerOf(string entry, List<MilestoneId> ids) => ids
+    public static MilestoneId? OwnerOf(string entry, List<MilestoneId> ids) => ids
         .Where(id => entry.StartsWith(id.Value, StringComparison.OrdinalIgnoreCase)
             && entry.Length > id.Value.Length && entry[id.Value.Length] is '-' or '_' or '.' or '/' or ' ')
         // Of M1 and M1.2, the longer one that fits.

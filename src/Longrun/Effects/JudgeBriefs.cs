@@ -7,6 +7,11 @@ using Longrun.Git;
 
 namespace Longrun.Effects;
 
+/// <summary>What a judge is told.</summary>
+/// <param name="Page">Markdown.</param>
+/// <param name="LeftOut">Paths of the change that are not on it, or not as a whole.</param>
+internal sealed record JudgeTold(string Page, ImmutableArray<string> LeftOut);
+
 /// <summary>What a judge is told of a candidate: from the journal, the person's pages and the objects.</summary>
 internal static class JudgeBriefs
 {
@@ -14,13 +19,13 @@ internal static class JudgeBriefs
     private static readonly FileDiff s_tooLarge =
         new("(the change is larger than can be read)", "") { IsBinary = true };
 
-    public static string Of(Site site, JobWork.Judge work, string? verdictFile)
+    public static JudgeTold Of(Site site, JobWork.Judge work, string? verdictFile)
     {
         var s = site.State;
         var (attempt, milestone) = (s.Of(work.Attempt), s.Of(work.Attempt.Milestone));
         var whole = DiffOf(site, attempt.Candidate!.Tip, work.Commit);
         var since = Since(site, attempt, work.Commit, whole);
-        return JudgeText.For(new JudgeContent
+        var page = JudgeText.For(new JudgeContent
         {
             Attempt = work.Attempt,
             Milestone = Standing.Find(s, work.Attempt.Milestone)
@@ -43,13 +48,20 @@ internal static class JudgeBriefs
             Before = since?.Before,
             VerdictFile = verdictFile,
         });
+        // What an earlier round did not show is not in what is new since.
+        return new(page, DiffCut.Listed(
+        [
+            .. DiffCut.Of(since?.Diff ?? whole).LeftOutPaths
+                .Concat(since is null ? [] : since.Value.LeftOut.Intersect(whole.Select(file => file.Path)))
+                .Distinct(StringComparer.Ordinal),
+        ]));
     }
 
     /// <summary>
     /// What is new since the work was judged last, where this attempt stands on what was judged then. What others have
     /// landed meanwhile is no part of it. Null: it is judged for the first time, or as if it were.
     /// </summary>
-    private static (JudgedBefore Before, ImmutableArray<FileDiff> Diff)? Since(
+    private static (JudgedBefore Before, ImmutableArray<FileDiff> Diff, ImmutableArray<string> LeftOut)? Since(
         Site site, AttemptState attempt, CommitId commit, ImmutableArray<FileDiff> whole)
     {
         var milestone = site.State.Of(attempt.Id.Milestone);
@@ -67,7 +79,8 @@ internal static class JudgeBriefs
             .ToHashSet(StringComparer.Ordinal);
         var since = DiffOf(site, judged.Commit, commit);
         return IsTooLarge(since) ? null
-            : (new(earlier.Id.Number, judged.Judgement), [.. since.Where(file => own.Contains(file.Path))]);
+            : (new(earlier.Id.Number, judged.Judgement), [.. since.Where(file => own.Contains(file.Path))],
+                judged.LeftOut);
     }
 
     private static bool IsTooLarge(ImmutableArray<FileDiff> files) => files.Contains(s_tooLarge);

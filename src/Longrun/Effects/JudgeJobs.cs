@@ -27,7 +27,9 @@ internal static class JudgeJobs
         files.Make();
         var settings = SettingsOf(site.State, work.By);
         var told = JudgeBriefs.Of(site, work, settings.Kind == AgentKind.Command ? files.Verdict : null);
-        DurableFile.Write(files.Brief, Encoding.UTF8.GetBytes(Redaction.Of(site).Text(told)));
+        DurableFile.Write(files.Brief, Encoding.UTF8.GetBytes(Redaction.Of(site).Text(told.Page)));
+        DurableFile.Write(files.LeftOut, Encoding.UTF8.GetBytes(
+            Redaction.Of(site).Text(string.Join('\n', told.LeftOut))));
         return PreparationFence.Around(() => Launched(site, job, work, files));
     }
 
@@ -75,12 +77,13 @@ internal static class JudgeJobs
             : settings.Kind == AgentKind.Command ? Left(site, files, exit, criteria)
             : JudgementReader.Read(session.LastWords, criteria);
         var told = File.Exists(files.Brief) ? Evidence.Keep(site, File.ReadAllBytes(files.Brief), ".md") : null;
+        var leftOut = File.Exists(files.LeftOut) ? File.ReadAllLines(files.LeftOut) : [];
         Workplaces.RemoveCheckout(site, job);
         return
         [
             Judged(site, work, session, said) with
             {
-                Seconds = Settlements.EndOf(exit).Seconds, Asked = told,
+                Seconds = Settlements.EndOf(exit).Seconds, Asked = told, LeftOut = [.. leftOut],
             },
         ];
     }
@@ -144,6 +147,9 @@ internal sealed record JudgeFiles(string Checkout)
     public string Folder => Checkout + ".home";
 
     public string Brief => Path.Combine(Folder, "brief", "brief.md");
+
+    /// <summary>Paths that the brief does not show as a whole, a line each. Kept until it is journalled.</summary>
+    public string LeftOut => Path.Combine(Folder, "brief", "left-out.txt");
 
     public string Out => Path.Combine(Folder, "out");
 

@@ -228,6 +228,41 @@ public sealed class ProofPageTests
     }
 
     [Fact]
+    public void Acceptance_files_that_nothing_runs_or_that_are_of_no_milestone_are_named()
+    {
+        var night = Night.Of("## M1 First\nProse.\n");
+        ImmutableArray<string> Lines(Night now) =>
+            [.. NotProven.Of(now.State).Where(line => line.Contains("cceptance files", StringComparison.Ordinal))];
+        Night Read(params ImmutableArray<string> entries) =>
+            night.With(new Event.AcceptanceRead("h", entries) { At = Night.Evening });
+
+        Assert.Empty(Lines(Read("smoke.sh", "M1-login.sh", "test_page.py")));
+        Assert.Contains("by their names: M1-login.feature.",
+            Assert.Single(Lines(Read("smoke.sh", "M1-login.feature"))), StringComparison.Ordinal);
+        Assert.Contains("every candidate: M7-x.sh.",
+            Assert.Single(Lines(Read("smoke.sh", "M7-x.sh"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_judge_was_not_shown_is_told_with_its_review_and_as_not_proven()
+    {
+        var night = Night.Of("## M1 First\nProse.\n").Candidate("M1-1");
+        var id = AttemptId.From("M1-1");
+        var judged = new Event.Judged(id, Night.Merged("M1-1"), "", new(Ruling.Approve, "fine"))
+        {
+            At = Night.Evening, Agent = "judge", Session = new(Ending.Completed),
+            LeftOut = [.. Enumerable.Range(0, 12).Select(n => $"f{n}.lock")],
+        };
+        var s = night.With(judged).State;
+
+        Assert.Contains("f9.lock, and 2 more", PullPage.Of(s, id), StringComparison.Ordinal);
+        Assert.Contains(NotProven.Of(s, s.Of(id), _ => []), line =>
+            line.StartsWith("its judge was not shown, or not as a whole: f0.lock", StringComparison.Ordinal));
+        Assert.DoesNotContain(NotProven.Of(night.State, night.State.Of(id), _ => []),
+            line => line.Contains("not shown", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_line_that_names_a_gate_which_is_red_says_so()
     {
         var night = Night.Of("## M1 First\nProse.\n\nDone when:\n- [ ] gate tests shows it\n").Candidate("M1-1")

@@ -52,6 +52,19 @@ public sealed class DiffCutTests
     }
 
     [Fact]
+    public void A_new_file_is_not_folded_by_a_name_that_its_author_chose()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 900).Select(i => $"+line {i}\n"));
+        var made = "diff --git a/auth.generated.ts b/auth.generated.ts\nnew file mode 100644\n--- /dev/null\n"
+            + $"+++ b/auth.generated.ts\n@@ -0,0 +1,900 @@\n{lines}";
+
+        Assert.Equal(made, DiffCut.Of(UnifiedDiff.Files(made)).Text);
+        Assert.Empty(DiffCut.Of(UnifiedDiff.Files(made)).LeftOutPaths);
+        Assert.Equal(["auth.generated.ts", "yarn.lock"], DiffCut.Of(UnifiedDiff.Files(
+            Of("auth.generated.ts", lines) + Of("yarn.lock", lines) + Of("a.ts", lines))).LeftOutPaths);
+    }
+
+    [Fact]
     public void A_small_file_is_whole_beside_one_that_would_fill_everything_and_all_of_it_fits()
     {
         var bulk = string.Concat(Enumerable.Range(0, 9_000).Select(i => $"+bulk {i}\n"));

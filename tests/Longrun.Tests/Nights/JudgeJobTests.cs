@@ -70,7 +70,7 @@ public sealed class JudgeJobTests
             At = site.Now, Agent = "judge", Session = new(Ending.Completed),
         });
 
-        var told = JudgeBriefs.Of(site, JudgeScene.WorkOf(site, "M1-2", "judge"), null);
+        var told = JudgeBriefs.Of(site, JudgeScene.WorkOf(site, "M1-2", "judge"), null).Page;
 
         Assert.Contains("reason: The part says bad.", told, StringComparison.Ordinal);
         Assert.Contains("-first words of it\n", told, StringComparison.Ordinal);

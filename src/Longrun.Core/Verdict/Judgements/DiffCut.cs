@@ -6,7 +6,11 @@ using Longrun.Core.Text;
 namespace Longrun.Core.Verdict.Judgements;
 
 /// <summary>What of a diff is shown, and what is not: a sentence each.</summary>
-internal sealed record ShownDiff(string Text, ImmutableArray<string> LeftOut);
+internal sealed record ShownDiff(string Text, ImmutableArray<string> LeftOut)
+{
+    /// <summary>The paths alone.</summary>
+    public ImmutableArray<string> LeftOutPaths { get; init; } = [];
+}
 
 /// <summary>
 /// A diff in bounded size. The small files are whole; large ones share what is left, each with its beginning and end,
@@ -23,12 +27,16 @@ internal static class DiffCut
     /// <summary>Of what is named as written by a tool: enough to see whether it is.</summary>
     private const int GeneratedChars = 2_000;
 
+    /// <summary>Characters of a path that are told.</summary>
+    private const int PathMax = 300;
+
     /// <summary>Less of a file says nothing.</summary>
     private const int PartMin = 400;
 
     public static ShownDiff Of(ImmutableArray<FileDiff> files, int charsMax = CharsMax)
     {
         var leftOut = new List<string>();
+        var paths = new List<string>();
         var rooms = Rooms(files, charsMax);
         var text = new StringBuilder();
         for (var i = 0; i < files.Length; i++)
@@ -41,6 +49,11 @@ internal static class DiffCut
                 text.Append('\n');
             }
 
+            if (file.IsBinary || shown.Length < file.Text.Length)
+            {
+                paths.Add(Cut.OneLine(file.Path, PathMax));
+            }
+
             if (file.IsBinary)
             {
                 leftOut.Add($"{Named(file)}: no text, or taken for none; it is in the checkout");
@@ -51,9 +64,12 @@ internal static class DiffCut
             }
         }
 
-        return new(text.ToString(), leftOut.Count <= LeftOutMax ? [.. leftOut]
-            : [.. leftOut.Take(LeftOutMax), Invariant($"and {leftOut.Count - LeftOutMax} more files")]);
+        return new(text.ToString(), Listed(leftOut)) { LeftOutPaths = Listed(paths) };
     }
+
+    /// <summary>As many as are told, and how many more there are.</summary>
+    public static ImmutableArray<string> Listed(IReadOnlyCollection<string> names) => names.Count <= LeftOutMax
+        ? [.. names] : [.. names.Take(LeftOutMax), Invariant($"and {names.Count - LeftOutMax} more files")];
 
     /// <summary>How many characters each gets: from the smallest on what it wants, of what is left its share.</summary>
     private static int[] Rooms(ImmutableArray<FileDiff> files, int charsMax)
@@ -72,8 +88,14 @@ internal static class DiffCut
     }
 
     private static int Wanted(FileDiff file) => PathKinds.IsLock(file.Path) ? 0
-        : PathKinds.IsGenerated(file.Path) ? Math.Min(file.Text.Length, GeneratedChars)
+        : IsFolded(file) ? Math.Min(file.Text.Length, GeneratedChars)
         : file.Text.Length;
+
+    /// <summary>
+    /// It was called so on the branch already: the name of a new file is its author's, who must not choose what is
+    /// looked at.
+    /// </summary>
+    private static bool IsFolded(FileDiff file) => PathKinds.IsGenerated(file.Path) && !file.IsNew;
 
     private static string Ends(string text, int room)
     {
@@ -88,12 +110,12 @@ internal static class DiffCut
     private static string LineStart(string tail) => tail[(tail.IndexOf('\n') + 1)..];
 
     private static string Why(FileDiff file, string shown) =>
-        (PathKinds.IsLock(file.Path) ? "a lock file, folded" : PathKinds.IsGenerated(file.Path)
+        (PathKinds.IsLock(file.Path) ? "a lock file, folded" : IsFolded(file)
             ? "named as what a tool writes, folded" : "cut")
         + (shown.Length == 0 ? ", nothing of it is shown" : ", its beginning and end are shown");
 
     private static string Named(FileDiff file) =>
-        Invariant($"{Cut.OneLine(file.Path, 300)} (+{file.Added} -{file.Removed})");
+        Invariant($"{Cut.OneLine(file.Path, PathMax)} (+{file.Added} -{file.Removed})");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,9 @@ internal sealed record FileDiff(string Path, string Text)
 
     public int Removed { get; init; }
 
+    /// <summary>It was not there before.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>Git shows no lines of it.</summary>
     public bool IsBinary { get; init; }
 }
@@ -43,16 +46,17 @@ internal static class UnifiedDiff
 
     private static FileDiff FileOf(string text)
     {
-        var (added, removed, inHunk, isBinary) = (0, 0, false, false);
+        var (added, removed, inHunk, isBinary, isNew) = (0, 0, false, false, false);
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             inHunk |= line.StartsWith("@@");
+            isNew |= !inHunk && line.StartsWith("new file mode ");
             isBinary |= !inHunk && line.StartsWith("Binary files ");
             added += inHunk && line.StartsWith("+") ? 1 : 0;
             removed += inHunk && line.StartsWith("-") ? 1 : 0;
         }
 
-        return new(PathOf(text), text) { Added = added, Removed = removed, IsBinary = isBinary };
+        return new(PathOf(text), text) { Added = added, Removed = removed, IsBinary = isBinary, IsNew = isNew };
     }
 
     /// <summary>Both halves name the same path: <c>a/PATH b/PATH</c>.</summary>
