@@ -16,8 +16,7 @@ internal static class Dispatching
             yield break;
         }
 
-        // What only waits for its judge takes no worker's place.
-        var active = Standing.Active(s).Where(a => !Standing.WaitsForJudge(s, a, now)).ToList();
+        var active = Standing.Active(s).ToList();
         var busy = active.Select(a => Standing.Find(s, a.Id.Milestone)).OfType<Milestone>().ToList();
         // Attempts on removed milestones and, after an edit of `workers`, in higher slots count as well.
         var free = s.Settings.Workers - active.Count;

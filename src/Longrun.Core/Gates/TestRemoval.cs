@@ -8,9 +8,12 @@ internal static class TestRemoval
 {
     private static readonly Regex NamesTests = OutputText.Linear("(?i)(?:^|[^a-z])(?:tests?|specs?)(?:[^a-z]|$)");
 
-    /// <summary>Its <c>May change</c> or <c>Touches</c> speaks of tests, in words or as a path.</summary>
+    /// <summary>
+    /// Its <c>May change</c> speaks of tests, in words or as a path. What it touches, most milestones' tests among it,
+    /// is no word about leaving out others.
+    /// </summary>
     public static bool IsAsked(Milestone? milestone) => milestone is not null
-        && milestone.MayChange.Concat(milestone.Touches).Any(word => NamesTests.IsMatch(word)
+        && milestone.MayChange.Any(word => NamesTests.IsMatch(word)
             // Their configuration is another matter: it may say which are run.
             && !word.Contains("config", StringComparison.OrdinalIgnoreCase));
 

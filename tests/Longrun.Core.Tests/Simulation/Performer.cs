@@ -156,7 +156,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
         {
             Reason = (outcome as GateOutcome.Failed)?.Reason, Command = gate.Definition.Run,
             Kind = gate.Definition.Kind, Count = count,
-            Job = id, MayBeFlaky = end.ExitCode is not 0 && !(count < before),
+            Job = id, Trial = gate.Trial, MayBeFlaky = end.ExitCode is not 0 && !(count < before),
         }) { At = world.Now };
     }
 

@@ -104,12 +104,19 @@ internal static class Person
         switch (milestone.Question!.Origin)
         {
             case QuestionOrigin.Weakening:
-                return plot.AllowsWeakening ? "1" : "2";
-            case QuestionOrigin.Review when milestone.Question.Text.Contains("a verdict", StringComparison.Ordinal)
-                || milestone.Question.Text.Contains("no verdict", StringComparison.Ordinal):
-                return "1";
+                if (plot.AllowsWeakening)
+                {
+                    return Questions.AllowOption;
+                }
+
+                // Once: a worker that does it again is left to wait.
+                var isFirst = !w.Granted.Contains(milestone.Id);
+                w.Granted = w.Granted.Add(milestone.Id);
+                return isFirst ? Questions.SendBackOption : null;
+            case QuestionOrigin.Review when milestone.Question.Text.Contains("a verdict", StringComparison.Ordinal):
+                return Questions.AllowOption;
             case QuestionOrigin.Review:
-                return "2";
+                return Questions.SendBackOption;
             case QuestionOrigin.Worker:
                 return plot.AnswersWorker ? "1" : null;
             case QuestionOrigin.Rejections when plot.Patience == Patience.Skips:

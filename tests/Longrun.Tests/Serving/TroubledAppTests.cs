@@ -136,7 +136,8 @@ public sealed class TroubledAppTests
         squatter.Start();
         var results = world.ResultsOf(world.Node("res.end('x')"), s_plan with { Mocks = [new("slack", "SLACK_URL")] });
         Assert.Equal(
-            [$"port {world.Port + 1} is in use already: something that was started before has stayed"],
+            [$"port {world.Port + 1} is in use already: something that was started before has stayed, or another"
+                + " program has it; `first_port:` chooses others"],
             results.Failures);
     }
 

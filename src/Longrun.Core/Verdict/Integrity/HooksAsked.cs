@@ -46,7 +46,7 @@ internal static class HooksAsked
             || (asked.HasWord("hook", "husky", "lefthook", "pre-commit") && s_leavesOut.IsMatch(asked.Text)));
 
     public static bool IsOfTheProduct(Asked asked) =>
-        asked.HasWord("git", "commit", "push") && s_option.IsMatch(asked.Text);
+        asked.HasWord("commit", "git", "push") && s_option.IsMatch(asked.Text);
 
     /// <summary>Nothing of a page: what it tells people is weighed elsewhere.</summary>
     public static Where? Place(string path) => FileRoles.IsDocument(path) ? null
