@@ -19,6 +19,7 @@ internal sealed class Household : IDisposable
     /// <summary>What lies in the person's own Claude folder; no request may ever carry it.</summary>
     public const string Secret = "the-secret-of-the-person";
 
+    private readonly int _firstPort = FreePorts.Block(FreePorts.OfRun);
     private readonly string _root = Directory.CreateTempSubdirectory("longrun-nights-").FullName;
 
     public Household()
@@ -70,6 +71,7 @@ internal sealed class Household : IDisposable
         agents:
         {string.Concat(Agents.Select(agent => $"  {agent.Line(ModelAddress)}\n"))}
         review: {Review}
+        first_port: {_firstPort}
         {more}
 
         """);

@@ -5,6 +5,7 @@ using Longrun.Git;
 using Longrun.Jobs;
 using Longrun.Processes;
 using Longrun.Tests.Git;
+using Longrun.Tests.Jobs;
 using Xunit;
 
 namespace Longrun.Tests.Nights;
@@ -36,6 +37,7 @@ internal sealed class NightScene : IDisposable
 
         """;
 
+    private readonly int _firstPort = FreePorts.Block(FreePorts.OfRun);
     private readonly List<NightProcess> _started = [];
     private readonly ConcurrentDictionary<string, string> _commonFolders = [];
 
@@ -162,6 +164,7 @@ internal sealed class NightScene : IDisposable
               fake: { kind: command, run: "{{agent ?? FakeAgent}}", env: [DOTNET_ROOT] }
             gates:
             {{gates ?? "  - { name: parts, kind: test, run: \"sh check.sh\", timeout: 1m }"}}
+            first_port: {{_firstPort}}
             {{more}}
 
             """);

@@ -14,8 +14,6 @@ namespace Longrun.Tests.Serving;
 /// </summary>
 internal sealed class ServingWorld : IDisposable
 {
-    private static int s_ports = Random.Shared.Next(400);
-
     private readonly JobWorld _jobs = new();
 
     public ServingWorld(bool sandboxed = true)
@@ -23,7 +21,7 @@ internal sealed class ServingWorld : IDisposable
         IsSandboxed = sandboxed;
         Home = Directory.CreateDirectory(Path.Combine(_jobs.Root, "home")).FullName;
         Results = Directory.CreateDirectory(Path.Combine(_jobs.Root, "results")).FullName;
-        Port = FreePorts();
+        Port = FreePorts.Block(Caps.PortsPerSlot);
     }
 
     public bool IsSandboxed { get; }
@@ -136,18 +134,4 @@ internal sealed class ServingWorld : IDisposable
     }
 
     public void Dispose() => _jobs.Dispose();
-
-    /// <summary>Ten in a row that nobody has: other tests have theirs at the same time.</summary>
-    private static int FreePorts()
-    {
-        const int first = 21_000, perSlot = 10, slots = 400;
-        while (true)
-        {
-            var port = first + (Interlocked.Increment(ref s_ports) % slots * perSlot);
-            if (Enumerable.Range(port, perSlot).All(LoopbackPorts.IsFree))
-            {
-                return port;
-            }
-        }
-    }
 }

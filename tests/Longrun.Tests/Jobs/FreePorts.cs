@@ -1,0 +1,28 @@
+using Longrun.Serving;
+
+namespace Longrun.Tests.Jobs;
+
+/// <summary>Ports for one test: others have theirs at the same time, as may other programs here.</summary>
+internal static class FreePorts
+{
+    /// <summary>Ports of one run: the attempts' and the branch's own, ten each.</summary>
+    public const int OfRun = 200;
+
+    /// <summary>Below those that Linux gives to whoever connects, from 32768 on.</summary>
+    private const int First = 20_000, Last = 31_999;
+
+    private static int s_taken = Random.Shared.Next(Last - First);
+
+    /// <summary>So many in a row that nobody has; the first of them.</summary>
+    public static int Block(int count)
+    {
+        while (true)
+        {
+            var port = First + (Interlocked.Add(ref s_taken, count) & int.MaxValue) % (Last - First - count);
+            if (Enumerable.Range(port, count).All(LoopbackPorts.IsFree))
+            {
+                return port;
+            }
+        }
+    }
+}
