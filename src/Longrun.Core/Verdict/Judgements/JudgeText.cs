@@ -154,7 +154,8 @@ internal static class JudgeText
             - Do not reject for taste, for more than was asked, or for what another milestone brings.
             - `ask` only where the milestone can be read in ways that lead to different results, and only the person
               can say which: with `question` and, where there are some, `options`.
-            - `approve` only where every criterion is met; then `reasons` is empty and `question` null.
+            - `approve` only where no criterion is unmet: each is met, or `null` as it cannot be told from what is here;
+              then `reasons` is empty and `question` null.
 
 
             """.ReplaceLineEndings("\n"));
