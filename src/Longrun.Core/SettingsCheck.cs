@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
 
 namespace Longrun.Core;
@@ -252,7 +253,7 @@ internal static partial class SettingsCheck
             {
                 yield return new($"gates[{i}].name", $"\"{gate.Name}\" is no name for a gate.", NameHint);
             }
-            else if (gate.Name.StartsWith("done-", StringComparison.OrdinalIgnoreCase))
+            else if (gate.Name.StartsWith(ActiveGates.CriterionPrefix, StringComparison.OrdinalIgnoreCase))
             {
                 // done-1, done-2, … are the criteria of the milestone in hand.
                 yield return new($"gates[{i}].name", $"\"{gate.Name}\" is a name that criteria of milestones have.",

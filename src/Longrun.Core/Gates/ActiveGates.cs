@@ -22,6 +22,9 @@ internal sealed record ActiveGate(GateDefinition Definition, GateRole Role);
 /// <summary>Which gates hold. Always from the person's side or the branch, never from a candidate.</summary>
 internal static class ActiveGates
 {
+    /// <summary>Begins the names of gates that are criteria; no other gate is called so.</summary>
+    public const string CriterionPrefix = "done-";
+
     /// <summary>The gates of the branch itself: configured, or detected where the configuration names none.</summary>
     public static ImmutableArray<ActiveGate> OfBranch(State s)
     {
@@ -59,7 +62,11 @@ internal static class ActiveGates
     }
 
     /// <summary>The gate that a command under "Done when" is, counted from 0.</summary>
-    public static string CriterionGate(int index) => $"done-{index + 1}";
+    public static string CriterionGate(int index) => $"{CriterionPrefix}{index + 1}";
+
+    /// <summary>It was made of a command under "Done when", not by the person under <c>gates:</c>.</summary>
+    public static bool IsCriterions(string name) => name.StartsWith(CriterionPrefix, StringComparison.Ordinal)
+        && int.TryParse(name.AsSpan(CriterionPrefix.Length), out _);
 
     private static IEnumerable<ActiveGate> Criteria(State s, MilestoneId id) =>
         from item in (Standing.Find(s, id)?.DoneWhen ?? []).Select((criterion, index) => (criterion, index))

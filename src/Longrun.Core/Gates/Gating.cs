@@ -150,7 +150,7 @@ internal static class Gating
         Standing.IsWanted(s, a.Id.Milestone) && a.IsCleared && TurnedRed(s) is null
         && IsProven(s, a.Candidate, a.Gates, ActiveGates.For(s, a.Id.Milestone))
         && a.Candidate is { Candidate: { } candidate }
-        && NextTrial(s, Work(a, s.LastEventAt), candidate.Commit, ActiveGates.For(s, a.Id.Milestone)) is null
+        && NextTrial(s, a, candidate.Commit, ActiveGates.For(s, a.Id.Milestone)) is null
         && !a.Gates.Any(run => run is { Trial: Trial.Canary, Passed: false } && run.Commit == candidate.Commit);
 
     public static bool IsProven(State s, PersonsWork persons) =>
@@ -249,8 +249,9 @@ internal static class Gating
         }
 
         return Red(s, work, commit, gates).ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons)
-            : commit == work.Head || NextTrial(s, work, commit, asked) is not { } trial ? NoCanary(work, commit)
-            : Submit(s, trial);
+            : commit != work.Head && work.Attempt is { } id && NextTrial(s, s.Of(id), commit, asked) is { } trial
+                ? Submit(s, trial)
+            : NoCanary(work, commit);
     }
 
     private static IEnumerable<Rejection> Red(
@@ -306,18 +307,19 @@ internal static class Gating
     /// What a candidate has to show beside green gates: that a gate can still fail whose own files it changes, and how
     /// the branch's version of the tests takes it that it changes. Null: nothing more.
     /// </summary>
-    private static JobWork.Gate? NextTrial(State s, Gated work, CommitId commit, ImmutableArray<ActiveGate> asked) =>
-        work.Attempt is not { } attempt || s.Of(attempt) is not { Examined: { } examined } facts ? null
+    private static JobWork.Gate? NextTrial(
+        State s, AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked) =>
+        a.Examined is not { } examined ? null
             : (from gate in asked
                where gate is { Role: GateRole.Required, Definition: { Kind: GateKind.Test, IsHidden: false } }
                from trial in (Trial[])[Trial.Canary, Trial.BranchTests]
                where trial == Trial.Canary
-                   ? facts.ChangesGates && Canary.IsKnown(
+                   ? a.ChangesGates && Canary.IsKnown(
                        gate.Definition, s.Baseline.GetValueOrDefault(gate.Definition.Name)
-                           ?? work.Runs.On(commit, gate.Definition))
+                           ?? a.Gates.On(commit, gate.Definition))
                    : !examined.Counted.ChangedTests.IsEmpty
-               where work.Runs.On(commit, gate.Definition, trial) is null
-               let job = new JobWork.Gate(attempt, commit, gate.Definition) { Trial = trial }
+               where a.Gates.On(commit, gate.Definition, trial) is null
+               let job = new JobWork.Gate(a.Id, commit, gate.Definition) { Trial = trial }
                where !Jobs.IsGivenUp(s, job)
                select job).FirstOrDefault();
 
@@ -379,17 +381,12 @@ internal static class Gating
                 // Once more before the whole night waits for it.
                 { Passed: false, MayBeFlaky: true } when active.Role == GateRole.Required
                     && s.RedRuns.GetValueOrDefault(gate.Name) < 2 => new(null, tip, gate),
-                { Passed: true } when Canary.IsKnown(gate, run) && NeedsCanary(s, tip, gate) =>
+                { Passed: true } when Canary.IsKnown(gate, run)
+                    && s.Canaries.GetValueOrDefault(gate.Name) is var canary && canary?.IsOf(gate) != true =>
                     new(null, tip, gate) { Trial = Trial.Canary },
                 _ => null,
             };
     }
-
-    /// <summary>Once on the branch, and once more where it did not end by itself.</summary>
-    private static bool NeedsCanary(State s, CommitId tip, GateDefinition gate) =>
-        s.Canaries.GetValueOrDefault(gate.Name) is not { } canary || !canary.IsOf(gate)
-        || (canary is { Passed: false, MayBeFlaky: true } && s.Tries.GetValueOrDefault(
-            Jobs.TriesKey(new JobWork.Gate(null, tip, gate) { Trial = Trial.Canary })) < 2);
 
     private static Step.Submit Submit(State s, JobWork work) => new(Jobs.Next(s, work), work, AlreadyIntended: false);
 }

@@ -6,9 +6,6 @@ namespace Longrun.Core.Verdict;
 /// <summary>What is said of work by code, as soon as it is there: back, to the person, or on to the gates.</summary>
 internal static class ByCode
 {
-    /// <summary>Reasons that a next brief carries: more are not read.</summary>
-    private const int ReasonsMax = 20;
-
     /// <summary>Work that code has not looked at, or has found something in.</summary>
     public static IEnumerable<Step> Next(State s, DateTimeOffset now) =>
         from attempt in Standing.Active(s)
@@ -29,14 +26,14 @@ internal static class ByCode
         var rejecting = seen.Findings.Where(found => found.Severity == Severity.Reject).ToList();
         if (rejecting.Count > 0)
         {
-            return Rejected(a, rejecting.Select(RejectionOf), now);
+            return Rulings.Rejected(a, rejecting.Select(RejectionOf), now);
         }
 
         var parking = seen.Findings.Where(found => found.Severity == Severity.Park).ToImmutableArray();
         return a.RuledOnWeakening is { } answer
-            ? Rejected(a, [new($"what gates rest on is not to be changed like this: {WhereOf(parking)}. The person:"
-                + $" {answer}")], now)
-            : Parked(a, Parking(parking), now);
+            ? Rulings.Rejected(a, [new($"what gates rest on is not to be changed like this: {WhereOf(parking)}."
+                + $" The person: {answer}")], now)
+            : Rulings.Parked(a, Parking(parking), now);
     }
 
     private static Question Parking(ImmutableArray<Finding> findings) => new()
@@ -64,10 +61,4 @@ internal static class ByCode
             Tail = found.Excerpt,
         };
     }
-
-    private static Step.Record Parked(AttemptState a, Question question, DateTimeOffset now) =>
-        new([new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now }]);
-
-    private static Step.Record Rejected(AttemptState a, IEnumerable<Rejection> reasons, DateTimeOffset now) =>
-        new([new Event.AttemptRejected(a.Id, [.. reasons.Take(ReasonsMax)]) { At = now }]);
 }

@@ -49,13 +49,13 @@ internal static class ByJudge
 
         if (a.RuledOnReview is { } words)
         {
-            return Rejected(a, [new($"the person, asked about it: {words}")], now);
+            return Rulings.Rejected(a, [new($"the person, asked about it: {words}")], now);
         }
 
         return Last(a) switch
         {
             { Judgement.Ruling: Ruling.Reject } no => Turned(s, a, no, now),
-            { Judgement: { Ruling: Ruling.Ask, Question: { } question } asks } => Parked(
+            { Judgement: { Ruling: Ruling.Ask, Question: { } question } asks } => Rulings.Parked(
                 a, Asking($"The judge asks: {question}", asks.Options), now),
             { } none when Voids(a) >= VoidsMax => Unjudged(
                 a, $"{none.Agent} was asked {Voids(a)} times and gave no verdict ({none.Judgement.Summary})", now),
@@ -84,7 +84,7 @@ internal static class ByJudge
             : new Step.Submit(Jobs.Next(s, work), work, AlreadyIntended: false);
     }
 
-    private static Step.Record Unjudged(AttemptState a, string why, DateTimeOffset now) => Parked(a, new()
+    private static Step.Record Unjudged(AttemptState a, string why, DateTimeOffset now) => Rulings.Parked(a, new()
     {
         Text = $"{char.ToUpperInvariant(why[0])}{why[1..]}. Its gates are green. May it land without a verdict?",
         Origin = QuestionOrigin.Review,
@@ -95,8 +95,7 @@ internal static class ByJudge
     private static Event.Judged? Last(AttemptState a) => OfDiff(a).LastOrDefault();
 
     private static IEnumerable<Event.Judged> OfDiff(AttemptState a) => a.Candidate?.Candidate is { } candidate
-        ? a.Judged.Skip(a.JudgedFrom).Where(judged => candidate.Diff.Length > 0
-            ? judged.Diff == candidate.Diff : judged.Commit == candidate.Commit)
+        ? a.Judged.Skip(a.JudgedFrom).Where(judged => Criteria.IsOf(judged, candidate))
         : [];
 
     /// <summary>A limit, an outage and a session that was interrupted say nothing about the change.</summary>
@@ -132,11 +131,13 @@ internal static class ByJudge
             && x.Judged.Any(judged => judged.Judgement.Ruling == Ruling.Reject));
         var why = string.Join(" ", no.Judgement.Reasons);
         return Repeats.Of(milestone, no) is not null
-            ? Parked(a, Asking($"The judge finds again what it found before: {why} Its gates are green.", []), now)
+            ? Rulings.Parked(
+                a, Asking($"The judge finds again what it found before: {why} Its gates are green.", []), now)
             : rounds >= RoundsMax
-                ? Parked(a, Asking(
+                ? Rulings.Parked(a, Asking(
                     $"The judge sends it back again, after {rounds - 1} times: {why} Its gates are green.", []), now)
-                : Rejected(a, no.Judgement.Reasons.Select(reason => new Rejection($"the judge: {reason}")), now);
+                : Rulings.Rejected(
+                    a, no.Judgement.Reasons.Select(reason => new Rejection($"the judge: {reason}")), now);
     }
 
     private static Question Asking(string text, ImmutableArray<string> options) => new()
@@ -144,10 +145,4 @@ internal static class ByJudge
         Text = text, Origin = QuestionOrigin.Review,
         Options = [.. options, Questions.AllowOption, Questions.SendBackOption, Questions.SkipOption],
     };
-
-    private static Step.Record Parked(AttemptState a, Question question, DateTimeOffset now) =>
-        new([new Event.MilestoneBlocked(a.Id.Milestone, question) { At = now }]);
-
-    private static Step.Record Rejected(AttemptState a, IEnumerable<Rejection> reasons, DateTimeOffset now) =>
-        new([new Event.AttemptRejected(a.Id, [.. reasons]) { At = now }]);
 }

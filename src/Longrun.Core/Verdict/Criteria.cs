@@ -93,7 +93,8 @@ internal static class Criteria
         GateKind.Walk => Proof.Seen,
     };
 
-    private static bool IsOf(Event.Judged judged, Candidate candidate) => candidate.Diff.Length > 0
+    /// <summary>Whether it was said of what that candidate changes, wherever it was merged then.</summary>
+    public static bool IsOf(Event.Judged judged, Candidate candidate) => candidate.Diff.Length > 0
         ? judged.Diff == candidate.Diff : judged.Commit == candidate.Commit;
 
     /// <summary>One line under "Done when", and what a walk calls it. Null: no walk asks for it.</summary>
@@ -127,7 +128,7 @@ internal static class Criteria
                 && run.Gate == ActiveGates.CriterionGate(index);
             // A walk follows every line in prose, and passes where it has seen each.
             var isWalk = run.Kind == GateKind.Walk && walked is not null;
-            if (isOwn || isWalk || (!IsCriterions(run) && Quoting.Names(criterion.Text, run.Gate)))
+            if (isOwn || isWalk || (!ActiveGates.IsCriterions(run.Gate) && Quoting.Names(criterion.Text, run.Gate)))
             {
                 yield return new(KindOf(run.Kind), run)
                 {
@@ -136,10 +137,6 @@ internal static class Criteria
             }
         }
     }
-
-    /// <summary>It was made of a command under "Done when", not by the person under <c>gates:</c>.</summary>
-    private static bool IsCriterions(GateRun run) => run.Gate.StartsWith("done-", StringComparison.Ordinal)
-        && int.TryParse(run.Gate.AsSpan("done-".Length), out _);
 
     /// <summary>As <see cref="Walking.LabelOf"/> calls it.</summary>
     private static bool IsShotOf(EvidenceItem file, WalkCriterion walked) =>

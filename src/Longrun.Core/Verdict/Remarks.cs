@@ -23,7 +23,7 @@ internal static class Remarks
     /// </summary>
     public static int RunsBefore(AttemptState a, GateRun run)
     {
-        var same = a.Gates.Where(other => IsSame(other, run)).ToList();
+        var same = a.Gates.Where(other => WayOf(other) == WayOf(run)).ToList();
         // By value: of one event read twice the lists in it are not the same objects.
         return Math.Max(0, same.FindIndex(other =>
             (other.Passed, other.Seconds, other.Evidence) == (run.Passed, run.Seconds, run.Evidence)));
@@ -31,7 +31,7 @@ internal static class Remarks
 
     /// <summary>What failed and passed on the very same tree has shown by neither what the tree is like.</summary>
     private static IEnumerable<Finding> Flaky(AttemptState a) =>
-        from runs in a.Gates.GroupBy(run => (run.Gate, run.Commit, run.Trial, run.Command, run.Plan))
+        from runs in a.Gates.GroupBy(WayOf)
         where runs.Key.Trial != Trial.Canary && runs.Any(run => run.Passed) && runs.Any(run => !run.Passed)
         let failed = runs.First(run => !run.Passed)
         let tests = failed.FailedTests.IsEmpty ? "" : $" ({string.Join(", ", failed.FailedTests)})"
@@ -68,7 +68,7 @@ internal static class Remarks
             Settles = "The gate does as much as on the branch, or its log says why it has less to do.",
         };
 
-    private static bool IsSame(GateRun one, GateRun other) =>
-        one.Gate == other.Gate && one.Commit == other.Commit && one.Trial == other.Trial && one.Plan == other.Plan
-        && one.Command == other.Command;
+    /// <summary>Which gate on which commit, and in which way.</summary>
+    private static (string Gate, CommitId Commit, Trial Trial, string Command, string Plan) WayOf(GateRun run) =>
+        (run.Gate, run.Commit, run.Trial, run.Command, run.Plan);
 }
