@@ -91,6 +91,7 @@ internal static class StatusCommand
             Mirror = reading.State.Opened is { } opened
                 ? RunRefs.Loose(reading.Places.CommonFolder, RefNames.Head(opened.Branch)) : null,
             Tests = TestLists.In(reading.Places.Evidence),
+            Evidence = reading.Places.Evidence,
         });
 
     private static ImmutableArray<LiveJob> LiveOf(App app, RunReading reading, LiveSessions sessions)

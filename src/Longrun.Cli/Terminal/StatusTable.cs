@@ -91,6 +91,11 @@ internal static class StatusTable
                 + $" {Figures.Bytes(job.OutputBytes)}{said}";
         }
 
+        foreach (var m in view.Milestones.Where(m => m.Stand is not ("landed" or "skipped") && !m.Gates.IsEmpty))
+        {
+            yield return $"  gates of {StatusGate.Line(m)}";
+        }
+
         foreach (var hold in view.Holds)
         {
             var until = hold.Until is { } reset ? $"until {Figures.Moment(reset, view.At)}" : "for you";

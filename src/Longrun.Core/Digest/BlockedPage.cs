@@ -60,6 +60,11 @@ internal static class BlockedPage
         }
 
         page.Block($"Why it waits: {Why(question)}");
+        if (GateStand.Mended(s, facts) is { } mended)
+        {
+            page.Block($"What it says there is of before: {Md.Text(mended)}.");
+        }
+
         if (!question.Options.IsEmpty)
         {
             page.Block(string.Join('\n', question.Options.Select((option, index) =>

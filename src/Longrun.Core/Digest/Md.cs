@@ -53,19 +53,23 @@ internal static class Md
         null => "none",
         _ when !IsName(file.Name) => Text(file.Name),
         _ when folder is null => Code(file.Name),
-        _ => $"[{Text(file.Label)}]({Address(folder, file.Name)})",
+        _ => $"[{Text(file.Label)}]({Located(folder, file.Name)})",
     };
 
     /// <summary>A picture as it is, where its folder is known and it is one, else its name.</summary>
     public static string Picture(EvidenceItem file, string? folder) =>
         folder is not null && IsName(file.Name) && file.Name.EndsWith(".png", StringComparison.Ordinal)
-            ? $"![{Text(file.Label)}]({Address(folder, file.Name)})"
+            ? $"![{Text(file.Label)}]({Located(folder, file.Name)})"
             : $"{Text(file.Label)}: {File(file, folder)}";
+
+    /// <summary>Where a file of evidence lies. Null: its folder is not known, or it is no name of evidence.</summary>
+    public static string? Address(string name, string? folder) =>
+        folder is not null && IsName(name) ? Located(folder, name) : null;
 
     private static bool IsName(string name) =>
         name is not ("" or "." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
-    private static string Address(string folder, string name)
+    private static string Located(string folder, string name)
     {
         var path = string.Join('/', folder.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
         return $"file://{(path.StartsWith('/') ? "" : "/")}{path}/{name}";

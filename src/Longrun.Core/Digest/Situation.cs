@@ -22,7 +22,8 @@ internal static class Situation
                 : $"landed as {commit.Short}, attempt {LandedAttempt(facts)}{Changed(s, milestone)}"
                 : $"landed in an earlier run{Changed(s, milestone)}",
             Stand.Skipped => facts.SkippedAsDone == true ? "skipped as done" : "skipped; what depends on it waits",
-            Stand.Blocked => $"blocked: {Plain.Line(facts.Question!.Text)}",
+            Stand.Blocked => $"blocked: {Plain.Line(facts.Question!.Text)}"
+                + (GateStand.Mended(s, facts) is { } mended ? $"; {mended}" : ""),
             Stand.Working => Working(s, facts.Latest!, now, elapsed),
             Stand.Checking => Checking(s, facts.Latest!, now, elapsed),
             Stand.Waiting =>

@@ -100,6 +100,8 @@ internal static class StatePage
         return gate.Role switch
         {
             GateRole.Dormant => "not asked",
+            GateRole.Required or GateRole.Informs when run is not null && !run.IsOf(gate.Definition) =>
+                "not run yet as it is defined now",
             GateRole.Required or GateRole.Informs when run is null => "not run yet",
             GateRole.Informs when !run.Passed => $"not green yet: {Md.Text(run.Reason)}",
             GateRole.Required or GateRole.Informs =>

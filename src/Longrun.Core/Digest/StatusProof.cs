@@ -14,6 +14,9 @@ internal sealed record StatusSight
     public CommitId? Mirror { get; init; }
 
     public PassedTests Tests { get; init; } = Criteria.NoNames;
+
+    /// <summary>The folder that evidence is in. Null: not known.</summary>
+    public string? Evidence { get; init; }
 }
 
 /// <summary>How far what a run has landed is proven, for people who ask where it stands.</summary>

@@ -64,7 +64,7 @@ internal sealed record StatusView
         ImmutableHashSet<string> left = sight.IsKept
             ? [] : [.. s.OpenJobs.Keys.Except(jobs.Select(job => job.Id.Value))];
         var books = new Books(s, FactsOf(s, jobs), now);
-        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(books, m, left, sight.Tests))
+        var milestones = s.Roadmap.Milestones.Select(m => StatusMilestone.Of(books, m, left, sight))
             .ToImmutableArray();
         return new()
         {
@@ -202,7 +202,14 @@ internal sealed record StatusMilestone
 
     public StatusQuestion? Question { get; init; }
 
-    /// <summary>Of the attempt that landed, or of the last one whose work was brought in.</summary>
+    /// <summary>
+    /// The attempt that landed, or the last one whose work was brought in: what follows is of that. Null: none.
+    /// </summary>
+    public string? ShownAttempt { get; init; }
+
+    /// <summary>Its gates, as they stand on what landed, or would.</summary>
+    public ImmutableArray<StatusGate> Gates { get; init; } = [];
+
     public ImmutableArray<StatusFinding> Findings { get; init; } = [];
 
     /// <summary>What a judge said of that attempt last. Null: none was asked.</summary>
@@ -212,11 +219,10 @@ internal sealed record StatusMilestone
     public ImmutableArray<StatusCriterion> Criteria { get; init; } = [];
 
     /// <summary>
-    /// <paramref name="left"/>: jobs that have ended, which nobody has taken up. <paramref name="tests"/>: which
-    /// passed.
+    /// <paramref name="left"/>: jobs that have ended, which nobody has taken up.
     /// </summary>
     public static StatusMilestone Of(
-        Books books, Roadmap.Milestone milestone, ImmutableHashSet<string> left, PassedTests tests)
+        Books books, Roadmap.Milestone milestone, ImmutableHashSet<string> left, StatusSight sight)
     {
         var (s, now) = (books.State, books.Now);
         var facts = s.Of(milestone.Id);
@@ -236,9 +242,11 @@ internal sealed record StatusMilestone
             Budgets = [.. books.Of(milestone.Id).Select(StatusBudget.Of)],
             LandedAs = facts.LandedAs?.Value,
             Question = StatusQuestion.Of(s, facts),
+            ShownAttempt = shown?.Id.Value,
+            Gates = shown is null ? [] : StatusGate.Of(s, shown, sight.Evidence),
             Findings = shown is null ? [] : [.. Remarks.Of(shown).Select(StatusFinding.Of)],
             Judgement = shown is null ? null : StatusJudgement.Of(shown),
-            Criteria = shown is null ? [] : [.. Verdict.Criteria.Of(s, shown, tests).Select(StatusCriterion.Of)],
+            Criteria = shown is null ? [] : [.. Verdict.Criteria.Of(s, shown, sight.Tests).Select(StatusCriterion.Of)],
         };
     }
 }

@@ -107,8 +107,9 @@ internal static class Gating
 
         var red = ActiveGates.OfBranch(s)
             .Where(gate => gate.Role != GateRole.Dormant && !s.Settings.KnownRed.Contains(gate.Definition.Name))
-            .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name))
-            .FirstOrDefault(run => run is { Passed: false });
+            .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name) is { Passed: false } run
+                && run.IsOf(gate.Definition) ? run : null)
+            .FirstOrDefault(run => run is not null);
         return red is null ? CanaryFault(s) : $"gate {red.Gate} is red on the untouched branch: {red.Reason}";
     }
 
