@@ -86,7 +86,11 @@ internal static class Fold
         Event.GateEnded { Run.Attempt: { } id } x => On(
             x.Run is { Trial: Trial.Without } && x.Run.Commit == s.Tip && IsBranchGate(s, x.Run)
                 ? WithBaseline(s, [x.Run with { Trial = Trial.Plain }]) : s,
-            id, a => a with { Gates = a.Gates.Add(x.Run) }),
+            id, a => a with
+            {
+                Gates = a.Gates.Add(x.Run),
+                Walks = x.Run.Walked is { } used ? a.Walks.Add((x.At, used)) : a.Walks,
+            }),
         Event.Examined x => On(s, x.Attempt, a => a with
         {
             Examined = x, RuledOnWeakening = a.RuledOnWeakening ?? AllowedBefore(s, x),

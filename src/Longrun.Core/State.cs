@@ -248,6 +248,9 @@ internal sealed record AttemptState
     /// <summary>Runs of gates on this attempt's own head or candidate; the last of a name on a commit holds.</summary>
     public ImmutableArray<GateRun> Gates { get; init; } = [];
 
+    /// <summary>What agents used that walked through it, and when each was done, oldest first.</summary>
+    public ImmutableArray<(DateTimeOffset At, WalkUse Used)> Walks { get; init; } = [];
+
     /// <summary>What code found in it. Null: not examined yet.</summary>
     public Event.Examined? Examined { get; init; }
 

@@ -21,7 +21,8 @@ internal static class Projecting
 
         var tests = TestLists.In(site.Places.Evidence);
         var all = Write(site, "STATE.md", StatePage.Of(s, s.LastEventAt));
-        all &= Write(site, "DIGEST.md", DigestPage.Of(s, site.Ledger.Events, tests: tests));
+        all &= Write(site, "DIGEST.md", DigestPage.Of(
+            s, site.Ledger.Events, tests: tests, evidence: site.Places.Evidence));
         all &= Write(site, "review/review.md",
             ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt, site.Places.Evidence, tests));
         foreach (var attempt in s.Milestones.Values.SelectMany(m => m.Attempts).Where(a => a.Import is not null))

@@ -16,6 +16,13 @@ internal static class Reviews
         });
     }
 
+    /// <summary>An agent has walked through it and used so much.</summary>
+    public static Night Walked(this Night night, string attempt, WalkUse used, DateTimeOffset? at = null) =>
+        night.With(new Event.GateEnded(new(AttemptId.From(attempt), Night.Merged(attempt), "tour", true)
+        {
+            Command = "./app", Kind = GateKind.Walk, Walked = used,
+        }) { At = at ?? Night.Evening });
+
     /// <summary>A review that used so much.</summary>
     public static Night ReviewCost(
         this Night night, string attempt, SessionReport session, double seconds = 0, DateTimeOffset? at = null) =>

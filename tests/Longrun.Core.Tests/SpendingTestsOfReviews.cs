@@ -20,11 +20,15 @@ public sealed class SpendingTestsOfReviews
         CostUsd = 0.75m, InputTokens = 900, OutputTokens = 100, Turns = 4,
     };
 
-    [Fact]
-    public void A_review_uses_the_runs_the_windows_and_the_milestones_budget_but_is_no_attempt()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_review_and_a_walk_use_the_runs_the_windows_and_the_milestones_budget_but_are_no_attempt(bool walks)
     {
         var before = Night.Of(Free, With(new() { Run = All, Window = All, Milestone = All })).Candidate("M1-1");
-        var after = before.ReviewCost("M1-1", Session, seconds: 30);
+        var after = walks
+            ? before.Walked("M1-1", new("two", 900, 100, 30) { CostUsd = 0.75m, Turns = 4 })
+            : before.ReviewCost("M1-1", Session, seconds: 30);
 
         foreach (var scope in new[] { BudgetScope.Run, BudgetScope.Window, BudgetScope.Milestone })
         {
@@ -45,7 +49,7 @@ public sealed class SpendingTestsOfReviews
         var night = Night.Of(Free, With(new() { Attempt = All })).Candidate("M1-1");
         Assert.Equal(
             new Books(night.State, Night.Evening).Of(night.State.Of(AttemptId.From("M1-1"))),
-            new Books(night.ReviewCost("M1-1", Session, 30).State, Night.Evening)
+            new Books(night.ReviewCost("M1-1", Session, 30).Walked("M1-1", new("two", 9, 9, 9)).State, Night.Evening)
                 .Of(night.State.Of(AttemptId.From("M1-1"))));
     }
 

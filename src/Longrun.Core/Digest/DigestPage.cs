@@ -7,10 +7,11 @@ internal static class DigestPage
 {
     /// <summary>
     /// Times are shown at <paramref name="offset"/> from UTC. <paramref name="tests"/>: which tests passed in a run,
-    /// where that is known.
+    /// where that is known; <paramref name="evidence"/>: the folder that evidence is in, where that is.
     /// </summary>
     public static string Of(
-        State s, IReadOnlyList<Event> events, TimeSpan offset = default, PassedTests? tests = null)
+        State s, IReadOnlyList<Event> events, TimeSpan offset = default, PassedTests? tests = null,
+        string? evidence = null)
     {
         var page = new Page().Block(Telling.Containment(s));
         page.Heading(1, $"What happened in run {s.Opened?.Run.Value ?? "(none)"}");
@@ -20,17 +21,17 @@ internal static class DigestPage
         page.Section("Not proven", NotProven.Of(s, tests));
         page.Section("Remarkable about gates", ProofSections.Remarkable(s));
         page.Section("Changes of what gates rest on, allowed", ProofSections.GateChanges(s));
-        page.Section("Reviews", ProofSections.Reviews(s));
+        page.Section("Reviews and walks", ProofSections.Reviews(s));
         page.Section("Budgets", BudgetLines.Of(s));
         page.Section("Ended without a verdict, at no cost", Free(s));
         page.Heading(2, "The run, section by section");
-        foreach (var section in Sections(s, events))
+        foreach (var section in Sections(s, events, evidence))
         {
             page.Heading(3, section.Heading).Bullets(section.Lines.Select(line =>
-                $"{Figures.Clock(line.At, offset)} {Md.Text(line.Text, Plain.BlockCharsMax)}"));
+                $"{Figures.Clock(line.At, offset)} {Md.Text(line.Text, Plain.BlockCharsMax)}{line.Shown}"));
         }
 
-        return page.ToString();
+        return page.Evidence(evidence).ToString();
     }
 
     /// <summary>Attempts that cost nothing, and why: a limit, an interruption, a question.</summary>
@@ -40,7 +41,7 @@ internal static class DigestPage
         orderby attempt.StartedAt, attempt.Id.Value
         select $"{attempt.Id.Milestone} attempt {attempt.Id.Number}: {Md.Text(attempt.Released)}";
 
-    private static List<Section> Sections(State s, IReadOnlyList<Event> events)
+    private static List<Section> Sections(State s, IReadOnlyList<Event> events, string? evidence)
     {
         var sections = new List<Section>();
         var latest = new Dictionary<MilestoneId, Section>();
@@ -57,10 +58,23 @@ internal static class DigestPage
                 latest[attempt.Milestone] = section;
             }
 
-            section.Lines.Add((e.At, text));
+            section.Lines.Add((e.At, text, Shown(e, evidence)));
         }
 
         return sections;
+    }
+
+    /// <summary>What the line rests on: the kind of a gate and what it left, the words of a judge.</summary>
+    private static string Shown(Event e, string? evidence)
+    {
+        var items = e switch
+        {
+            Event.GateEnded { Run: var run } => GateEvidence.Links(run, evidence) is { Length: > 0 } links
+                ? $"{GateEvidence.Kind(run)}: {links}" : GateEvidence.Kind(run),
+            Event.Judged judged => GateEvidence.Links(judged, evidence),
+            _ => "",
+        };
+        return items.Length > 0 ? $" ({items})" : "";
     }
 
     private static Section? Belongs(Event e, Dictionary<MilestoneId, Section> latest) => e switch
@@ -90,6 +104,6 @@ internal static class DigestPage
 
     private sealed record Section(string Heading, AttemptId? Attempt)
     {
-        public List<(DateTimeOffset At, string Text)> Lines { get; } = [];
+        public List<(DateTimeOffset At, string Text, string Shown)> Lines { get; } = [];
     }
 }

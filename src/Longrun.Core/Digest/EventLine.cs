@@ -104,7 +104,7 @@ internal static class EventLine
         var count = run.Count is { } number ? $"{Figures.Count(number, "test")}{skipped} " : "";
         return run.Passed
             ? $"passed: {count}in {Figures.Seconds(run.Seconds)}"
-            : $"failed: {Plain.Line(run.Reason ?? "no reason recorded")}";
+            : $"failed: {Plain.Line(run.Reason ?? "no reason recorded")}{GateEvidence.Numbers(run)}";
     }
 
     public static string ChangeOf(Change change) =>

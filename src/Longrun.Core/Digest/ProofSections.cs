@@ -40,7 +40,12 @@ internal static class ProofSections
     {
         if (ReviewShare.Of(s) is { } share)
         {
-            yield return $"They took {share.Sentence}";
+            yield return $"Judging took {share.Sentence}";
+        }
+
+        if (ReviewShare.OfWalks(s) is { } walks)
+        {
+            yield return $"Walking took {walks.Sentence}";
         }
 
         foreach (var a in InOrder(s).Where(a => !a.Judged.IsEmpty))

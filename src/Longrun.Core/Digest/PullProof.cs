@@ -40,17 +40,18 @@ internal static class PullProof
         }
 
         page.Table(
-            ["Gate", "Command", "On", "Ran", "Failed", "Skipped", "Result", "Log"],
+            ["Gate", "Kind", "Command", "On", "Ran", "Failed", "Skipped", "Result", "Evidence"],
             a.Gates.Select(run => (IReadOnlyList<string>)
             [
                 Md.Text(run.Gate),
+                GateEvidence.Kind(run),
                 Md.Text(run.Command),
                 On(a, run),
                 Number(run.Count),
                 Number(run.Failed),
                 Number(run.Skipped),
                 Md.Text(EventLine.Result(run)),
-                Md.File(run.Evidence is { } name ? new("log", name) : null, evidence),
+                GateEvidence.Links(run, evidence) is { Length: > 0 } links ? links : "none",
             ]));
         if (a.LandedAs is not null && !Verdict.Criteria.Runs(a).Any(run => run.Passed))
         {

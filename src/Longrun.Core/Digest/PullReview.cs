@@ -87,10 +87,17 @@ internal static class PullReview
                 : [$"Not shown to it, or not as a whole: {Md.Text(ReviewLine.LeftOut(x))}"],
             .. x.Asked is { } asked
                 ? [$"It was told: {Md.File(new("brief", asked), evidence)}"] : Array.Empty<string>(),
+            .. x.Said is { } said
+                ? [$"It said, word for word: {Md.File(new("its words", said), evidence)}"] : Array.Empty<string>(),
         ]);
         if (x.Judgement.Summary.Length > 0)
         {
             page.Block(Md.Fence(x.Judgement.Summary));
+        }
+
+        if (x.Judgement.Ruling == Ruling.None && x.Session.LastWords is { Length: > 0 } words)
+        {
+            page.Block("What it said instead:").Block(Md.Fence(words));
         }
 
         page.Bullets(x.Judgement.Reasons.Select(reason => Md.Text(reason)));

@@ -90,7 +90,7 @@ internal static class PullSession
                 Telling.Cost([x]) is { } usd ? Figures.Cost(usd) : "not reported",
                 Came(s, x),
             ]));
-        var sum = Spending.Sum(all.Select(Spending.WithReviews));
+        var sum = Spending.Sum(all.Select(Spending.Whole));
         var tokens = sum.Tokens > 0 ? Measures.Amount(Measure.Tokens, sum.Tokens) : "no tokens reported";
         page.Block($"Together: {Figures.Seconds((double)sum.Seconds)}, {tokens}, "
             + (Telling.Cost(all) is { } cost

@@ -1,23 +1,28 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Longrun.Core.Spend;
 
 namespace Longrun.Core.Digest;
 
-/// <summary>What reviews took of everything that agents have used.</summary>
+/// <summary>What those took who looked at work that others wrote, of everything that agents have used.</summary>
 /// <param name="Sessions">How many.</param>
 /// <param name="Used">By them.</param>
-/// <param name="All">By them and by workers.</param>
+/// <param name="All">By workers, judges and walkers.</param>
 internal sealed record ReviewShare(int Sessions, Spending Used, Spending All)
 {
-    /// <summary>Null: nothing was reviewed.</summary>
-    public static ReviewShare? Of(State s)
+    /// <summary>Of judges. Null: nothing was reviewed.</summary>
+    public static ReviewShare? Of(State s) => Of(s, a => [.. a.Judged.Select(Spending.Of)]);
+
+    /// <summary>Of agents that walked through the app. Null: none did, or told what it used.</summary>
+    public static ReviewShare? OfWalks(State s) => Of(s, a => [.. a.Walks.Select(walk => Spending.Of(walk.Used))]);
+
+    private static ReviewShare? Of(State s, Func<AttemptState, ImmutableArray<Spending>> sessions)
     {
         var attempts = Telling.Attempts(s).ToList();
-        var reviews = attempts.SelectMany(a => a.Judged).ToList();
-        var used = Spending.Sum(reviews.Select(Spending.Of));
-        return reviews.Count == 0
+        var used = attempts.SelectMany(a => sessions(a)).ToList();
+        return used.Count == 0
             ? null
-            : new(reviews.Count, used, used + Spending.Sum(attempts.Select(Spending.Of)));
+            : new(used.Count, Spending.Sum(used), Spending.Sum(attempts.Select(Spending.Whole)));
     }
 
     /// <summary>0 to 100. Null: nothing of it was told.</summary>

@@ -134,7 +134,9 @@ internal sealed record StatusCriterion(string Text, string Proof)
     };
 }
 
-/// <summary>What reviews took of all that agents have used. Percent: 0 to 100; null: nothing of it was told.</summary>
+/// <summary>
+/// What reviews or walks took of all that agents have used. Percent: 0 to 100; null: nothing of it was told.
+/// </summary>
 internal sealed record StatusReviews(int Sessions, double Seconds, decimal Tokens)
 {
     public int? TokensPercent { get; init; }
@@ -143,7 +145,7 @@ internal sealed record StatusReviews(int Sessions, double Seconds, decimal Token
 
     public int? CostPercent { get; init; }
 
-    public static StatusReviews? Of(State s) => ReviewShare.Of(s) is not { } share
+    public static StatusReviews? Of(ReviewShare? of) => of is not { } share
         ? null
         : new(share.Sessions, (double)share.Used.Seconds, share.Used.Tokens)
         {

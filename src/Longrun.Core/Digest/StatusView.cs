@@ -54,6 +54,9 @@ internal sealed record StatusView
     /// <summary>What reviews took of all that agents have used. Null: nothing was reviewed.</summary>
     public StatusReviews? Reviews { get; init; }
 
+    /// <summary>The same of agents that walked through the app.</summary>
+    public StatusReviews? Walks { get; init; }
+
     /// <param name="s">What the journal says.</param>
     /// <param name="jobs">What runs.</param>
     /// <param name="now">For times that are told from now on.</param>
@@ -92,7 +95,8 @@ internal sealed record StatusView
             Budgets = [.. books.Shared.Select(StatusBudget.Of)],
             Forecast = s.IsClosed ? [] : Digest.Forecast.Of(s, now),
             Warnings = [.. Telling.Warnings(s, sight.Mirror)],
-            Reviews = StatusReviews.Of(s),
+            Reviews = StatusReviews.Of(ReviewShare.Of(s)),
+            Walks = StatusReviews.Of(ReviewShare.OfWalks(s)),
         };
     }
 

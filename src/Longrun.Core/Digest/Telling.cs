@@ -22,13 +22,14 @@ internal static class Telling
         return string.Join(", ", others.Prepend(landed));
     }
 
-    /// <summary>What agents reported, those that reviewed too; null where none reported a cost.</summary>
+    /// <summary>What agents reported, those that reviewed or walked too; null where none reported a cost.</summary>
     public static decimal? Cost(IEnumerable<AttemptState> attempts)
     {
         decimal? sum = null;
-        foreach (var session in attempts.SelectMany(a => a.Judged.Select(x => x.Session).Append(a.Session?.Session)))
+        foreach (var told in attempts.SelectMany(a => a.Judged.Select(x => x.Session.CostUsd)
+            .Concat(a.Walks.Select(walk => walk.Used.CostUsd)).Append(a.Session?.Session.CostUsd)))
         {
-            sum = session?.CostUsd is { } cost ? (sum ?? 0) + cost : sum;
+            sum = told is { } cost ? (sum ?? 0) + cost : sum;
         }
 
         return sum;

@@ -168,6 +168,7 @@ internal static class EventMembers
             Session = m.Object("session", e?.Session, WorkMembers.Session),
             Seconds = m.Optional.Double("seconds", e?.Seconds ?? 0),
             Asked = m.Optional.TextOrNull("asked", e?.Asked),
+            Said = m.Optional.TextOrNull("said", e?.Said),
             LeftOut = m.Optional.Texts("left_out", e?.LeftOut ?? []),
             At = m.Time("at", e?.At),
         }),

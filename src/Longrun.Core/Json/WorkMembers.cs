@@ -132,6 +132,17 @@ internal static class WorkMembers
         Files = m.Optional.List<EvidenceItem>("files", r?.Files ?? [], VerdictMembers.Item),
         IsUnfit = m.Optional.Flag("is_unfit", r?.IsUnfit ?? false),
         MayBeFlaky = m.Optional.Flag("may_be_flaky", r?.MayBeFlaky ?? false),
+        Walked = m.Optional.ObjectOrNull<WalkUse>("walked", r?.Walked, Walk),
+    };
+
+    private static WalkUse Walk(Members m, WalkUse? w) => new(
+        m.Text("agent", w?.Agent),
+        m.Long("input_tokens", w?.InputTokens),
+        m.Long("output_tokens", w?.OutputTokens),
+        m.Double("seconds", w?.Seconds))
+    {
+        CostUsd = m.Optional.DecimalOrNull("cost_usd", w?.CostUsd),
+        Turns = m.Optional.IntOrNull("turns", w?.Turns),
     };
 
     private static Case<JobWork, T> Is<T>(string word, Description<T> description) where T : JobWork =>

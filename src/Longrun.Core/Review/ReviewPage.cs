@@ -34,7 +34,7 @@ internal static class ReviewPage
         page.Section("Ended without a verdict, at no cost", DigestPage.Free(s));
         page.Section("Remarkable about gates", ProofSections.Remarkable(s));
         page.Section("Changes of what gates rest on, allowed", ProofSections.GateChanges(s));
-        page.Section("Reviews", ProofSections.Reviews(s));
+        page.Section("Reviews and walks", ProofSections.Reviews(s));
         page.Section("Budgets", BudgetLines.Of(s));
         page.Section("Used unusually much", BudgetLines.Burnt(s).Select(line => Md.Text(line)));
         page.Section("Edits and landings that were refused", Refused(s, events, now));
@@ -107,28 +107,28 @@ internal static class ReviewPage
         var before = 0;
         foreach (var milestone in landed)
         {
-            Own(page, s, before++);
+            Own(page, s, before++, evidence);
             page.Heading(3, $"{milestone.LandedOrder}. {milestone.Id} {Telling.Title(s, milestone.Id)}");
-            page.Bullets(Proof(s, milestone)).Bullets(Pictures(milestone, evidence));
+            page.Bullets(Proof(s, milestone, evidence)).Bullets(Pictures(milestone, evidence));
         }
 
-        Own(page, s, before);
+        Own(page, s, before, evidence);
     }
 
     /// <summary>What the person has committed and landed after so many milestones.</summary>
-    private static void Own(Page page, State s, int landings)
+    private static void Own(Page page, State s, int landings, string? evidence)
     {
         foreach (var own in s.PersonsLandings.Where(own => own.After == landings))
         {
             page.Heading(3, $"Your own commits, {own.Commit.Short}");
-            var gates = Gates(Criteria.Runs(own.Gates, own.Commit));
+            var gates = Gates(Criteria.Runs(own.Gates, own.Commit), evidence);
             page.Bullets([$"Commit {own.Commit}", .. own.IsFound ? [FoundLine] : gates]);
         }
     }
 
     private static string FoundLine => $"{char.ToUpperInvariant(NotProven.FoundWords[0])}{NotProven.FoundWords[1..]}";
 
-    private static IEnumerable<string> Proof(State s, MilestoneState milestone)
+    private static IEnumerable<string> Proof(State s, MilestoneState milestone, string? evidence)
     {
         yield return $"Commit {milestone.LandedAs}";
         if (milestone.IsFound)
@@ -149,7 +149,7 @@ internal static class ReviewPage
                 + $" by {Md.Text(attempt.Agent)}{instead}";
         }
 
-        foreach (var line in Gates(Criteria.Runs(attempt)))
+        foreach (var line in Gates(Criteria.Runs(attempt), evidence))
         {
             yield return line;
         }
@@ -160,7 +160,7 @@ internal static class ReviewPage
         }
 
         var review = Md.Text(ReviewLine.Stand(s, attempt));
-        yield return $"{char.ToUpperInvariant(review[0])}{review[1..]}. Everything of it: `pulls/{attempt.Id}.md`";
+        yield return $"{char.ToUpperInvariant(review[0])}{review[1..]}. Everything of it: {Pull(attempt)}";
     }
 
     private static IEnumerable<string> Pictures(MilestoneState milestone, string? evidence) =>
@@ -169,13 +169,14 @@ internal static class ReviewPage
                 .Select(file => Md.Picture(file, evidence))
             : [];
 
-    private static IEnumerable<string> Gates(ImmutableArray<GateRun> proof)
+    private static IEnumerable<string> Gates(ImmutableArray<GateRun> proof, string? folder)
     {
         foreach (var run in proof)
         {
-            var evidence = run.Evidence is { } name ? $" (evidence {Md.Code(name)})" : "";
-            yield return $"Gate {Md.Text(run.Gate)} ({Md.Code(run.Command)}) {Md.Text(EventLine.Result(run))},"
-                + $" on the tree that landed{evidence}";
+            var links = GateEvidence.Links(run, folder) is { Length: > 0 } left ? $": {left}" : "";
+            var informs = run.Passed ? "" : "; it only informs";
+            yield return $"Gate {Md.Text(run.Gate)} of kind {GateEvidence.Kind(run)} ({Md.Code(run.Command)})"
+                + $" {Md.Text(EventLine.Result(run))}, on the tree that landed{informs}{links}";
         }
 
         if (!proof.Any(run => run.Passed))
@@ -192,8 +193,11 @@ internal static class ReviewPage
             .ThenBy(a => a.Id.Value, StringComparer.Ordinal);
         page.Section("Rejected, and why", rejected.Select(a =>
             $"{a.Id.Milestone} attempt {a.Id.Number}: {string.Join("; ", a.Rejections.Select(r => Md.Text(r.Reason)))}"
-            + $" (`pulls/{a.Id}.md`)"));
+            + $" ({Pull(a)})"));
     }
+
+    /// <summary>This page lies in a folder beside it.</summary>
+    private static string Pull(AttemptState a) => $"[pulls/{a.Id}.md](../pulls/{a.Id}.md)";
 
     private static IEnumerable<string> Refused(State s, IReadOnlyList<Event> events, DateTimeOffset now) =>
         from e in events

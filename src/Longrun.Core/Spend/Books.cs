@@ -5,8 +5,8 @@ namespace Longrun.Core.Spend;
 
 /// <summary>
 /// What is used of every budget at one moment: by what ended sessions have told, and by what running ones have told so
-/// far. A review counts from its end on in the milestone's, the run's and the window's budgets; not in the attempt's
-/// own, which bounds the worker.
+/// far. A review or a walk counts from its end on in the milestone's, the run's and the window's budgets; not in the
+/// attempt's own, which bounds the worker.
 /// </summary>
 internal sealed class Books(State state, Facts facts, DateTimeOffset now)
 {
@@ -41,7 +41,7 @@ internal sealed class Books(State state, Facts facts, DateTimeOffset now)
     [
         .. Uses(BudgetScope.Milestone, id, Bounds(State, id) with { Attempts = null }, () => Spending.Sum(
             State.Of(id).Attempts.Where(a => a.Id.Number > State.Of(id).AllowanceFrom)
-                .Select(a => Used(a) + Spending.Sum(a.Judged.Select(Spending.Of))))),
+                .Select(a => Used(a) + Spending.Sum(Spending.Looks(a).Select(look => look.Used))))),
     ];
 
     public ImmutableArray<BudgetUse> Of(AttemptState a) =>
@@ -80,7 +80,7 @@ internal sealed class Books(State state, Facts facts, DateTimeOffset now)
 
     /// <summary>When something falls out of the last five hours, in order.</summary>
     public IEnumerable<DateTimeOffset> FallsOutAt =>
-        Ended.Select(TellsAt).Concat(Reviews.Select(review => review.At))
+        Ended.Select(TellsAt).Concat(Looks.Select(look => look.At))
             .Select(at => at + WindowLength).Where(at => at > Now).Order();
 
     /// <summary>Its session has been started, or is about to be, and has not ended.</summary>
@@ -91,17 +91,17 @@ internal sealed class Books(State state, Facts facts, DateTimeOffset now)
     private IEnumerable<AttemptState> Ended =>
         State.Milestones.Values.SelectMany(milestone => milestone.Attempts).Where(a => !IsRunning(a));
 
-    private IEnumerable<Event.Judged> Reviews =>
-        State.Milestones.Values.SelectMany(milestone => milestone.Attempts).SelectMany(a => a.Judged);
+    private IEnumerable<(DateTimeOffset At, Spending Used)> Looks =>
+        State.Milestones.Values.SelectMany(milestone => milestone.Attempts).SelectMany(Spending.Looks);
 
     /// <summary>What a session used counts from its end, so that nothing is missed: what runs counts whole.</summary>
     private Spending InLastHours => Spending.Sum(
     [
         .. Ended.Where(a => TellsAt(a) > Now - WindowLength).Select(Spending.Of),
-        .. Reviews.Where(review => review.At > Now - WindowLength).Select(Spending.Of),
+        .. Looks.Where(look => look.At > Now - WindowLength).Select(look => look.Used),
     ]);
 
-    private Spending Told => Spending.Sum([.. Ended.Select(Spending.Of), .. Reviews.Select(Spending.Of)]);
+    private Spending Told => Spending.Sum([.. Ended.Select(Spending.Of), .. Looks.Select(look => look.Used)]);
 
     /// <summary>What runs will take what is usual, also where it has not told it yet.</summary>
     private Spending Expected(BudgetScope scope)

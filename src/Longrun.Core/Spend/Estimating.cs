@@ -14,7 +14,7 @@ internal static class Estimating
     /// </summary>
     public static Spending Of(State s, string agent)
     {
-        var ended = Ended(s, agent).Select(Spending.WithReviews).ToList();
+        var ended = Ended(s, agent).Select(Spending.Whole).ToList();
         decimal Usual(Measure measure) =>
             Median([.. ended.Select(used => used[measure]).Where(used => used > 0)]) ?? 0;
         return new(Usual(Measure.Money), Usual(Measure.Tokens), Usual(Measure.Time), 1, Usual(Measure.Turns));

@@ -42,8 +42,19 @@ internal readonly record struct Spending(
         Bounded(review.Session.InputTokens) + Bounded(review.Session.OutputTokens),
         InSeconds(review.Seconds), 0, Bounded(review.Session.Turns ?? 0));
 
-    /// <summary>What an attempt whose session has ended took altogether: its session, and the reviews of it.</summary>
-    public static Spending WithReviews(AttemptState a) => Of(a) + Sum(a.Judged.Select(Of));
+    /// <summary>What a walk has used; it is no attempt either.</summary>
+    public static Spending Of(WalkUse walk) => new(
+        Bounded(walk.CostUsd ?? 0), Bounded(walk.InputTokens) + Bounded(walk.OutputTokens),
+        InSeconds(walk.Seconds), 0, Bounded(walk.Turns ?? 0));
+
+    /// <summary>What those took that looked at its work and did not write it: judges and walkers, and when.</summary>
+    public static IEnumerable<(DateTimeOffset At, Spending Used)> Looks(AttemptState a) =>
+    [
+        .. a.Judged.Select(review => (review.At, Of(review))), .. a.Walks.Select(walk => (walk.At, Of(walk.Used))),
+    ];
+
+    /// <summary>What an attempt whose session has ended took altogether: its session, reviews and walks.</summary>
+    public static Spending Whole(AttemptState a) => Of(a) + Sum(Looks(a).Select(look => look.Used));
 
     /// <summary>What a session that runs has used: what it has told so far, and for how long it runs.</summary>
     public static Spending SoFar(Consumption told, TimeSpan running) => new(

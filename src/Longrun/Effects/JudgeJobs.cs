@@ -72,10 +72,11 @@ internal static class JudgeJobs
         var settings = SettingsOf(site.State, work.By);
         var session = SessionOf(site, settings, exit);
         var criteria = Standing.Find(site.State, work.Attempt.Milestone)?.DoneWhen.Length ?? 0;
+        var words = settings.Kind == AgentKind.Command ? Left(site, files, exit) : (session.LastWords, null);
         var said = session.Ending is not Ending.Completed
             ? JudgementReader.NoVerdict(session.Detail ?? $"its session ended: {session.Ending}")
-            : settings.Kind == AgentKind.Command ? Left(site, files, exit, criteria)
-            : JudgementReader.Read(session.LastWords, criteria);
+            : words.Fault is { } fault ? JudgementReader.NoVerdict(fault)
+            : JudgementReader.Read(words.Text, criteria);
         var told = File.Exists(files.Brief) ? Evidence.Keep(site, File.ReadAllBytes(files.Brief), ".md") : null;
         var leftOut = File.Exists(files.LeftOut) ? File.ReadAllLines(files.LeftOut) : [];
         Workplaces.RemoveCheckout(site, job);
@@ -84,6 +85,8 @@ internal static class JudgeJobs
             Judged(site, work, session, said) with
             {
                 Seconds = Settlements.EndOf(exit).Seconds, Asked = told, LeftOut = [.. leftOut],
+                // Also where it is no verdict: what else it was, only its own words tell.
+                Said = string.IsNullOrWhiteSpace(words.Text) ? null : Evidence.KeepText(site, words.Text),
             },
         ];
     }
@@ -114,14 +117,13 @@ internal static class JudgeJobs
     }
 
     /// <summary>What a program of the person's has written, else the last line it printed.</summary>
-    private static Judgement Left(Site site, JudgeFiles files, ExitRecord exit, int criteria) =>
+    private static (string? Text, string? Fault) Left(Site site, JudgeFiles files, ExitRecord exit) =>
         SafeFile.ReadCapped(files.Verdict, JudgementReader.CharsMax) switch
         {
-            SafeRead.Content { Bytes: var bytes } => JudgementReader.Read(Encoding.UTF8.GetString(bytes), criteria),
-            SafeRead.TooLarge => JudgementReader.NoVerdict($"its {JudgementReader.FileName} is too large"),
-            SafeRead.Unfit { Reason: var reason } =>
-                JudgementReader.NoVerdict($"its {JudgementReader.FileName}: {reason}"),
-            _ => JudgementReader.Read(LastLine(site, exit), criteria),
+            SafeRead.Content { Bytes: var bytes } => (Encoding.UTF8.GetString(bytes), null),
+            SafeRead.TooLarge => (null, $"its {JudgementReader.FileName} is too large"),
+            SafeRead.Unfit { Reason: var reason } => (null, $"its {JudgementReader.FileName}: {reason}"),
+            _ => (LastLine(site, exit), null),
         };
 
     private static string? LastLine(Site site, ExitRecord exit) =>

@@ -127,6 +127,10 @@ internal static class WalkJobs
         {
             Notes = [.. run.Notes.Prepend(Told(start.Agent, session, end)).Take(AppGates.NotesMax)],
             Files = [.. Transcript(site, folder).Concat(run.Files).Take(ServedFiles.FilesMax)],
+            Walked = new(start.Agent, session.InputTokens, session.OutputTokens, end.Seconds)
+            {
+                CostUsd = session.CostUsd, Turns = session.Turns,
+            },
         };
         return session.Ending is Ending.Completed || end.TimedOut ? told : told with
         {

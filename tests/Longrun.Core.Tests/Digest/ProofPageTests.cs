@@ -18,7 +18,8 @@ public sealed class ProofPageTests
 
     [Fact]
     public void The_digest_of_such_a_night_is_as_approved() => Approved.Match(
-        DigestPage.Of(SampleProof.State, SampleProof.Events, tests: SampleProof.Passed), "proof-digest");
+        DigestPage.Of(SampleProof.State, SampleProof.Events, tests: SampleProof.Passed, evidence: SampleProof.Folder),
+        "proof-digest");
 
     [Fact]
     public void The_review_of_such_a_night_is_as_approved() => Approved.Match(
@@ -53,6 +54,7 @@ public sealed class ProofPageTests
             PullPage.Of(SampleProof.State, AttemptId.From("M1-1"), SampleProof.Folder, SampleProof.Passed),
             PullPage.Of(SampleProof.State, AttemptId.From("M1-2"), SampleProof.Folder, SampleProof.Passed),
             ReviewPage.Of(SampleProof.State, SampleProof.Events, SampleNight.Now, SampleProof.Folder),
+            DigestPage.Of(SampleProof.State, SampleProof.Events, evidence: SampleProof.Folder),
         })
         {
             Assert.DoesNotContain('\u001b', page);
@@ -125,6 +127,48 @@ public sealed class ProofPageTests
         Assert.Equal("1 session, 0.0s; tokens not reported; cost not reported",
             ReviewShare.Of(Night.Of("## M1 First\nProse.\n").Candidate("M1-1")
                 .ReviewCost("M1-1", new(Ending.Crashed)).State)!.Sentence);
+    }
+
+    [Fact]
+    public void What_walks_took_of_the_night_is_told_beside_what_reviews_took()
+    {
+        var night = Night.Of("## M1 First\nProse.\n").Candidate("M1-1").Costs("M1-1", 0.50m, tokens: 3_000)
+            .ReviewCost("M1-1", new(Ending.Completed) { CostUsd = 0.25m, OutputTokens = 500 }, seconds: 70);
+        Assert.Null(ReviewShare.OfWalks(night.State));
+        var walked = night.Walked("M1-1", new("two", 400, 100, 45) { CostUsd = 0.25m });
+
+        var page = DigestPage.Of(walked.State, []);
+        Assert.Contains("- Judging took 1 session, 1m10s; 500 tokens (12 % of the night's); $0.25 (25 % of the"
+            + " night's)", page, StringComparison.Ordinal);
+        Assert.Contains("- Walking took 1 session, 45s; 500 tokens (12 % of the night's); $0.25 (25 % of the"
+            + " night's)", page, StringComparison.Ordinal);
+        var status = StatusView.Of(walked.State, [], Night.Evening);
+        Assert.Equal((1, 45, 500, 25), (status.Walks!.Sessions, status.Walks.Seconds, status.Walks.Tokens,
+            status.Walks.CostPercent));
+        Assert.Equal(1.00m, status.CostUsd);
+    }
+
+    [Fact]
+    public void Every_kind_of_gate_has_its_word_and_the_hidden_files_of_the_person_their_own()
+    {
+        string Word(string gate, GateKind kind, string plan = "") =>
+            GateEvidence.Kind(new(null, Night.Base, gate, true) { Command = "x", Kind = kind, Plan = plan });
+        Assert.Equal(["check", "test", "serve", "browser", "walk", "mock"],
+            Enum.GetValues<GateKind>().Select(kind => Word("page", kind)));
+        Assert.Equal("acceptance", Word("acceptance-M3-sh", GateKind.Check, "0123456789abcdef"));
+        Assert.Equal("check", Word("acceptance", GateKind.Check));
+    }
+
+    [Fact]
+    public void A_red_gate_of_tests_tells_its_numbers_where_its_reason_does_not()
+    {
+        var run = new GateRun(null, Night.Base, "tests", false)
+        {
+            Command = "x", Kind = GateKind.Test, Count = 14, Failed = 0, Skipped = 2, Reason = "tests gone: a",
+        };
+        Assert.Equal("failed: tests gone: a (14 ran, 0 failed, 2 skipped)", EventLine.Result(run));
+        Assert.Equal("failed: 1 test failed, 14 ran",
+            EventLine.Result(run with { Reason = "1 test failed, 14 ran" }));
     }
 
     [Fact]

@@ -127,8 +127,10 @@ internal static class SampleProof
             Reasons = ["what it printed is no verdict"],
         })
         {
-            At = default, Agent = "codex", Session = new(Ending.Completed) { CostUsd = 0.02m, InputTokens = 800 },
-            Seconds = 11,
+            At = default, Agent = "codex", Seconds = 11, Said = "w1.txt", Session = new(Ending.Completed)
+            {
+                CostUsd = 0.02m, InputTokens = 800, LastWords = $"It is fine, I think.\n{SampleNight.Hostile}",
+            },
         },
         new Event.Judged(Two, Merged, "d1", new(Ruling.Approve, $"The prices are there.\n{SampleNight.Hostile}")
         {

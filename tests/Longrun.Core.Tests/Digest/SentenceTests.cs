@@ -96,7 +96,8 @@ public sealed class SentenceTests
     public void Pages_say_once_where_evidence_lies_and_how_a_branch_comes_back()
     {
         var review = ReviewPage.Of(SampleNight.State, SampleNight.Events, SampleNight.Now, "/state/r1/evidence");
-        Assert.Single(review.Split('\n'), line => line.Contains("/state/r1/evidence", StringComparison.Ordinal));
+        Assert.Single(review.Split('\n'), line => line.Contains("Evidence lies in `/state/r1/evidence`",
+            StringComparison.Ordinal));
         Assert.Contains("git branch longrun/r1 refs/longrun/r1/branch", review, StringComparison.Ordinal);
         Assert.Contains("/state/r1/evidence", PullPage.Of(SampleNight.State, M1, "/state/r1/evidence"),
             StringComparison.Ordinal);

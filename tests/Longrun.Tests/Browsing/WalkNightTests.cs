@@ -61,6 +61,7 @@ public sealed class WalkNightTests
         var walk = Walks(person).Single();
         Assert.True(walk.Passed, walk.Reason);
         Assert.StartsWith("walked by claude: ", walk.Notes[0], StringComparison.Ordinal);
+        Assert.True(walk.Walked is { Agent: "claude", InputTokens: > 0, OutputTokens: > 0, Turns: > 0 });
         Assert.Equal(
             ["the walker's session", "criterion 2: Ada was greeted.", "criterion 3: It says goodbye."],
             walk.Files.Select(file => file.Label));

@@ -33,6 +33,7 @@ public sealed class JudgeJobTests
         Assert.Equal([new(0, false, "good")], judged.Judgement.Criteria);
         Assert.Equal(night.Site.State.Of(AttemptId.From("M1-2")).Candidate!.Candidate!.Diff, judged.Diff);
         Assert.Equal("judge", judged.Agent);
+        Assert.Contains("\"ruling\":\"reject\"", WordsOf(night.Site, judged), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(night.Site.Places.Checkouts, "*judge*"));
     }
 
@@ -45,6 +46,7 @@ public sealed class JudgeJobTests
         var judged = Judge(night.Site, "M1-1");
 
         Assert.Equal(Ruling.None, judged.Judgement.Ruling);
+        Assert.Contains("\"summary\":\"Printed.\"", WordsOf(night.Site, judged), StringComparison.Ordinal);
         Assert.Contains("each of the 1 criteria", judged.Judgement.Summary, StringComparison.Ordinal);
         var told = File.ReadAllText(Path.Combine(night.Site.Places.Evidence, judged.Asked!));
         Assert.Contains("+first words of it", told, StringComparison.Ordinal);
@@ -104,6 +106,9 @@ public sealed class JudgeJobTests
             run: |
               {{run.ReplaceLineEndings("\n      ")}}
         """);
+
+    private static string WordsOf(Site site, Event.Judged judged) =>
+        File.ReadAllText(Path.Combine(site.Places.Evidence, judged.Said!));
 
     private static Event.Judged Judge(Site site, string attempt) => JudgeScene.Judge(site, attempt, "judge");
 }
