@@ -51,8 +51,8 @@ internal sealed record Settings
     /// <summary>Wall clock of one agent session.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromHours(2);
 
-    /// <summary>The first port of the first block of ten. Range 1024 to 60000.</summary>
-    public int FirstPort { get; init; } = 42000;
+    /// <summary>The first port of the first block of ten. Range 1024 to 60000. Null: the repository's own.</summary>
+    public int? FirstPort { get; init; }
 
     /// <summary>How long a session may show no sign of life before it is ended.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMinutes(20);

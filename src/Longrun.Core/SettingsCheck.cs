@@ -51,7 +51,7 @@ internal static partial class SettingsCheck
         .. Branch(settings.Branch),
         .. Range("workers", settings.Workers, 1, WorkersMax),
         .. Range("attempts", settings.Attempts, 1, AttemptsMax),
-        .. Range("first_port", settings.FirstPort, FirstPortMin, FirstPortMax),
+        .. settings.FirstPort is { } port ? Range("first_port", port, FirstPortMin, FirstPortMax) : [],
         .. Timeout("setup_timeout", settings.SetupTimeout),
         .. Timeout("attempt_timeout", settings.AttemptTimeout),
         .. Timeout("quiet", settings.Quiet),

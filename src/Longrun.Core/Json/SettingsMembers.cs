@@ -30,7 +30,7 @@ internal static class SettingsMembers
             Sandbox = (SandboxPolicy)m.Word("sandbox", (int)s.Sandbox, s_sandboxPolicies),
             Attempts = m.Int("attempts", s.Attempts),
             AttemptTimeout = m.Span("attempt_timeout", s.AttemptTimeout),
-            FirstPort = m.Int("first_port", s.FirstPort),
+            FirstPort = m.IntOrNull("first_port", s.FirstPort),
             Quiet = m.Span("quiet", s.Quiet),
             Budgets = m.Object("budgets", s.Budgets, Budgets),
             Limits = m.Object("limits", s.Limits, Limits),

@@ -95,7 +95,7 @@ internal static class SettingsFile
                     ?? defaults.Sandbox,
             Attempts = reader.Number("attempts") ?? defaults.Attempts,
             AttemptTimeout = reader.Duration("attempt_timeout") ?? defaults.AttemptTimeout,
-            FirstPort = reader.Number("first_port") ?? defaults.FirstPort,
+            FirstPort = reader.Number("first_port"),
             Quiet = reader.Duration("quiet") ?? defaults.Quiet,
             Budgets = SettingsSections.Budgets(reader),
             Limits = SettingsSections.Limits(reader),

@@ -26,5 +26,6 @@ internal static class JobEnvironment
     }
 
     /// <summary>The first of the ten ports that belong to a slot.</summary>
-    public static int Port(Site site, int slot) => site.State.Settings.FirstPort + (slot * Caps.PortsPerSlot);
+    public static int Port(Site site, int slot) =>
+        Ports.First(site.State.Settings, Path.GetFileName(site.Places.RepositoryState)) + (slot * Caps.PortsPerSlot);
 }
