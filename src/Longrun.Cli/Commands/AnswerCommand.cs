@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Longrun.Core;
+using Longrun.Core.Digest;
 
 namespace Longrun.Cli.Commands;
 
@@ -14,7 +15,8 @@ internal static class AnswerCommand
     };
 
     public static Command Build(App app) => Verb.Of("answer", """
-        Answers a blocked milestone. The same can be typed into .longrun/BLOCKED.md.
+        Answers a blocked milestone. The same can be typed into .longrun/BLOCKED.md, which says of each option what it
+        does and for how long. An answer holds in this run; another one replaces it until an attempt has started.
 
         Examples:
           longrun answer M3 2
@@ -52,7 +54,8 @@ internal static class AnswerCommand
         var sent = Core.Commands.NumberIn(answer) is null ? answer : text;
         var instead = facts is { Question: null, Answered: { } before } ? $" (instead of: {before.Answer})" : "";
         var taken = Sending.Send(app, new PersonCommand.Answer(id, sent));
-        app.Talk($"{id}: {question.Text}\n  answered: {answer}{instead}"
+        var means = question.Options.Contains(answer) ? $"\n  {AnswerMeaning.Of(id, question, answer)}" : "";
+        app.Talk($"{id}: {question.Text}\n  answered: {answer}{instead}{means}"
             + Sending.After(taken, "\n  `longrun run` goes on with it"));
         return ExitCode.AllLanded;
     }

@@ -14,7 +14,8 @@ internal static class SkipCommand
     };
 
     public static Command Build(App app) => Verb.Of("skip", """
-        Takes a milestone out of the run. Those that depend on it wait, unless it is skipped --as-done.
+        Takes a milestone out of the run. Those that depend on it wait, unless it is skipped --as-done. It holds until
+        `longrun retry` takes it in again, or the run ends: the next run has it again.
 
         Examples:
           longrun skip M4

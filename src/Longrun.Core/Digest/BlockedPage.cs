@@ -26,7 +26,7 @@ internal static class BlockedPage
 
         page.Block($"{Figures.Count(blocked.Length, "milestone")} {(blocked.Length == 1 ? "waits" : "wait")}"
             + " for an answer. Write it behind (or below) `Answer …:` and save; a number chooses an option."
-            + " `longrun answer` does the same.");
+            + $" `longrun answer` does the same. {AnswerMeaning.Lasting}");
         foreach (var (facts, title) in blocked)
         {
             Section(page, s, facts, title);
@@ -68,8 +68,12 @@ internal static class BlockedPage
         if (!question.Options.IsEmpty)
         {
             page.Block(string.Join('\n', question.Options.Select((option, index) =>
-                $"{index + 1}. {Md.Text(option)}{(question.Default == index + 1 ? " (the default)" : "")}")));
+                $"{index + 1}. {Md.Text(option)}{(question.Default == index + 1 ? " (the default)" : "")}"
+                + (question.Origin == QuestionOrigin.Worker ? ""
+                    : $": {Md.Text(AnswerMeaning.Of(facts.Id, question, option), Plain.BlockCharsMax)}"))));
         }
+
+        page.Block(AnswerMeaning.OwnWords(question));
 
         page.Block(BehindIt(s, facts.Id));
     }
@@ -101,19 +105,13 @@ internal static class BlockedPage
     private static string Why(Question question) => question.Origin switch
     {
         QuestionOrigin.Worker => $"its worker asked, and {Kind(question)}",
-        QuestionOrigin.Rejections => "it gets no further by itself; an answer grants its attempts again, and your words"
-            + $" stand in the next brief. “{Questions.SkipOption}” takes it out.",
-        QuestionOrigin.Agent when question.Kind == QuestionKind.Money =>
-            $"money is never spent without you; only “{Questions.GoOnOption}” lets the agent go on.",
-        QuestionOrigin.Agent => "its agent cannot be used as it is; an answer lets it be tried again.",
-        QuestionOrigin.Budget => "its budget is used up; an answer grants it once more.",
-        QuestionOrigin.Interruptions => "its sessions keep being interrupted; an answer lets it be tried again.",
-        QuestionOrigin.Weakening => "what a gate rests on is yours to change;"
-            + $" “{Questions.AllowOption}” takes it as it is, where its gates can still fail; anything else sends it"
-            + " back with your words.",
-        QuestionOrigin.Review => "nothing lands without a verdict;"
-            + $" “{Questions.AllowOption}” lands it on your word, “{Questions.AgainOption}” or an option of the judge's"
-            + " asks again, anything else sends it back with your words.",
+        QuestionOrigin.Rejections => "it gets no further by itself.",
+        QuestionOrigin.Agent when question.Kind == QuestionKind.Money => "money is never spent without you.",
+        QuestionOrigin.Agent => "its agent cannot be used as it is.",
+        QuestionOrigin.Budget => "its budget is used up.",
+        QuestionOrigin.Interruptions => "its sessions keep being interrupted.",
+        QuestionOrigin.Weakening => "what a gate rests on is yours to change.",
+        QuestionOrigin.Review => "nothing lands without a verdict.",
     };
 
     private static string Kind(Question question) => question.Kind switch

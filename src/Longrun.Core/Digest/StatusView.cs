@@ -281,6 +281,9 @@ internal sealed record StatusQuestion
 
     public ImmutableArray<string> Options { get; init; } = [];
 
+    /// <summary>Of each option what it does and for how long it holds.</summary>
+    public ImmutableArray<string> Means { get; init; } = [];
+
     /// <summary>Counted from 1. Null: none.</summary>
     public int? Default { get; init; }
 
@@ -303,6 +306,7 @@ internal sealed record StatusQuestion
                     QuestionKind.Message => "message",
                 },
                 Options = [.. question.Options.Select(option => Plain.Line(option))],
+                Means = [.. AnswerMeaning.Of(facts.Id, question).Select(means => Plain.Line(means))],
                 Default = question.Default,
                 Behind = [.. Situation.Behind(s, facts.Id).Select(id => id.Value)],
             };
