@@ -12,6 +12,12 @@ namespace Longrun;
 /// <param name="Parkings">Those of them that speak of what they may not change.</param>
 internal sealed record Auditing(string File, int Waiting, ImmutableArray<Parking> Parkings)
 {
+    /// <summary>Gates that wait for a milestone which has not landed: they are not asked of it.</summary>
+    public ImmutableArray<GateDefinition> Later { get; init; } = [];
+
+    /// <summary>The first of the ports that jobs here have.</summary>
+    public int FirstPort { get; init; }
+
     /// <exception cref="UserError">The roadmap or the configuration has faults, told all together (7).</exception>
     public static Auditing Take(Surroundings surroundings)
     {
@@ -52,7 +58,11 @@ internal sealed record Auditing(string File, int Waiting, ImmutableArray<Parking
         ImmutableArray<Milestone> waiting = [.. document.Milestones.Where(m => run is null || !HasLanded(run, m.Id))];
         var commit = run is { IsClosed: false, Tip: { } tip } ? tip : WorkTreeState.Read(repository).Head;
         return new(sight!.File, waiting.Length, Parking.Of(
-            waiting, () => commit is null ? [] : Tree.ListFiles(repository, commit), settings.Protect));
+            waiting, () => commit is null ? [] : Tree.ListFiles(repository, commit), settings.Protect))
+        {
+            Later = [.. (settings.Gates ?? []).Where(gate => waiting.Any(m => m.Id == gate.From))],
+            FirstPort = Ports.First(settings, Path.GetFileName(Grounds.Find(surroundings).RepositoryState)),
+        };
     }
 
     /// <summary>Those of the run that is held.</summary>

@@ -1,3 +1,4 @@
+using Longrun.Core.Digest;
 using Longrun.Core.Gates;
 using Longrun.Core.Work;
 using Xunit;
@@ -146,6 +147,8 @@ public sealed class CycleTestsOfVerdict
         Assert.Empty(night.Next());
         Assert.False(night.State.Of(new AttemptId(new("M1"), 1)).IsRejected);
         Assert.Contains("turned red", Gating.TurnedRed(night.State));
+        Assert.Contains("nothing lands but your own commits", Assert.Single(Telling.Warnings(night.State)),
+            StringComparison.Ordinal);
         Assert.True(Standing.IsOver(night.State, null, Night.Evening));
 
         var resumed = night.Told(new PersonCommand.Resume());

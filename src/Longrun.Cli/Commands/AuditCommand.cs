@@ -11,7 +11,9 @@ internal static class AuditCommand
     public static Command Build(App app) => Verb.Of("audit", """
         Says in the evening what would stop the night: faults in your files, milestones that may park. One may park
         that speaks of changing what defines gates (CI, lint rules, test configuration, scripts) where its
-        `May change` and `Touches` do not name it. Reads files only and starts nothing; `longrun run` tells the same.
+        `May change` and `Touches` do not name it. Says too which gates wait for a milestone (`from: M4`): they are
+        asked of the branch and of what comes after it has landed, not of M4 itself; and which ports jobs have.
+        Reads files only and starts nothing; `longrun run` tells the same of milestones.
 
         Examples:
           longrun audit
@@ -28,12 +30,25 @@ internal static class AuditCommand
             ["roadmap"] = audit.File,
             ["waiting"] = audit.Waiting,
             ["may_park"] = new JsonArray([.. audit.Parkings.Select(Json)]),
+            ["later"] = new JsonArray([.. audit.Later.Select(gate => (JsonNode)new JsonObject
+            {
+                ["gate"] = gate.Name, ["from"] = gate.From!.Value,
+            })]),
+            ["first_port"] = audit.FirstPort,
         });
         foreach (var parking in audit.Parkings)
         {
             app.Talk($"{audit.File}:{parking.Line}: {parking.Sentence}");
         }
 
+        foreach (var gate in audit.Later)
+        {
+            app.Talk($"gate {gate.Name} is asked of what comes after {gate.From} has landed, not of {gate.From} itself"
+                + $" (from: {gate.From})");
+        }
+
+        app.Talk($"jobs here have the ports {audit.FirstPort} to {audit.FirstPort + Ports.OfRun - 1}"
+            + " (first_port: chooses others)");
         app.Talk(audit.Parkings.IsEmpty
             ? $"{audit.File} can be worked on: {Count(audit.Waiting)} to go, none speaks of what defines gates."
             : $"{audit.File} can be worked on: {Count(audit.Waiting)} to go,"

@@ -16,6 +16,7 @@ internal static class DigestPage
         var page = new Page().Block(Telling.Containment(s));
         page.Heading(1, $"What happened in run {s.Opened?.Run.Value ?? "(none)"}");
         page.Block($"{Telling.Counts(s)}. {StatePage.Condition(s)} Times are {Figures.Zone(offset)}.");
+        page.Bullets(Telling.Warnings(s).Select(warning => $"**Attention:** {Md.Text(warning)}"));
         page.Section("Decided without asking you", Telling.Decisions(s.Decisions));
         page.Section("Parked, and why", ProofSections.Parked(s));
         page.Section("Not proven", NotProven.Of(s, tests));

@@ -21,7 +21,7 @@ internal static class PullPage
         page.Section("Not proven", NotProven.Of(s, a, names));
         PullReview.Claims(page, a);
         PullReview.Findings(page, a);
-        PullProof.Gates(page, a, evidence);
+        PullProof.Gates(page, s, a, evidence);
         page.Evidence(evidence);
         PullReview.Reviews(page, s, a, evidence);
         Changed(page, a);

@@ -30,12 +30,15 @@ internal static class PullProof
             + " *reported*: told by the code under test.");
     }
 
-    public static void Gates(Page page, AttemptState a, string? evidence)
+    public static void Gates(Page page, State s, AttemptState a, string? evidence)
     {
         page.Heading(2, "Gates");
+        var later = ActiveGates.OfBranch(s).Where(gate => gate.Definition.From == a.Id.Milestone).Select(gate =>
+            $"Gate {Md.Text(gate.Definition.Name)} was not asked of this: with `from: {a.Id.Milestone}` it is asked of"
+            + $" the branch, and of what comes after, once {a.Id.Milestone} has landed.");
         if (a.Gates.IsEmpty)
         {
-            page.Block("Not tested: no gate ran on this attempt.");
+            page.Block("Not tested: no gate ran on this attempt.").Bullets(later);
             return;
         }
 
@@ -58,7 +61,7 @@ internal static class PullProof
             page.Block("Not tested: no gate passed on the tree that landed; those that ran only inform.");
         }
 
-        page.Bullets(a.Gates.SelectMany(Notes));
+        page.Bullets([.. later, .. a.Gates.SelectMany(Notes)]);
         Pictures(page, a, evidence);
     }
 

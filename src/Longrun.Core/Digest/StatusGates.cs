@@ -95,6 +95,23 @@ internal static class GateStand
             is { Definition: var now } && !run.IsOf(now);
 
     /// <summary>
+    /// Why the branch is red, where it is: it must not be started from, it turned red, or a gate holds that it has
+    /// never passed, and what lands next has to turn green.
+    /// </summary>
+    public static IEnumerable<string> RedOnBranch(State s) => Gating.StartFault(s) is { } start ? [Plain.Line(start)]
+        : s.IsClosed || !Gating.IsProven(s) ? []
+        : Gating.TurnedRed(s) is { } turned
+            ? [Plain.Line($"{turned}. Nothing is started and nothing lands but your own commits;"
+                + " `longrun resume` runs the branch's gates again")]
+            : from gate in ActiveGates.OfBranch(s)
+              where gate.Role == GateRole.Required
+              let run = s.Baseline.GetValueOrDefault(gate.Definition.Name)
+              where run is { Passed: false } && run.Commit == s.Tip && run.IsOf(gate.Definition)
+              let since = gate.Definition.From is { } awaited ? $" since {awaited} has landed" : ""
+              select Plain.Line($"the branch is red at gate {run.Gate}{since}: {run.Reason}."
+                  + " What lands next has to turn it green");
+
+    /// <summary>
     /// Said where a question may rest on gates that were red and are defined otherwise since. Null: none is.
     /// </summary>
     public static string? Mended(State s, MilestoneState facts) => facts.Latest is not { } a ? null

@@ -103,9 +103,9 @@ internal static class Telling
             yield return denied;
         }
 
-        if (Gates.Gating.StartFault(s) is { } start)
+        foreach (var red in GateStand.RedOnBranch(s))
         {
-            yield return Plain.Line(start);
+            yield return red;
         }
 
         foreach (var agent in PlanWindows.Unknown(s))

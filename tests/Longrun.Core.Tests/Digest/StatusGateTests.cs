@@ -104,6 +104,45 @@ public sealed class StatusGateTests
         Assert.DoesNotContain("exit code 2", page, StringComparison.Ordinal);
     }
 
+    private static Settings Late { get; } = Night.Plain with
+    {
+        Gates = [new("tests", GateKind.Check, "make check"), new("site", GateKind.Check, "make site")
+        {
+            From = new("M1"),
+        }],
+    };
+
+    [Fact]
+    public void A_gate_from_a_milestone_is_not_asked_of_it_and_says_so_on_its_page()
+    {
+        var night = Night.Of("## M1 First\nProse.\n\n## M2 Second\nProse.\n", Late).Candidate("M1-1");
+        Assert.DoesNotContain(ActiveGates.For(night.State, new("M1")),
+            gate => gate is { Definition.Name: "site", Role: not GateRole.Dormant });
+        Assert.Contains("Gate site was not asked of this: with `from: M1`", PullPage.Of(night.State, M1),
+            StringComparison.Ordinal);
+        Assert.Contains("dormant until M1 has landed; not asked of M1 itself",
+            StatePage.Of(night.State, Night.Evening), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_such_a_gate_is_red_once_its_milestone_has_landed_the_branch_is_said_to_be()
+    {
+        var landed = Night.Of("## M1 First\nProse.\n\n## M2 Second\nProse.\n", Late).Landed("M1-1");
+        Assert.Empty(GateStand.RedOnBranch(landed.State));
+        Night With(bool passed) => landed.With(Ended(new(null, Night.Merged("M1-1"), "site", passed)
+        {
+            Command = "make site", Reason = passed ? null : "exit code 2",
+        }));
+        const string said = "the branch is red at gate site since M1 has landed: exit code 2. What lands next has to"
+            + " turn it green";
+
+        Assert.Empty(Telling.Warnings(With(passed: true).State));
+        Assert.Equal(said, Assert.Single(Telling.Warnings(With(passed: false).State)));
+        Assert.Contains($"**Attention:** {said}", DigestPage.Of(With(passed: false).State, []),
+            StringComparison.Ordinal);
+        Assert.Contains(said, StatusView.Of(With(passed: false).State, [], Night.Evening).Warnings);
+    }
+
     private static Night Proven(Night night) => night.With(
         [.. night.State.Settings.Gates!.Value.Select(gate => Ended(new(null, Night.Base, gate.Name, true)
         {

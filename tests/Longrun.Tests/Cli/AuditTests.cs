@@ -29,6 +29,23 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void It_says_which_gates_are_asked_only_after_a_milestone_and_which_ports_jobs_have()
+    {
+        Arrange(Roadmap);
+        _scene.Write(".longrun/longrun.yaml", "gates:\n- { name: site, run: make site, from: M2 }\n");
+        Assert.Contains("gate site is asked of what comes after M2 has landed, not of M2 itself (from: M2)",
+            _scene.Longrun("audit").Output, StringComparison.Ordinal);
+        var document = _scene.Longrun("audit", "--json").Document();
+        Assert.Equal("site M2", $"{document["later"]![0]!["gate"]} {document["later"]![0]!["from"]}");
+        Assert.InRange((int)document["first_port"]!, 20_000, 29_990);
+        Assert.Equal((int)document["first_port"]!, (int)_scene.Longrun("audit", "--json").Document()["first_port"]!);
+
+        _scene.Write(".longrun/longrun.yaml", "first_port: 43000\n");
+        Assert.Contains("jobs here have the ports 43000 to 43169", _scene.Longrun("audit").Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Faults_of_roadmap_and_configuration_are_told_all_together_and_end_with_7()
     {
         Arrange("## M1 Amounts\nParse amounts.\n\n- Depends on: M7\n");
