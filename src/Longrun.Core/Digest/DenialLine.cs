@@ -23,7 +23,10 @@ internal static class DenialLine
             CultureInfo.InvariantCulture, $"{attempt.Id}: {attempt.Count}")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{denied.Sum(attempt => attempt.Count)} times a worker was not let do what it wanted ({named});"
+            $"{Times(denied.Sum(attempt => attempt.Count))} a worker was not let do what it wanted ({named});"
             + $" permissions: in longrun.yaml allows more");
     }
+
+    private static string Times(long count) =>
+        count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{count} times");
 }
