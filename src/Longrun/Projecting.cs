@@ -20,11 +20,13 @@ internal static class Projecting
         }
 
         var tests = TestLists.In(site.Places.Evidence);
-        var all = Write(site, "STATE.md", StatePage.Of(s, s.LastEventAt));
+        // People read them on this machine: by its clock, as of the last thing that happened.
+        var last = TimeZoneInfo.ConvertTime(s.LastEventAt, site.Surroundings.Time.LocalTimeZone);
+        var all = Write(site, "STATE.md", StatePage.Of(s, last));
         all &= Write(site, "DIGEST.md", DigestPage.Of(
-            s, site.Ledger.Events, tests: tests, evidence: site.Places.Evidence));
+            s, site.Ledger.Events, last.Offset, tests, site.Places.Evidence));
         all &= Write(site, "review/review.md",
-            ReviewPage.Of(s, site.Ledger.Events, s.LastEventAt, site.Places.Evidence, tests));
+            ReviewPage.Of(s, site.Ledger.Events, last, site.Places.Evidence, tests));
         foreach (var attempt in s.Milestones.Values.SelectMany(m => m.Attempts).Where(a => a.Import is not null))
         {
             all &= Write(site, $"pulls/{attempt.Id}.md", PullPage.Of(s, attempt.Id, site.Places.Evidence, tests));

@@ -18,7 +18,7 @@ internal static class ReviewCommand
         """, _ =>
     {
         var reading = Grounds.Find(app.Surroundings).Read();
-        var page = ReviewPage.Of(reading.State, reading.Events, app.Surroundings.Time.GetUtcNow(),
+        var page = ReviewPage.Of(reading.State, reading.Events, app.Surroundings.Time.GetLocalNow(),
             reading.Places.Evidence, TestLists.In(reading.Places.Evidence));
         if (!app.Json)
         {

@@ -84,7 +84,7 @@ internal static class StatusCommand
     }
 
     private static StatusView ViewOf(App app, RunReading reading, LiveSessions sessions) => StatusView.Of(
-        reading.State, LiveOf(app, reading, sessions), app.Surroundings.Time.GetUtcNow(),
+        reading.State, LiveOf(app, reading, sessions), app.Surroundings.Time.GetLocalNow(),
         new StatusSight
         {
             IsKept = reading.State.OpenJobs.IsEmpty || Attendance.IsKept(reading.Places),

@@ -96,6 +96,12 @@ internal static class StatusTable
             yield return $"  gates of {StatusGate.Line(m)}";
         }
 
+        foreach (var m in view.Milestones.Where(m => m.Question is not null))
+        {
+            yield return $"  {m.Id} waits for your answer: `longrun review` says what each one does, then:"
+                + $" longrun answer {m.Id} {(m.Question!.Options.IsEmpty ? "\"...\"" : $"{m.Question.Default ?? 1}")}";
+        }
+
         foreach (var hold in view.Holds)
         {
             var until = hold.Until is { } reset ? $"until {Figures.Moment(reset, view.At)}" : "for you";

@@ -168,7 +168,7 @@ internal static class NotProven
             && !(s.Canaries.GetValueOrDefault(gate.Definition.Name) is { } canary
                 && canary.IsOf(gate.Definition) && Canary.HasShown(canary))
         select $"Gate {Md.Text(gate.Definition.Name)} was not shown to be able to fail: no test that must fail ran"
-            + " in it.";
+            + " in it (`canary:` of the gate names a command that must).";
 
     private static IEnumerable<string> Acceptance(State s)
     {

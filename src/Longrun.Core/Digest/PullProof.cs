@@ -76,8 +76,8 @@ internal static class PullProof
             Trial.Canary when run.Passed && !Canary.HasShown(run) => ", no test that must fail could be planted",
             Trial.Canary => ", with a test that must fail",
             Trial.BranchTests => ", with the branch's own tests",
-            Trial.Without => ", without the change",
-            Trial.Plain => "",
+            // Which tree it is says so.
+            Trial.Without or Trial.Plain => "",
         };
         return $"{run.Commit.Short} ({tree}{trial}{(Remarks.RunsBefore(a, run) > 0 ? ", again" : "")})";
     }

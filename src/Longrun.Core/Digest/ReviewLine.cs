@@ -60,6 +60,9 @@ internal static class ReviewLine
     {
         ReviewPolicy.Off => " (review: off)",
         ReviewPolicy.Risky => " (review: risky, and it was not)",
+        null when s.Settings.Agents is { IsEmpty: false } agents && agents.Values.All(agent =>
+            agent.Kind == AgentKind.Command) =>
+            " (no agent here judges: a command does where review: names it)",
         ReviewPolicy.Always or null => "",
     };
 

@@ -98,7 +98,8 @@ public sealed class ProofPageTests
         Night Policy(ReviewPolicy policy) => night.With(
             new Event.SettingsRead("#", Night.Plain with { Review = new() { When = policy } }) { At = Night.Evening });
 
-        Assert.Equal("not reviewed. Nobody but its worker has looked at the change", Stand(night));
+        Assert.Equal("not reviewed. Nobody but its worker has looked at the change (no agent here judges: a command"
+            + " does where review: names it)", Stand(night));
         Assert.EndsWith("(review: off)", Stand(Policy(ReviewPolicy.Off)), StringComparison.Ordinal);
         Assert.EndsWith("and it was not)", Stand(Policy(ReviewPolicy.Risky)), StringComparison.Ordinal);
         Assert.Equal("reviewed by judge (small)", Stand(night.Reviewed("M1-1", approved)));

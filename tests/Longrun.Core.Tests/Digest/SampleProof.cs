@@ -105,7 +105,8 @@ internal static class SampleProof
             Count = 14, Failed = 0, Skipped = 2, Runner = "Jest", Evidence = "e3.log", Tests = "t3.txt", Seconds = 0.5,
             Notes = ["done in 0.5 s where the branch takes 9.0 s"],
         }) { At = default },
-        new Event.GateEnded(Run(Two, Start, Tests) with { Count = 12, Seconds = 9 }) { At = default },
+        new Event.GateEnded(Run(Two, Start, Tests) with { Trial = Trial.Without, Count = 12, Seconds = 9 })
+            { At = default },
         new Event.GateEnded(Run(Two, Merged, Tests) with { Trial = Trial.BranchTests, Count = 12, Seconds = 8 })
             { At = default },
         new Event.GateEnded(Run(Two, Merged, Page) with

@@ -118,6 +118,19 @@ public sealed class NightViewTests
     }
 
     [Fact]
+    public void A_status_says_how_what_waits_is_answered()
+    {
+        var asking = Fold.Apply(Night(), new Event.MilestoneBlocked(new("M1"), new()
+        {
+            Text = "Which?", Origin = QuestionOrigin.Worker, Options = ["this", "that"], Default = 2,
+        }) { At = Now });
+        Assert.Contains("M1 waits for your answer", StatusTable.PlainText(StatusView.Of(asking, [], Now)),
+            StringComparison.Ordinal);
+        Assert.Contains("longrun answer M1 2\n", StatusTable.PlainText(StatusView.Of(asking, [], Now)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_status_in_a_terminal_is_a_table_without_colours_where_none_are_wanted()
     {
         var output = new StringWriter();
