@@ -11,7 +11,6 @@ public sealed class ChecksSwitchedOffTests
     [InlineData("src/a.ts", "// @ts-ignore")]
     [InlineData("src/a.ts", "/* eslint-disable */")]
     [InlineData("src/a.ts", "/* eslint-disable @typescript-eslint/no-floating-promises */")]
-    [InlineData("src/a.ts", "foo(); // eslint-disable-line no-unused-vars")]
     [InlineData("src/a.ts", "// eslint-disable-next-line eqeqeq -- fix later, the build has to pass")]
     [InlineData("src/a.tsx", "{/* biome-ignore lint/suspicious/noExplicitAny: legacy */}")]
     [InlineData("src/a.py", "# mypy: ignore-errors")]
@@ -57,12 +56,13 @@ public sealed class ChecksSwitchedOffTests
     [Theory]
     [InlineData("src/a.py", "except ImportError:\n    fcntl = None  # type: ignore[assignment]", Severity.Warn)]
     [InlineData("src/a.py", "except ImportError:\n    fcntl = None  # type: ignore", Severity.Reject)]
-    [InlineData("src/a.py", "except ValueError:\n    amount = None  # type: ignore[assignment]", Severity.Reject)]
-    [InlineData("src/a.ts", "declare global {\n  // eslint-disable-next-line no-var\n  var cache: string;\n}",
-        Severity.Warn)]
-    [InlineData("src/a.ts", "// eslint-disable-next-line no-var\nvar cache = 1;", Severity.Reject)]
+    [InlineData("src/a.py", "pid = os.fork()  # type: ignore[attr-defined]", Severity.Warn)]
+    [InlineData("src/a.py", "pid = os.fork()  # type: ignore[attr-defined]  # for now", Severity.Reject)]
+    [InlineData("src/a.py", "run(cmd, shell=True)  # noqa: S602", Severity.Reject)]
+    [InlineData("src/a.ts", "// eslint-disable-next-line no-var\nvar cache = 1;", Severity.Warn)]
     [InlineData("src/R.java", "@SuppressWarnings(\"unchecked\")\nT[] all = (T[]) new Object[n];", Severity.Warn)]
-    public void A_mark_without_a_reason_is_put_to_the_judge_where_a_checker_cannot_follow(
+    [InlineData("src/a.py", "a = b()  # noqa: A001\nc = d()  # noqa: A002\ne = f()  # noqa: A003", Severity.Reject)]
+    public void A_coded_mark_on_a_new_line_is_put_to_the_judge_where_there_are_few(
         string path, string lines, object severity) =>
         Assert.Equal((Severity)severity, Changes.Of(Changes.Line(path, lines)).Worst(Kind));
 

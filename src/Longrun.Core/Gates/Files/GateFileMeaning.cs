@@ -74,7 +74,10 @@ internal static class GateFileMeaning
         var (old, left) = (was.ToLookup(Group, StringComparer.Ordinal), now.ToLookup(Group, StringComparer.Ordinal));
         foreach (var key in was.Concat(now).Select(Group).Distinct(StringComparer.Ordinal))
         {
-            found.AddRange(One([.. old[key]], [.. left[key]], file, tree));
+            var isCovered = old[key].FirstOrDefault() is { } gone && Umbrellas.Cover(gone, now)
+                && left[key].All(s => s.Leaf == "select" || s.Value == "true");
+            found.AddRange(One([.. old[key]], [.. left[key]], file, tree).Select(change => isCovered
+                && change.Meaning > Meaning.Neutral ? change with { Meaning = Meaning.Neutral } : change));
         }
 
         found.AddRange(Commands(was, now, file, tree));

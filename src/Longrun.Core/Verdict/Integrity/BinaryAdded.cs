@@ -42,6 +42,14 @@ internal static class BinaryAdded
         + @"avatars?|sprites?|thumbnails?|splash|artwork|assets?|pwa|pdfs?|sounds?|audio|videos?|placeholder|svg"
         + @"|png)\b");
 
+    private static readonly Regex s_built = OutputText.Linear(
+        @"(?i)\b(?:commit|check\s+in|add|ship|vendor|bundle|include|put)\w*\b[^.;]{0,60}"
+            + @"\b(?:binar(?:y|ies)|executables?|prebuilt|programs?|wasm|dll|jar)\b|\bprebuilt\b");
+
+    private static readonly Regex s_refused = OutputText.Linear(
+        @"(?i)\b(?:no|not|never|without|instead\s+of|rather\s+than|don't|must\s+not)\b[^.;]{0,40}\b(?:binar(?:y|ies)"
+            + @"|executables?|prebuilt|native|compiled|blobs?|wasm)\b");
+
     public static IEnumerable<Finding> Find(ExaminedChange change)
     {
         var asked = new Asked(change.Milestone);
@@ -76,8 +84,7 @@ internal static class BinaryAdded
         if (s_programs.Contains(extension) || extension.Length == 0 || file.NewMode == "100755"
             || !FileRoles.Name(file.Path).Contains('.'))
         {
-            return asked.Says(FileRoles.Name(file.Path)) || asked.MayChange(file.Path)
-                ? Core.Severity.Warn : Core.Severity.Reject;
+            return IsProgramAsked(file.Path, asked) ? Core.Severity.Warn : Core.Severity.Reject;
         }
 
         if (s_media.Contains(extension))
@@ -90,6 +97,15 @@ internal static class BinaryAdded
         return isNamed || asked.MayChange(file.Path) || (FileRoles.IsTest(file.Path) && file.Size <= FixtureMax)
             ? Core.Severity.Warn : Core.Severity.Reject;
     }
+
+    /// <summary>
+    /// Its file is named, or something built is asked for. A program that the milestone speaks of is to be run from
+    /// where it comes; its name asks for no copy of it.
+    /// </summary>
+    private static bool IsProgramAsked(string path, Asked asked) => asked.MayChange(path)
+        || (path.Contains('/') && asked.Says(path))
+        || (FileRoles.Name(path).Contains('.') && asked.Says(FileRoles.Name(path)) && !s_refused.IsMatch(asked.Text))
+        || (s_built.IsMatch(asked.Text) && !s_refused.IsMatch(asked.Text));
 
     /// <summary>One of that name is gone from elsewhere, or one of that kind where renaming is what is asked.</summary>
     private static bool IsMoved(ChangedFile file, ExaminedChange change, bool isRenaming) =>

@@ -27,6 +27,9 @@ internal static class ChecksSwitchedOff
             + @"|__repr__|overload|Unreachable|exhaustive|never|ImportError|ModuleNotFound|sys\.platform|sys\.version"
             + @"|os\.name|platform|__name__");
 
+    /// <summary>Coded marks on lines of new code that one change may need; more are a habit.</summary>
+    private const int CodedMax = 2;
+
     /// <summary>Marks of one change that are weighed against each other.</summary>
     private const int MarksMax = 5_000;
 
@@ -34,10 +37,13 @@ internal static class ChecksSwitchedOff
     {
         var asked = new Asked(change.Milestone);
         var gaps = new KnownGaps(asked);
-        foreach (var one in New(change))
+        var fresh = New(change).ToList();
+        var coded = fresh.Where(gaps.IsCodedInNewCode).ToList();
+        foreach (var one in fresh)
         {
+            var isNarrow = coded.Count <= CodedMax && coded.Contains(one);
             var what = one.Codes.IsEmpty ? "" : $" of {string.Join(", ", one.Codes.Take(5))}";
-            yield return new(FindingKind.ChecksSwitchedOff, Severity(one, asked, gaps), one.Line.File.Path,
+            yield return new(FindingKind.ChecksSwitchedOff, Severity(one, asked, gaps, isNarrow), one.Line.File.Path,
                 one.Line.Number,
                 $"A check{what} is switched off ({one.Tool}) for {(one.IsWide ? "more than a line" : "this line")}"
                 + $"{(one.HasReason ? "" : ", without a reason")}.")
@@ -101,7 +107,8 @@ internal static class ChecksSwitchedOff
         return payer >= 0;
     }
 
-    private static Severity Severity(Suppression one, Asked asked, KnownGaps gaps)
+    private static Severity Severity(
+        Suppression one, Asked asked, KnownGaps gaps, bool isNarrow)
     {
         if (gaps.HidesWhatIsToBeMended(one))
         {
@@ -114,7 +121,7 @@ internal static class ChecksSwitchedOff
         var isDeliberate = isTest && !one.IsWide && (!one.Codes.IsEmpty || one.Line.Text.Contains("@ts-expect-error"));
         var isUnreached = one.Tool == "coverage" && !one.IsWide && s_unreachable.IsMatch(one.Line.Text);
         return isAsked || isUnreached || isDeliberate || (isTaste && (!one.IsWide || one.HasReason))
-            || (!one.IsWide && one.HasReason) || gaps.Explains(one)
+            || (!one.IsWide && one.HasReason) || isNarrow
             ? Core.Severity.Warn : Core.Severity.Reject;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Longrun.Core.Gates;
 using Longrun.Core.Verdict.Integrity.Changes;
@@ -6,39 +5,14 @@ using Longrun.Core.Verdict.Integrity.Changes;
 namespace Longrun.Core.Verdict.Integrity;
 
 /// <summary>
-/// Whether the line that a mark is for was there before, and whether it is of a kind that a checker is known not to
-/// follow: a module that one platform lacks, a cast that generics cannot say.
+/// Whether the line that a mark is for was there before, and whether the milestone wants what checks find to be mended.
 /// </summary>
 internal sealed class KnownGaps
 {
-    /// <summary>Lines above a mark in which its condition stands.</summary>
-    private const int Above = 3;
-
-    private sealed record Gap(string Tool, Regex Codes, Regex Near);
-
-    private static readonly ImmutableArray<Gap> s_gaps =
-    [
-        // mypy's documentation, "common issues": a name is given another type where a module is missing.
-        new("types", OutputText.Linear(
-            @"^(?:assignment|misc|no-redef|attr-defined|name-defined|import.*|reportMissing\w+|reportAttribute\w+"
-                + @"|reportAssignment|reportConstantRedefinition)$"),
-            OutputText.Linear(@"except\s+\(?(?:ImportError|ModuleNotFoundError|AttributeError)|sys\.platform|os\.name\b"
-                + @"|sys\.version_info|platform\.system\(")),
-        new("noqa", OutputText.Linear("^(?:F401|F811|E402|N8\\d\\d)$"),
-            OutputText.Linear(@"except\s+\(?(?:ImportError|ModuleNotFoundError)|sys\.platform|sys\.version_info")),
-        new("eslint",
-            OutputText.Linear(@"^(?:@typescript-eslint/)?no-(?:var-requires|require-imports)$|^global-require$"),
-            OutputText.Linear(@"process\.platform|process\.versions|\btry\s*\{")),
-        new("eslint", OutputText.Linear(@"^(?:no-var|vars-on-top|(?:@typescript-eslint/)?no-namespace)$"),
-            OutputText.Linear(@"\bdeclare\s+(?:global|namespace|module)\b")),
-        new("eslint", OutputText.Linear("^no-control-regex$"), OutputText.Linear(@"\\x[01][0-9a-fA-F]|\\u00[01]")),
-        new("pragma", OutputText.Linear("^CA1416$"),
-            OutputText.Linear(@"OperatingSystem\.Is|SupportedOSPlatform|IsOSPlatform")),
-        new("rust", OutputText.Linear("^(?:dead_code|unused_\\w+|unreachable_code)$"),
-            OutputText.Linear(@"#\[cfg\(|cfg!\(")),
-        new("java", OutputText.Linear("^(?:unchecked|rawtypes|UNCHECKED_CAST)$"),
-            OutputText.Linear(@"\([A-Z]\w?\[\]\)\s*new\b|Array\.newInstance")),
-    ];
+    private static readonly Regex s_grave = OutputText.Linear(
+        @"(?i)^(?:S[1-7]\d\d|B[1-7]\d\d|G\d{3}|CA2100|CA2[13]\d\d|CA3\d\d\d|CA5\d\d\d|SCS\d+|gosec|bandit"
+            + @"|security.*|.*/no-unsafe.*|.*sql.*|.*injection.*|.*eval.*|E9\d\d|F82\d|no-undef|no-unused-expressions"
+            + @"|.*floating-promises|errcheck|staticcheck|typecheck)$");
 
     private static readonly Regex s_mends = OutputText.Linear(
         @"(?i)\b(?:fix|mend|repair|resolv|clear|eliminat|clean|get\s+rid|correct)\w*\b.{0,80}\b"
@@ -62,18 +36,12 @@ internal sealed class KnownGaps
     /// </summary>
     public bool HidesWhatIsToBeMended(Suppression one) => _isMending && !IsNew(one);
 
-    /// <summary>One line of new code, each rule by name, and a checker that cannot follow there.</summary>
-    public bool Explains(Suppression one) => !one.IsWide && !one.Codes.IsEmpty
-        && s_gaps.Any(gap => gap.Tool == one.Tool && one.Codes.All(code => gap.Codes.IsMatch(code)) && IsNear(one, gap))
-        && IsNew(one);
-
-    private bool IsNear(Suppression one, Gap gap)
-    {
-        var code = Code(one.Line.File);
-        var at = one.Line.Number - 1;
-        return code.AsSpan(Math.Max(0, at - Above)..Math.Min(code.Length, at + 2)).ToArray()
-            .Any(line => line.Length <= LineChanges.LineMax && gap.Near.IsMatch(line));
-    }
+    /// <summary>
+    /// One line of new code, each rule by name: nothing that was looked at is passed over. What guards against attacks
+    /// or hides that code is wrong is not.
+    /// </summary>
+    public bool IsCodedInNewCode(Suppression one) => !one.IsWide && !one.Codes.IsEmpty && !one.HasExcuse && IsNew(one)
+        && !one.Codes.Any(code => s_grave.IsMatch(code));
 
     /// <summary>The code on its line, or on the next where it has a line of its own, was not there before.</summary>
     private bool IsNew(Suppression one)

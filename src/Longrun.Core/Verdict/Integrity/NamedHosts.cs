@@ -40,6 +40,9 @@ internal static class NamedHosts
         OutputText.Linear(@"^\s*FROM\s+(?:--\S+\s+)?" + Name + @"/|\bimage:\s*[""']?" + Name + "/"),
     ];
 
+    private static readonly Regex s_whole = OutputText.Linear(
+        @"^[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+([A-Za-z0-9-]+\.)*([A-Za-z]{2,})(?::[0-9]+)?(?:/\S*)?$");
+
     private static readonly ImmutableHashSet<string> s_ends =
         ["com", "net", "org", "io", "dev", "app", "cloud", "ai", "co", "xyz", "me", "info", "biz", "site",
             "online", "tech",
@@ -53,6 +56,10 @@ internal static class NamedHosts
 
     public static IEnumerable<string> In(string line, string path) =>
         Matches(line, IsPlain(path)).Select(Clean).Where(IsHost).Distinct();
+
+    /// <summary>The text is a host, with or without a port and a path.</summary>
+    public static bool IsOne(string text) => s_whole.Match(text) is { Success: true } match
+        && s_ends.Contains(match.Groups[2].Value.ToLowerInvariant());
 
     /// <summary>Values without quotes are texts there, not names of variables.</summary>
     private static bool IsPlain(string path) => path.Length == 0 || FileRoles.Extension(path) is "env" or "ini" or "cfg"

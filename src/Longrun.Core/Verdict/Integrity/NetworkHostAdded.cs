@@ -61,6 +61,8 @@ internal static class NetworkHostAdded
         foreach (var file in change.Files.Where(LineChanges.HasText))
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
+            var assembled = new Lazy<ILookup<int, string>>(() => AssembledHosts.In(file.Path, file.After!)
+                .ToLookup(one => one.Line, one => one.Host));
             foreach (var line in LineChanges.Added(file))
             {
                 foreach (var host in NamedHosts.In(line.Text, file.Path).Where(host => seen.Count < HostsMax
@@ -74,6 +76,13 @@ internal static class NetworkHostAdded
                     {
                         yield return Finding(line, severity, $"{host} is named, which nobody asked for.");
                     }
+                }
+
+                foreach (var host in assembled.Value[line.Number].Where(host => !known.IsAsked(host)
+                    && KnownHosts.KindOf(host) is HostKind.Other or HostKind.Forge && seen.Add(host)))
+                {
+                    yield return Finding(line, FileRoles.IsTest(line.File.Path) ? Core.Severity.Warn
+                        : Core.Severity.Reject, $"{host} is put together from parts, and nobody asked for it.");
                 }
 
                 if (Piped(line, asked) is { } danger)

@@ -42,8 +42,10 @@ internal static class SizeOutOfProportion
     private static readonly Regex s_rights = OutputText.Linear(@"(?i)copyright|\(c\)|©|licen[cs]ed under|SPDX");
 
     private static readonly Regex s_copied = OutputText.Linear(
-        @"(?i)@license|permission is hereby granted|\bvendored\b|(?:copied|taken|inlined)\s+(?:verbatim\s+)?from\b"
-        + @"|\bv[0-9]+\.[0-9]+\.[0-9]+\b.{0,60}(?:https?://|\bMIT\b|\bBSD\b|Apache)");
+        @"(?i)@license|@preserve|permission is hereby granted|\bvendored\b|/\*!"
+        + @"|(?:copied|taken|inlined|ported|extracted|derived|adapted)\s+(?:verbatim\s+)?from\b"
+        + @"|\bv?[0-9]+\.[0-9]+\.[0-9]+\b.{0,60}(?:https?://|\bMIT\b|\bBSD\b|\bISC\b|\bMPL\b|Apache)"
+        + @"|typeof define === .function. && define\.amd|SPDX-License-Identifier");
 
     private static readonly Regex s_home = OutputText.Linear(
         @"(?i)https?://(?:www\.)?(?:github|gitlab|bitbucket|npmjs|pypi|codeberg)\.|\bversion\s*:?\s*v?[0-9]+\.[0-9]");
@@ -59,8 +61,10 @@ internal static class SizeOutOfProportion
             + @"|compiled|minified|regenerat\w*|artifacts?|proto\w*|openapi|swagger|schemas?|sdk)\b");
 
     private static readonly Regex s_tableWords = OutputText.Linear(
-        @"(?i)\b(?:tables?|lists?|codes?|catalog(?:ue)?|data|dataset|constants?|all|every|complete|full|entries|rows"
-            + @"|translations?|locales?|seed\w*|fixtures?|samples?|dictionar\w*|corpus|lookup|mapping)\b");
+        @"(?i)\b(?:tables?|catalog(?:ue)?|dataset|constants|entries|rows|translations?|locales?|seed\w*|fixtures?"
+            + @"|samples?|dictionar\w*|corpus|lookup|mapping)\b|\b(?:complete|full|whole|entire)\s+(?:list|set|data)"
+            + @"|\blists?\s+of\b|\b(?:all|every)\s+(?:the\s+)?(?:\w+\s+){0,2}(?:codes?|names?|entries|values|countries"
+            + @"|currencies|languages|zones|units|symbols|characters|types|rows|items|records)\b");
 
     /// <summary>"All tests pass" asks for no table.</summary>
     private static readonly Regex s_passing = OutputText.Linear(

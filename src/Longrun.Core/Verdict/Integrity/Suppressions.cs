@@ -11,7 +11,7 @@ namespace Longrun.Core.Verdict.Integrity;
 /// (for a file or a block, not one line or one declaration), what it switches off (no codes: everything).
 /// </summary>
 internal sealed record Suppression(
-    string Tool, bool IsWide, ImmutableArray<string> Codes, bool HasReason, AddedLine Line)
+    string Tool, bool IsWide, ImmutableArray<string> Codes, bool HasReason, bool HasExcuse, AddedLine Line)
 {
     /// <summary>What makes two of them the same, wherever they stand.</summary>
     public string Identity => $"{Tool} {IsWide} {string.Join(',', Codes.Order(StringComparer.Ordinal))}";
@@ -162,7 +162,7 @@ internal static class Suppressions
         var isFirst = mark.Tool is "types" or "nolint" && !started && line.Code.Trim().Length == 0;
         var isOpen = mark.Tool == "pragma" && (codes.IsEmpty || restored < line.Number);
         var isWide = isFirst || isOpen || mark.Wide?.IsMatch(match.Value) == true;
-        return new(mark.Tool, isWide, codes, HasReason(said, line, lines), line);
+        return new(mark.Tool, isWide, codes, HasReason(said, line, lines), HasExcuse(said, line, lines), line);
     }
 
     private static (ImmutableArray<string> Codes, string Said) Split(string tool, string rest)
@@ -186,6 +186,9 @@ internal static class Suppressions
         var below = line.Number < lines.Length ? Comment(lines[line.Number]) : "";
         return IsReason(said) || IsReason(above) || (line.Code.TrimStart().StartsWith('#') && IsReason(below));
     }
+
+    private static bool HasExcuse(string said, AddedLine line, string[] lines) => s_excuse.IsMatch(said)
+        || line.Number >= 2 && s_excuse.IsMatch(Comment(lines[line.Number - 2]));
 
     private static string Comment(string line) =>
         s_comment.Match(line) is { Success: true } match && !s_marks.Any(mark => mark.Pattern.IsMatch(line))

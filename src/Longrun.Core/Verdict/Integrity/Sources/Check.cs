@@ -31,6 +31,12 @@ internal sealed record Check(int Line, Strength Strength)
     /// <summary>Those of its literals that go into the code under test, as far as its place tells.</summary>
     public ImmutableArray<string> Inputs { get; init; } = [];
 
+    /// <summary>Functions that it calls and that are no matchers.</summary>
+    public ImmutableArray<string> Called { get; init; } = [];
+
+    /// <summary>Values and names that go into them.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
     /// <summary>Its names, lower case.</summary>
     public required ImmutableHashSet<string> Words { get; init; }
 
@@ -38,6 +44,9 @@ internal sealed record Check(int Line, Strength Strength)
     public ImmutableArray<string> Names { get; init; } = [];
 
     public bool IsRow { get; init; }
+
+    /// <summary>It is content with one of several outcomes.</summary>
+    public bool IsOpen { get; init; }
 
     /// <summary>It expects an exception.</summary>
     public bool Throws { get; init; }

@@ -9,18 +9,8 @@ internal static class CheckReader
     /// <summary>Tokens of one check; a longer statement is looked at so far.</summary>
     private const int TokensMax = 2_000;
 
-    /// <summary>Tokens of a comparison of which both sides are compared.</summary>
-    private const int SidesMax = 300;
-
     /// <summary>Characters of a check's text: two that agree so far are the same.</summary>
     private const int TextMax = 2_000;
-
-    private static readonly ImmutableHashSet<string> s_noSubject =
-    [
-        "assert", "expect", "true", "false", "none", "null", "nil", "undefined", "not", "to", "be", "that", "is",
-        "should", "require", "await", "return", "t", "has", "does", "self", "strict", "and", "or", "have", "async",
-        "with", "nan", "actual", "chai",
-    ];
 
     /// <summary>A statement from one token to before another.</summary>
     public static Check Read(Source source, int start, int end)
@@ -31,7 +21,8 @@ internal static class CheckReader
         var literals = Literals(source, start, end, head, strength);
         var names = Names(source, start, end);
         var words = names.Select(name => name.ToLowerInvariant()).ToImmutableHashSet();
-        if (IsTautology(source, start, end, words))
+        var inputs = Inputs(source, start, end);
+        if (Tautologies.Is(source, start, end, words))
         {
             strength = Strength.None;
         }
@@ -39,10 +30,13 @@ internal static class CheckReader
         {
             Text = TextOf(source, start, end),
             Literals = literals,
-            Inputs = Inputs(source, start, end),
+            Inputs = inputs.Values,
+            Called = inputs.Called,
+            Arguments = inputs.Arguments,
             Words = words,
             Names = names,
             Throws = throws,
+            IsOpen = Openness.AcceptsSeveral(source, start, end),
             Tolerance = throws ? null : Tolerances.Of(source, start, end),
         };
     }
@@ -97,10 +91,13 @@ internal static class CheckReader
         return (isNegative ? "-" : "") + Check.Number(token.Value);
     }
 
-    /// <summary>Literals among the arguments of calls that are no matchers.</summary>
-    private static ImmutableArray<string> Inputs(Source source, int start, int end)
+    /// <summary>Calls that are no matchers, and what is handed to them.</summary>
+    private static (ImmutableArray<string> Values, ImmutableArray<string> Called, ImmutableArray<string> Arguments)
+        Inputs(Source source, int start, int end)
     {
-        var inputs = ImmutableArray.CreateBuilder<string>();
+        var values = ImmutableArray.CreateBuilder<string>();
+        var called = ImmutableArray.CreateBuilder<string>();
+        var arguments = ImmutableArray.CreateBuilder<string>();
         var until = -1;
         for (var i = start; i < end; i++)
         {
@@ -109,13 +106,23 @@ internal static class CheckReader
                 && !Matchers.IsNamedLikeOne(name.Value))
             {
                 until = Math.Max(until, source.Closing[i]);
+                called.Add(name.Value);
             }
-            if (source.Tokens[i].IsLiteral && i < until)
+            if (i >= until)
             {
-                inputs.Add(Literal(source, i));
+                continue;
+            }
+            if (source.Tokens[i].IsLiteral)
+            {
+                values.Add(Literal(source, i));
+                arguments.Add(values[^1]);
+            }
+            else if (source.Tokens[i].Kind == TokenKind.Word)
+            {
+                arguments.Add(source.Tokens[i].Value);
             }
         }
-        return inputs.DrainToImmutable();
+        return (values.DrainToImmutable(), called.DrainToImmutable(), arguments.DrainToImmutable());
     }
 
     private static ImmutableArray<string> Names(Source source, int start, int end)
@@ -323,68 +330,4 @@ internal static class CheckReader
     private static bool IsTypeArgument(Source source, int index) =>
         source.Family is Family.CSharp or Family.Braces
         && (source.At(index + 2).Value is ">" || source.At(index - 2).Value is "<" || source.Is(index - 1, "-"));
-
-    /// <summary>It looks at no value, or at the same on both sides.</summary>
-    private static bool IsTautology(Source source, int start, int end, ImmutableHashSet<string> words)
-    {
-        if (words.Any(word => !s_noSubject.Contains(word) && Matchers.Of(Matchers.Plain(word)) is null))
-        {
-            return IsSameTwice(source, start, end);
-        }
-        return !words.Contains("fail") && !words.Any(word => word.Contains("snapshot", StringComparison.Ordinal));
-    }
-
-    private static bool IsSameTwice(Source source, int start, int end)
-    {
-        for (var i = start + 1; i + 1 < Math.Min(end, start + SidesMax); i++)
-        {
-            if (source.At(i).Value is not ("==" or "===" or ",") || source.At(i).Kind != TokenKind.Symbol)
-            {
-                continue;
-            }
-            var length = source.At(i).Value == ","
-                ? i - OpenBefore(source, i, start) - 1
-                : i - start - 1;
-            var closes = i + 1 + length >= end || source.At(i + 1 + length).Value is ")" or ",";
-            return length is > 0 and < 100 && closes && Same(source, i - length, i + 1, length)
-                && HasWord(source, i - length, i);
-        }
-        return false;
-    }
-
-    private static int OpenBefore(Source source, int index, int start)
-    {
-        for (var i = index - 1; i >= start; i--)
-        {
-            if (source.Is(i, "(") && source.Closing[i] > index)
-            {
-                return i;
-            }
-        }
-        return start;
-    }
-
-    private static bool Same(Source source, int left, int right, int length)
-    {
-        for (var i = 0; i < length; i++)
-        {
-            if (source.At(left + i).Value != source.At(right + i).Value)
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static bool HasWord(Source source, int start, int end)
-    {
-        for (var i = start; i < end; i++)
-        {
-            if (source.At(i).Kind == TokenKind.Word)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -8,9 +8,6 @@ namespace Longrun.Core.Verdict.Integrity.Sources;
 /// </summary>
 internal sealed class IdleChecks
 {
-    /// <summary>Uses of a function's name that are looked at; with more it is used.</summary>
-    private const int UsesMax = 50;
-
     private static readonly ImmutableHashSet<string> s_all =
         ["AssertionError", "Exception", "BaseException", "Failed"];
 
@@ -20,12 +17,6 @@ internal sealed class IdleChecks
 
     private static readonly ImmutableHashSet<string> s_fails =
         ["raise", "throw", "fail", "Fail", "reject", "done", "exit", "rethrow"];
-
-    private static readonly ImmutableHashSet<string> s_onlyLooks =
-        ["callable", "isfunction", "iscoroutinefunction", "typeof", "isinstance", "NotNull", "IsNotNull", "id", "repr"];
-
-    private static readonly ImmutableHashSet<string> s_onlyThere =
-        ["toBeDefined", "toBeTruthy", "toBeInstanceOf", "toBeTypeOf", "toBeFunction"];
 
     private readonly Source _source;
     private readonly int _start;
@@ -43,7 +34,11 @@ internal sealed class IdleChecks
     {
         var read = new IdleChecks(source, start, Math.Min(end, source.Tokens.Length));
         read.Blocks();
-        read.Uncalled();
+        foreach (var dead in UncalledCode.In(source, start, read._end).Concat(
+            UnawaitedCode.In(source, start, read._end)))
+        {
+            read.Mark(dead.Start, dead.End);
+        }
         foreach (var at in Returns.Ending(source, start, read._end))
         {
             read.Mark(at, read._end);
@@ -189,117 +184,5 @@ internal sealed class IdleChecks
             }
         }
         return index;
-    }
-
-    private void Uncalled()
-    {
-        var uses = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        for (var i = _start; i < _end; i++)
-        {
-            if (_source.Tokens[i].Kind == TokenKind.Word)
-            {
-                if (!uses.TryGetValue(_source.Tokens[i].Value, out var list))
-                {
-                    uses[_source.Tokens[i].Value] = list = [];
-                }
-                if (list.Count <= UsesMax)
-                {
-                    list.Add(i);
-                }
-            }
-        }
-        foreach (var (name, from, to) in Functions())
-        {
-            if (uses.GetValueOrDefault(name) is { Count: <= UsesMax } list
-                && !list.Exists(i => (i < from || i >= to) && IsUse(i)))
-            {
-                Mark(from, to);
-            }
-        }
-    }
-
-    private bool IsUse(int index)
-    {
-        if (_source.Is(index + 1, "("))
-        {
-            return true;
-        }
-        if (_source.Is(index - 1, "assert") || _source.Is(index - 1, "typeof") || _source.Is(index - 2, "_"))
-        {
-            return false;
-        }
-        if (!_source.Is(index - 1, "("))
-        {
-            return true;
-        }
-        var caller = _source.At(index - 2).Value;
-        return !s_onlyLooks.Contains(caller)
-            && !(caller == "expect" && _source.Is(index + 1, ")") && s_onlyThere.Contains(_source.At(index + 3).Value));
-    }
-
-    /// <summary>Functions with a name within the test, not those of a class or with a decorator.</summary>
-    private IEnumerable<Span> Functions()
-    {
-        var isFirst = true;
-        for (var i = _start; i < _end; i++)
-        {
-            var token = _source.Tokens[i];
-            if (_source.Family == Family.Python)
-            {
-                if (token.IsFirst && token.Value == "class")
-                {
-                    i = Math.Max(i, _source.IndentedEnd(i) - 1);
-                }
-                else if (token.Value == "def" && !isFirst && !IsDecorated(i))
-                {
-                    yield return new Span(_source.At(i + 1).Value, i, _source.IndentedEnd(FirstOfLine(i)));
-                }
-                isFirst &= token.Value != "def";
-            }
-            else if (Function(i) is { } function)
-            {
-                yield return function;
-            }
-        }
-    }
-
-    private bool IsDecorated(int index)
-    {
-        var before = _source.At(FirstOfLine(index) - 1);
-        for (var i = FirstOfLine(index) - 1; i > _start && _source.At(i).Line == before.Line; i--)
-        {
-            if (_source.Is(i, "@"))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Span? Function(int index)
-    {
-        var token = _source.Tokens[index];
-        var name = _source.At(index + 1);
-        if (_source.Family == Family.Script && token.Value == "function" && name.Kind == TokenKind.Word)
-        {
-            return new Span(name.Value, index, _source.BodyEnd(index + 2));
-        }
-        if (_source.Family == Family.Script && token.Value is "const" or "let" && name.Kind == TokenKind.Word
-            && _source.Is(index + 2, "="))
-        {
-            var at = _source.Is(index + 3, "async") ? index + 4 : index + 3;
-            var isArrow = _source.Is(at, "(") && _source.Is(_source.Closing[at] + 1, "=>");
-            return isArrow ? new Span(name.Value, index, _source.BodyEnd(_source.Closing[at] + 1))
-                : _source.Is(at, "function") ? new Span(name.Value, index, _source.BodyEnd(at)) : null;
-        }
-        if (_source.Family == Family.Go && token.Kind == TokenKind.Word && _source.Is(index + 1, ":=")
-            && _source.Is(index + 2, "func"))
-        {
-            return new Span(token.Value, index, _source.BodyEnd(index + 2));
-        }
-        var isLocal = _source.Family == Family.CSharp && token.Value is "void" or "Task" && name.Kind == TokenKind.Word
-            && _source.Is(index + 2, "(") && _source.At(index - 1).Value is ";" or "}" or "{" or "async" or "static"
-            && _source.At(index - 1).Value != "public" && !_source.Is(index - 2, "public");
-        return isLocal ? new Span(name.Value, index, _source.BodyEnd(_source.Closing[index + 2] + 1)) : null;
     }
 }

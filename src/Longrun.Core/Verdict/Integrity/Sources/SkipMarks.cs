@@ -54,8 +54,9 @@ internal static class SkipMarks
         var next = source.At(index + 1);
         return token.Value switch
         {
-            "skip" or "Skip" when next is { Kind: TokenKind.Symbol, Value: "=" or ":" } => owner is null
-                && !IsOff(source, index + 2) && !source.Is(index - 1, "?"),
+            "skip" or "Skip" or "todo" or "ignore" or "fails" or "expectFailure" or "Explicit" or "__test__"
+                when next is { Kind: TokenKind.Symbol, Value: "=" or ":" } && IsOption(source, index) => owner is null
+                    && IsOff(source, index + 2) == (token.Value == "__test__") && !source.Is(index - 1, "?"),
             "skip" or "Skip" when owner is not null => s_runners.Contains(owner),
             "Skip" => source.Family == Family.CSharp && next.Value == "."
                 || source.Family == Family.CSharp && source.Is(index - 1, "="),
@@ -121,7 +122,16 @@ internal static class SkipMarks
         return false;
     }
 
-    private static bool IsOff(Source source, int index) => source.At(index).Value is "false" or "null" or "undefined";
+    private static bool IsOff(Source source, int index) =>
+        source.At(index).Value is "false" or "null" or "undefined" or "False" or "None";
+
+    /// <summary>Words that data have as well are options only where they stand among those of a runner.</summary>
+    private static bool IsOption(Source source, int index) => source.At(index).Value switch
+    {
+        "skip" or "Skip" or "Explicit" or "__test__" => true,
+        _ => source.Family == Family.Script && source.At(index - 1).Value is "{" or ","
+            && (source.At(index + 2).Kind == TokenKind.Text || source.At(index + 2).Value == "true"),
+    };
 
     private static bool InAttribute(Source source, int index) =>
         source.At(index - 1) is { Kind: TokenKind.Symbol, Value: "[" or "," or "@" or "#" } && source.Family

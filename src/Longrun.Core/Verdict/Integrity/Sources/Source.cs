@@ -12,13 +12,10 @@ internal sealed class Source
     /// <summary>What stands outside: nothing that any rule looks for.</summary>
     private static readonly Token s_none = new(TokenKind.Symbol, "", 0, -1);
 
-    private Source(string path, Family family, ImmutableArray<Token> tokens)
-    {
-        Path = path;
-        Family = family;
-        Tokens = tokens;
-        Closing = Pair(tokens);
-    }
+    private bool? _isOfXunit;
+
+    private Source(string path, Family family, ImmutableArray<Token> tokens, ImmutableArray<int> closing) =>
+        (Path, Family, Tokens, Closing) = (path, family, tokens, closing);
 
     public string Path { get; }
 
@@ -29,15 +26,28 @@ internal sealed class Source
     /// <summary>For each opening bracket where it is closed, or the end; 0 for other tokens.</summary>
     public ImmutableArray<int> Closing { get; }
 
+    /// <summary>Its tests are written for xunit.</summary>
+    public bool IsOfXunit => _isOfXunit ??= Tokens.Any(token => token.Kind == TokenKind.Word && token.Value is "Fact"
+        or "Theory" or "Xunit");
+
+    /// <summary>Names like those of assertions, of functions of this suite that cannot fail.</summary>
+    public ImmutableHashSet<string> Hollow { get; private init; } = [];
+
     public static Source Read(string path, string text)
     {
         var family = Families.Of(path);
-        return new Source(path, family, Lexer.Read(text, family));
+        var tokens = Lexer.Read(text, family);
+        return new Source(path, family, tokens, Pair(tokens));
     }
+
+    public Source With(ImmutableHashSet<string> hollow) => new(Path, Family, Tokens, Closing) { Hollow = hollow };
 
     public Token At(int index) => index >= 0 && index < Tokens.Length ? Tokens[index] : s_none;
 
     public bool Is(int index, string value) => index >= 0 && index < Tokens.Length && Tokens[index].Is(value);
+
+    /// <summary>A bracket opens here.</summary>
+    public bool Opens(int index) => At(index) is { Kind: TokenKind.Symbol, Value: "(" or "[" or "{" };
 
     /// <summary>Where the logical line of a language without braces ends: its first token after it.</summary>
     public int LineEnd(int index)

@@ -33,20 +33,20 @@ internal sealed class Statements
     }
 
     /// <summary>The checks between two tokens: assertions, calls of what asserts, rows of tables.</summary>
-    public ImmutableArray<Check> Checks(int start, int end, Func<string, bool> isAsserting)
+    public ImmutableArray<Check> Checks(int start, int end, Func<string, Strength?> helper)
     {
         end = Math.Min(end, _source.Tokens.Length);
         var checks = ImmutableArray.CreateBuilder<Check>();
         var covered = new bool[Math.Max(0, end - start)];
-        foreach (var span in Split(start, end, isAsserting))
+        foreach (var span in Split(start, end, helper))
         {
-            if (!HasHeads(span.Start, span.End) && !Calls(span, isAsserting))
+            if (!HasHeads(span.Start, span.End) && !Calls(span, helper))
             {
                 continue;
             }
             var check = CheckReader.Read(_source, span.Start, span.End);
-            checks.Add(HasHeads(span.Start, span.End) || check.Strength > Strength.Weak
-                ? check : check with { Strength = Strength.Exact });
+            checks.Add(check.Strength > Strength.None && Called(span, helper) is { } strength
+                ? check with { Strength = strength } : check);
             Array.Fill(covered, true, span.Start - start, span.End - span.Start);
         }
         checks.AddRange(Rows(start, end, covered));
@@ -115,21 +115,24 @@ internal sealed class Statements
 
     public bool HasHeads(int start, int end) => _heads[Math.Max(start, end)] > _heads[start];
 
-    private bool Calls(Span span, Func<string, bool> isAsserting)
+    private bool Calls(Span span, Func<string, Strength?> helper) => Called(span, helper) is not null;
+
+    /// <summary>What the first function of the tests' own that is called holds to.</summary>
+    private Strength? Called(Span span, Func<string, Strength?> helper)
     {
         for (var i = span.Start; i < span.End; i++)
         {
             if (_source.Tokens[i].Kind == TokenKind.Word && _source.Is(i + 1, "(") && i > 0
                 && _source.At(i - 1).Value is not ("def" or "function" or "func" or "class")
-                && isAsserting(_source.Tokens[i].Value))
+                && helper(_source.Tokens[i].Value) is { } strength)
             {
-                return true;
+                return strength;
             }
         }
-        return false;
+        return null;
     }
 
-    private IEnumerable<Span> Split(int start, int end, Func<string, bool> isAsserting)
+    private IEnumerable<Span> Split(int start, int end, Func<string, Strength?> helper)
     {
         var from = start;
         for (var i = start; i < end; i++)
@@ -154,7 +157,7 @@ internal sealed class Statements
             {
                 i = Math.Min(end - 1, Math.Max(i, _source.Closing[i]));
             }
-            else if (value == "{" && _source.Family != Family.Python && HasInside(i, isAsserting))
+            else if (value == "{" && _source.Family != Family.Python && HasInside(i, helper))
             {
                 var fails = _source.Family == Family.Go && _source.Is(from, "if") && FailsDirectly(i);
                 yield return new Span("", from, fails ? Math.Min(end, i + 4) : i);
@@ -238,10 +241,10 @@ internal sealed class Statements
         return false;
     }
 
-    private bool HasInside(int open, Func<string, bool> isAsserting)
+    private bool HasInside(int open, Func<string, Strength?> helper)
     {
         var close = Math.Min(_source.Closing[open], _source.Tokens.Length);
-        return HasHeads(open, close) || close - open < LookMax && Calls(new Span("", open, close), isAsserting);
+        return HasHeads(open, close) || close - open < LookMax && Calls(new Span("", open, close), helper);
     }
 
     /// <summary>The block of a Go condition begins with the report of a failure.</summary>

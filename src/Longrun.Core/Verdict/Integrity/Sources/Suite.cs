@@ -8,14 +8,30 @@ internal sealed class Suite
     private static readonly ImmutableArray<string> s_signs =
         ["#[test]", "import.meta.vitest", "node:test", "[Fact", "@Test", "[Test", "describe(", "import unittest"];
 
+    /// <summary>How often functions that only call such functions are looked for.</summary>
+    private const int HollowRounds = 3;
+
     private Suite(ImmutableArray<TestFile> files)
     {
+        var hollow = files.SelectMany(file => file.HollowNames()).ToImmutableHashSet();
+        for (var round = 0; round < HollowRounds && !hollow.IsEmpty; round++)
+        {
+            files = [.. files.Select(file => file.With(hollow))];
+            var more = hollow.Union(files.SelectMany(file => file.HollowNames()));
+            if (more.Count == hollow.Count)
+            {
+                break;
+            }
+            hollow = more;
+        }
         Files = files;
+        var helpers = files.SelectMany(file => file.Helpers()).DistinctBy(helper => helper.Name)
+            .ToDictionary(helper => helper.Name, helper => helper.Strength, StringComparer.Ordinal);
         var skipping = files.SelectMany(file => file.SkippingNames())
             .SelectMany(named => Names(named.Name).Select(name => (name, named.Tokens)))
             .DistinctBy(named => named.name)
             .ToImmutableDictionary(named => named.name, named => named.Tokens);
-        Cases = [.. files.SelectMany(file => file.Cases(skipping))];
+        Cases = [.. files.SelectMany(file => file.Cases(skipping, helpers))];
         Outside = files.ToImmutableDictionary(file => file.Source.Path, file => file.Outside(skipping));
     }
 

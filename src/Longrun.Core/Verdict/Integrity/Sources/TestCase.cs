@@ -35,6 +35,14 @@ internal sealed record TestCase(string Name, string Path, int Line)
 
     public bool IsShared { get; init; }
 
+    public int EndLine { get; init; }
+
+    /// <summary>It is run with values that a generator makes.</summary>
+    public bool IsProperty { get; init; }
+
+    /// <summary>Columns of its table that no line of it reads: nothing is compared with what stands there.</summary>
+    public ImmutableArray<string> UnreadColumns { get; init; } = [];
+
     /// <summary>It catches what its assertions throw.</summary>
     public bool Swallows { get; init; }
 

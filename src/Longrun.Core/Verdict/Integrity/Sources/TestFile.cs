@@ -14,11 +14,14 @@ internal sealed class TestFile
     /// <summary>How often each token of a file may be looked at: tests stand in tests, and theirs in them.</summary>
     private const int DepthMax = 8;
 
+    private static readonly ImmutableHashSet<string> s_generators =
+        ["given", "forAll", "asyncProperty", "property", "Property", "Fuzz", "rapid", "ForAll", "proptest", "fc",
+            "quick"];
+
     private readonly ImmutableArray<Span> _definitions;
     private readonly Dictionary<string, Span> _byName = new(StringComparer.Ordinal);
     private readonly ImmutableArray<int> _starts;
     private readonly bool[] _inTests;
-    private HashSet<string>? _asserting;
     private readonly Statements _statements;
     private readonly ImmutableArray<Span> _tests;
     private readonly ImmutableArray<int> _marks;
@@ -44,6 +47,22 @@ internal sealed class TestFile
 
     public static TestFile Read(string path, string text) => new(Source.Read(path, text));
 
+    /// <summary>The same, where functions of some names are known to assert nothing.</summary>
+    public TestFile With(ImmutableHashSet<string> hollow) => new(Source.With(hollow));
+
+    /// <summary>Functions that assert, and what they hold to.</summary>
+    public IEnumerable<(string Name, Strength Strength)> Helpers() =>
+        from span in _definitions
+        where !IsPartOfTests(span) && HasHead(span)
+        select (span.Name, OwnChecks.StrengthOf(Source, span, _statements));
+
+    /// <summary>Functions that are called as if they asserted, and cannot fail.</summary>
+    public IEnumerable<string> HollowNames() =>
+        from span in _definitions
+        where Matchers.IsNamedLikeOne(span.Name) && !IsPartOfTests(span) && !HasHead(span)
+            && OwnChecks.IsHollow(Source, span)
+        select span.Name;
+
     /// <summary>Names that stand for something that leaves tests out, with its tokens.</summary>
     public IEnumerable<(string Name, ImmutableArray<Token> Tokens)> SkippingNames() =>
         from span in _definitions
@@ -53,7 +72,8 @@ internal sealed class TestFile
     /// <summary>
     /// The tests and what they share. A name of <paramref name="skipping"/> leaves out what it is on.
     /// </summary>
-    public ImmutableArray<TestCase> Cases(ImmutableDictionary<string, ImmutableArray<Token>> skipping)
+    public ImmutableArray<TestCase> Cases(
+        ImmutableDictionary<string, ImmutableArray<Token>> skipping, IReadOnlyDictionary<string, Strength> helpers)
     {
         var shared = Outermost(_definitions.Where(span => !IsPartOfTests(span)));
         var cases = ImmutableArray.CreateBuilder<TestCase>();
@@ -64,11 +84,11 @@ internal sealed class TestFile
             {
                 break;
             }
-            cases.Add(Case(span, skipping));
+            cases.Add(Case(span, skipping, helpers));
         }
         foreach (var span in shared)
         {
-            var one = Case(span, ImmutableDictionary<string, ImmutableArray<Token>>.Empty);
+            var one = Case(span, ImmutableDictionary<string, ImmutableArray<Token>>.Empty, helpers);
             if (!one.Checks.IsEmpty)
             {
                 cases.Add(one with { IsShared = true, Skips = [] });
@@ -126,8 +146,11 @@ internal sealed class TestFile
         return kept.DrainToImmutable();
     }
 
-    private TestCase Case(Span span, ImmutableDictionary<string, ImmutableArray<Token>> skipping)
+    private TestCase Case(
+        Span span, ImmutableDictionary<string, ImmutableArray<Token>> skipping,
+        IReadOnlyDictionary<string, Strength> helpers)
     {
+        var columns = Columns.Unread(Source, span.Start, Math.Min(span.End, Source.Tokens.Length));
         var end = Math.Min(span.End, Source.Tokens.Length);
         var words = new HashSet<string>(StringComparer.Ordinal);
         var literals = new HashSet<string>(StringComparer.Ordinal);
@@ -140,13 +163,17 @@ internal sealed class TestFile
         }
         return new TestCase(span.Name, Source.Path, Source.At(span.Start).Line)
         {
-            Checks = [.. _statements.Checks(span.Start, end, CallsAsserting).Take(ChecksMax)],
+            EndLine = Source.At(Math.Max(span.Start, end - 1)).Line,
+            UnreadColumns = columns,
+            IsProperty = words.Overlaps(s_generators),
+            Checks = [.. _statements.Checks(span.Start, end, name => helpers.TryGetValue(name, out var strength)
+                ? strength : null).Take(ChecksMax)],
             Skips = [.. Enumerable.Range(span.Start, Math.Max(0, end - span.Start))
                 .Select(i => Mark(i, skipping)).OfType<SkipMark>(), .. _statements.EarlyReturns(span.Start, end)],
             Words = [.. words.Select(word => word.ToLowerInvariant())],
             Literals = [.. literals],
             OwnLiterals = own,
-            Idle = IdleChecks.Count(Source, span.Start, end),
+            Idle = IdleChecks.Count(Source, span.Start, end) + columns.Length,
             Logs = Writing.Logs(Source, span.Start, end),
             Swallows = _statements.Swallows(span.Start, end),
             Patience = _statements.Patience(span.Start, end),
@@ -168,13 +195,6 @@ internal sealed class TestFile
                 literals.Add(CheckReader.Literal(Source, i));
             }
         }
-    }
-
-    /// <summary>Whether a name is a function of this file that asserts.</summary>
-    private bool CallsAsserting(string name)
-    {
-        _asserting ??= [.. _definitions.Where(span => !IsPartOfTests(span) && HasHead(span)).Select(span => span.Name)];
-        return _asserting.Contains(name);
     }
 
     private bool HasHead(Span span) =>

@@ -103,7 +103,20 @@ internal sealed class AddedText
                 }
             }
         }
-        return IsBoundsOnly(test) ? Regained.Mostly : Regained.Not;
+        return IsBoundsOnly(test) || IsExample(test) ? Regained.Mostly : Regained.Not;
+    }
+
+    /// <summary>It became an example of a property of the same functions, as strict as it was.</summary>
+    private bool IsExample(TestCase test)
+    {
+        var checks = test.Checks.Where(check => !check.IsRow).ToList();
+        var called = checks.SelectMany(check => check.Called).ToHashSet();
+        var inputs = checks.SelectMany(check => check.Arguments).Where(word => !called.Contains(word)).ToHashSet();
+        return called.Count > 0 && inputs.Count > 0 && _change.After.Cases.Any(now => now.IsProperty && now.Idle == 0
+            && _change.Matching.IsTouched(now)
+            && now.Checks.Any(check => check.Strength >= checks.Max(old => old.Strength) && !check.IsRow)
+            && called.All(name => now.Words.Contains(name.ToLowerInvariant()))
+            && inputs.All(input => now.Words.Contains(input.ToLowerInvariant()) || now.Literals.Contains(input)));
     }
 
     /// <summary>Bounds only, and a new test of the same functions compares a whole with values.</summary>

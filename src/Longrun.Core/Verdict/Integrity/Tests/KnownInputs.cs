@@ -30,7 +30,8 @@ internal sealed class KnownInputs
         var unchanged = change.Change.UnchangedTests.Where(file => (file.After ?? file.Before) is not null
             && Families.Of(file.Path) != Family.None).Take(500)
             .SelectMany(file => TestFile.Read(file.Path, file.After ?? file.Before!)
-                .Cases(ImmutableDictionary<string, ImmutableArray<Token>>.Empty));
+                .Cases(ImmutableDictionary<string, ImmutableArray<Token>>.Empty,
+                    ImmutableDictionary<string, Strength>.Empty));
         var before = change.Change.Files.Where(file => file.Before is not null && !TestPaths.IsTest(file.Path))
             .SelectMany(file => Literals(Source.Read(file.Path, file.Before!))).ToHashSet();
         return new KnownInputs(change.Before.Cases.Concat(change.After.Cases).Concat(unchanged), before);

@@ -38,6 +38,15 @@ internal sealed class MilestoneText
         + @"inclusive\w*|exclusive\w*|truncat\w*|normali[sz]\w*|padd\w*|indent\w*|quot\w*|escap\w*|prefix\w*|"
         + @"suffix\w*|rule|policy|convention|half|nearest|floor|ceiling)\b");
 
+    private static readonly Regex s_time = OutputText.Linear(
+        @"\b(times?|timestamps?|dates?|days?|iso ?8601|utc|time ?zones?|clock|hours?|minutes?|rfc ?3339|months?)\b");
+
+    private static readonly Regex s_open = OutputText.Linear(
+        @"\b(either|any order|in no order|one of|unordered|toleran\w*|approximat\w*|within|close to|roughly|about|"
+        + @"nondetermin\w*|random\w*|jitter\w*|at least|at most|between|may (vary|differ)|varies|vary|whichever|"
+        + @"order (of|is|does|need|may|must not)[^.;]{0,60}(not|no|differ|free|any)|up to|floating|loos\w*|relax\w*|"
+        + @"case[- ]insensitiv\w*|ignor\w*|regardless)\b");
+
     private static readonly Regex s_before = OutputText.Linear(
         @"(\bwhere (it|they|this|that|these|those) (was|were)\b|\bso far\b|\buntil now\b|\bused to\b|\bto date\b|"
         + @"\bnew (numbers|values|amounts|results|order|form|rule|texts?|wording)\b|"
@@ -81,8 +90,14 @@ internal sealed class MilestoneText
     /// <summary>It says that something becomes another.</summary>
     public bool SpeaksOfChange => s_change.IsMatch(Text) || s_before.IsMatch(Text) || SpeaksOfRemoval;
 
+    /// <summary>It leaves open which of several values comes out.</summary>
+    public bool LeavesOpen => s_open.IsMatch(Text);
+
     /// <summary>It speaks of a rule by which values come out: of rounding, order, form.</summary>
     public bool SpeaksOfBehaviour => s_behaviour.IsMatch(Text);
+
+    /// <summary>It speaks of how times or days are written.</summary>
+    public bool SpeaksOfTime => s_time.IsMatch(Text);
 
     public bool SpeaksOfRemoval => s_removal.IsMatch(Text);
 

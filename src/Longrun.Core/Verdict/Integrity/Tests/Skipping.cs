@@ -28,11 +28,9 @@ internal static class Skipping
             }
         }
         var fresh = change.Matching.Added.Where(test => !test.IsShared && !test.Skips.IsEmpty).ToList();
-        var isSplit = fresh.Exists(test => test.Skips.All(skip => skip.Reason == SkipReason.Platform))
-            && fresh.Exists(test => test.Skips.All(skip => skip.Reason != SkipReason.Platform));
         foreach (var test in fresh)
         {
-            yield return Fresh(test, isSplit);
+            yield return Fresh(test);
         }
         foreach (var found in Outside(change).Concat(Hooks(change)))
         {
@@ -67,7 +65,7 @@ internal static class Skipping
         };
     }
 
-    private static Finding Fresh(TestCase test, bool isSplit)
+    private static Finding Fresh(TestCase test)
     {
         var mark = test.Skips.MaxBy(skip => skip.Reason)!;
         var severity = mark.Reason switch

@@ -6,6 +6,9 @@ namespace Longrun.Core.Verdict.Integrity.Tests;
 /// <summary>A change as what it does to tests.</summary>
 internal sealed class TestChange
 {
+    /// <summary>What was defined and is no more, lower case, with the words of its name and of where it was.</summary>
+    private readonly Lazy<Dictionary<string, ImmutableHashSet<string>>> _undefined;
+
     public TestChange(ExaminedChange change)
     {
         Change = change;
@@ -17,6 +20,7 @@ internal sealed class TestChange
         var after = SourceWords(change, file => file.After);
         Withdrawn = [.. before.Except(after)];
         Introduced = [.. after.Except(before)];
+        _undefined = new Lazy<Dictionary<string, ImmutableHashSet<string>>>(() => Undefined(change));
         Added = new Lazy<AddedText>(() => AddedText.Of(this));
     }
 
@@ -51,8 +55,34 @@ internal sealed class TestChange
             .Concat(test.OwnLiterals.Where(literal => literal.Length < 200).SelectMany(MilestoneText.WordsOf))
             .Concat(MilestoneText.WordsOf(test.Name)).Concat(MilestoneText.WordsOf(test.Path))
             .Where(word => word.Length > 2 && Withdrawn.Contains(word)).ToHashSet();
-        return words.Count > 0 && Asked.AsksRemovalOf(words);
+        return words.Count > 0 && Asked.AsksRemovalOf(words) || IsOfWithdrawn(test);
     }
+
+    /// <summary>It calls what the change takes away, and a sentence that removes something speaks of that.</summary>
+    private bool IsOfWithdrawn(TestCase test)
+    {
+        var about = test.Words.SelectMany(word => _undefined.Value.GetValueOrDefault(word, [])).ToHashSet();
+        return about.Count > 0 && Asked.AsksRemovalOf(about);
+    }
+
+    private static Dictionary<string, ImmutableHashSet<string>> Undefined(ExaminedChange change)
+    {
+        var now = Defined(change, file => file.After).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
+        return Defined(change, file => file.Before).Where(one => !now.Contains(one.Name))
+            .DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => MilestoneText.WordsOf(one.Written)
+                .Concat(MilestoneText.WordsOf(one.Path)).Where(word => word.Length > 2).ToImmutableHashSet());
+    }
+
+    private static IEnumerable<(string Name, string Written, string Path)> Defined(
+        ExaminedChange change, Func<ChangedFile, string?> side) =>
+        from file in change.Files
+        where !TestPaths.IsTest(file.Path) && Families.Of(file.Path) != Family.None
+            && side(file) is { Length: <= ChangedFile.BytesMax }
+        let source = Source.Read(file.Path, side(file)!)
+        from span in Spans.Definitions(source)
+        where span.Name.Length > 3 && (source.At(span.Start).Value is not ("const" or "let" or "var")
+            || source.At(span.Start).Indent == 0 || source.Is(span.Start - 1, "export"))
+        select (span.Name.ToLowerInvariant(), span.Name, file.Path);
 
     private static HashSet<string> SourceWords(ExaminedChange change, Func<ChangedFile, string?> side) =>
         [.. change.Files.Where(file => !TestPaths.IsTest(file.Path) && Families.Of(file.Path) != Family.None)
