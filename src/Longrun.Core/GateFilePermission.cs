@@ -23,11 +23,15 @@ internal static class GateFilePermission
             [GateFileRole.Advice] = ["agents", "agent config"],
         }.ToImmutableDictionary();
 
-    /// <summary>The entry that allows it, as it stands in the roadmap. Null: none does.</summary>
+    /// <summary>
+    /// The entry that allows it, as it stands in the roadmap. Null: none does. What has no name of a gate's file, but
+    /// is run by one, is as much allowed by the folder it lies in.
+    /// </summary>
     public static string? For(Milestone milestone, string path, GateFileRole? role) =>
         milestone.MayChange.FirstOrDefault(entry => Names(entry, path)
             || Globs.Matches(entry, path) || (role is { } known && Says(entry, known)))
-        ?? milestone.Touches.FirstOrDefault(glob => Names(glob, path));
+        ?? milestone.Touches.FirstOrDefault(glob => Names(glob, path)
+            || (GateFileNames.Of(path) is null && !glob.StartsWith('*') && Globs.Matches(glob, path)));
 
     /// <summary>
     /// Whether the glob means this file, and not only everything around it: its last part has letters of the name, or

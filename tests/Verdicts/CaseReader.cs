@@ -67,7 +67,9 @@ internal static partial class CaseReader
                     .OrderBy(file => file.Path, StringComparer.Ordinal)
                     .Select(file => new ChangedFile(file.Path) { Before = file.Text, After = file.Text })],
                 TreeBefore = [.. before.Keys.Order(StringComparer.Ordinal)],
-                Gates = [.. detected.Gates, .. Named(milestone)],
+                Definitions = before.Values.Where(file => file.Text is not null)
+                    .ToImmutableDictionary(file => file.Path, file => file.Text!),
+                Gates = [.. detected.Gates],
             };
     }
 
@@ -91,10 +93,6 @@ internal static partial class CaseReader
             ],
         };
     }
-
-    private static IEnumerable<GateDefinition> Named(Milestone milestone) =>
-        milestone.DoneWhen.Where(line => line.Command is not null)
-            .Select((line, at) => new GateDefinition($"criterion-{at + 1}", GateKind.Check, line.Command!));
 
     private static ChangedFile Changed(CaseFile? before, CaseFile after)
     {

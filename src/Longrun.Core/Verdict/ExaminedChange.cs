@@ -19,6 +19,12 @@ internal sealed record ExaminedChange
     /// </summary>
     public ImmutableArray<ChangedFile> UnchangedTests { get; init; } = [];
 
+    /// <summary>
+    /// Texts before the change of files that define gates or may be started by one, by path; what is not there was not
+    /// read.
+    /// </summary>
+    public ImmutableDictionary<string, string> Definitions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>What the branch is checked with: files named in their commands define them.</summary>
     public ImmutableArray<GateDefinition> Gates { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Longrun.Core;
 using Longrun.Core.Gates;
+using Longrun.Core.Gates.Files;
 using Longrun.Core.Verdict;
 using Longrun.Core.Verdict.Integrity;
 using Longrun.Core.Verdict.Integrity.Sources;
@@ -20,6 +21,9 @@ internal static class Examination
 
     /// <summary>Bytes of such a file: far more than people write by hand.</summary>
     private const int TestBytesMax = 100_000;
+
+    /// <summary>Files of the tree that are read for what gates rest on: more are no project's.</summary>
+    private const int DefinitionsMax = 500;
 
     public static void Examine(Site site, AttemptId id)
     {
@@ -51,6 +55,7 @@ internal static class Examination
             Files = [.. changes.Select(c => FileOf(c, before, after))],
             TreeBefore = [.. entries.Select(entry => entry.Path)],
             UnchangedTests = UnchangedTests(site, entries, [.. changes.Select(c => c.Path)]),
+            Definitions = Definitions(site, entries),
             Gates = [.. ActiveGates.OfBranch(site.State).Select(gate => gate.Definition)],
             Protect = site.State.Settings.Protect,
         };
@@ -71,6 +76,20 @@ internal static class Examination
                     Before = read.Text, After = read.Text, OldMode = read.Entry.Mode, NewMode = read.Entry.Mode,
                 }),
         ];
+    }
+
+    /// <summary>
+    /// What defines gates, and what one may start: a script has no name to be known by, but a place and a size.
+    /// </summary>
+    private static ImmutableDictionary<string, string> Definitions(Site site, IEnumerable<TreeEntry> entries)
+    {
+        var read = entries.Where(entry => HasBlob(entry.Mode) && !entry.IsLink
+            && (GateFileNames.Of(entry.Path) is not null || GateRoots.IsShell(entry.Path)))
+            .OrderBy(entry => GateFileNames.Of(entry.Path) is null).ThenBy(entry => entry.Path.Count(c => c == '/'))
+            .Take(DefinitionsMax).ToList();
+        return Tree.ReadBlobs(site.Repository, read, TestBytesMax)
+            .Select(blob => (blob.Entry.Path, Text: Text(blob.Content))).Where(blob => blob.Text is not null)
+            .ToImmutableDictionary(blob => blob.Path, blob => blob.Text!);
     }
 
     private static ChangedFile FileOf(

@@ -14,10 +14,6 @@ internal static class GateFileFindings
     /// <summary>Findings of one file: more say nothing that these and the lines do not.</summary>
     private const int PerFileMax = 8;
 
-    /// <summary>Programs that take one configuration of several: a new one may put another out of work.</summary>
-    private static readonly ImmutableArray<string> s_single =
-        ["jest", "vitest", "vite", "mocha", "nyc", "eslint", "pytest", "playwright"];
-
     public static IEnumerable<Finding> Find(ExaminedChange change)
     {
         var there = change.TreeBefore.Union(change.Files.Where(f => !f.IsNew).Select(f => f.Path)).ToImmutableArray();
@@ -27,14 +23,21 @@ internal static class GateFileFindings
             change, there, roots,
             new([.. there.Where(path => !gone.Contains(path))],
                 [.. change.Files.Where(f => f.IsNew).Select(f => f.Path)]),
-            roots.Scripts(there, path => change.Files.FirstOrDefault(f => f.Path == path)?.Before));
+            [], []);
+        sight = sight with
+        {
+            Scripts = GateRoots.Of(change.Gates).Scripts(there, sight.Before),
+            Named = roots.Scripts(there, sight.Before),
+        };
         return change.Files.SelectMany(file => Of(file, sight));
     }
 
     private static IEnumerable<Finding> Of(ChangedFile file, Sight sight)
     {
         var gate = GateFileNames.Of(file.Path)
-            ?? (sight.Scripts.Contains(file.Path) ? new("script", GateFileRole.Scripts, Written(file)) : null);
+            ?? (sight.Named.Contains(file.Path) ? new("script", GateFileRole.Scripts, Written(file))
+                : file.IsNew && Instead(file, sight) is not null
+                    ? new("module", GateFileRole.Tests, GateFileSyntax.Other) : null);
         var allowed = GateFilePermission.For(sight.Change.Milestone, file.Path, gate?.Role);
         if (allowed is null && sight.Change.Protect.FirstOrDefault(glob => Globs.Matches(glob, file.Path)) is { } glob)
         {
@@ -102,10 +105,21 @@ internal static class GateFileFindings
             return [new(Meaning.Unclear, "it cannot be read as what it was")];
         }
 
-        var changes = successor is not null && GateFileNames.Of(successor.Path) is { } other
-            && other.Syntax != gate.Syntax
+        ImmutableArray<GateFileChange> changes = successor is not null
+            && GateFileNames.Of(successor.Path) is { } other && other.Syntax != gate.Syntax
             ? [new(Meaning.Unclear, $"{successor.Path} takes its place")]
             : GateFileMeaning.Compare(file.Path, gate, (before, after), sight.Roots, sight.Tree);
+        if (sight.Scripts.Contains(file.Path) && gate.Syntax == GateFileSyntax.Other)
+        {
+            changes = [.. changes.Select(change => change.Meaning == Meaning.Other
+                ? new(Meaning.Unclear, "a gate runs it, and it was changed") : change)];
+        }
+
+        if (successor is null && Instead(file, sight) is { } instead)
+        {
+            changes = [.. changes, new(Meaning.Weaker, instead)];
+        }
+
         return gate is { Role: GateFileRole.Hooks, Syntax: GateFileSyntax.Shell }
             && file is { OldMode: "100755", NewMode: "100644" }
             ? [.. changes, new(Meaning.Weaker, "it is not executable any more, so git does not run it")] : changes;
@@ -147,15 +161,17 @@ internal static class GateFileFindings
             ? GateFileMeaning.Compare(file.Path, gate, ("", after), sight.Roots, tree)
                 .Where(c => c.Meaning >= Meaning.Unclear).ToImmutableArray()
             : [];
-        var beside = s_single.Contains(gate.Family) && gate.Syntax != GateFileSyntax.Python
-            ? sight.There.FirstOrDefault(path => GateFileNames.Folder(path) == GateFileNames.Folder(file.Path)
-                && GateFileNames.Of(path) is { } other && other.Syntax != GateFileSyntax.Python
-                && (other.Family == gate.Family || (gate.Family == "pytest" && other.Family == "python")))
-            : null;
-        return [.. found, gate.Role == GateFileRole.Agents ? new(Meaning.Other, "it is new, and agents obey it")
-            : beside is null ? new GateFileChange(Meaning.Neutral, "it is new")
-            : new(Meaning.Other, $"it is new, and may take the place of {beside}")];
+        var instead = Instead(file, sight);
+        return
+        [
+            .. found, instead is not null ? new(Meaning.Weaker, instead)
+                : gate.Role == GateFileRole.Agents ? new(Meaning.Other, "it is new, and agents obey it")
+                : new GateFileChange(Meaning.Neutral, "it is new"),
+        ];
     }
+
+    private static string? Instead(ChangedFile file, Sight sight) =>
+        Outranking.Of(file.Path, file.After, sight.There, sight.Before);
 
     private static GateFileSyntax Written(ChangedFile file)
     {
@@ -197,8 +213,16 @@ internal static class GateFileFindings
     private static string Diff(string? before, string? after) =>
         DiffLines.Of(before ?? "", after ?? "", Caps.TailChars);
 
-    /// <summary>What every file is looked at with.</summary>
+    /// <summary>
+    /// What every file is looked at with. <paramref name="Scripts"/> are started by gates; <paramref name="Named"/> by
+    /// those or by the milestone's own criteria, and may be what is being made.
+    /// </summary>
     private sealed record Sight(
         ExaminedChange Change, ImmutableArray<string> There, GateRoots Roots, TreePaths Tree,
-        ImmutableHashSet<string> Scripts);
+        ImmutableHashSet<string> Scripts, ImmutableHashSet<string> Named)
+    {
+        /// <summary>Null: it was not read, or has no text.</summary>
+        public string? Before(string path) => Change.Files.FirstOrDefault(file => file.Path == path)?.Before
+            ?? Change.Definitions.GetValueOrDefault(path);
+    }
 }

@@ -29,6 +29,9 @@ internal sealed record GateFileTrial(string Path, string? Before, string? After)
 
     public ImmutableArray<ChangedFile> Beside { get; init; } = [];
 
+    /// <summary>Files that are there and stay as they are, with their texts.</summary>
+    public ImmutableDictionary<string, string> There { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Trials as they lie beside the tests: path, before, after.</summary>
     public static TheoryData<string, string, string> Rows(string name)
     {
@@ -66,7 +69,8 @@ internal sealed record GateFileTrial(string Path, string? Before, string? After)
                 .. Beside,
             ],
             TreeBefore = [.. Tree.Where(path => !Without.Any(w => path.StartsWith(w, StringComparison.Ordinal))),
-                .. Before is null ? [] : new[] { Path }],
+                .. There.Keys, .. Before is null ? [] : new[] { Path }],
+            Definitions = There,
             Gates = [.. Gates.Select((run, i) => new GateDefinition($"g{i}", GateKind.Check, run))],
             Protect = Protect,
         }),

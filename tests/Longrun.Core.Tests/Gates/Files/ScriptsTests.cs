@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -42,14 +43,39 @@ public sealed class ScriptsTests
     }
 
     [Fact]
-    public void A_program_that_a_gate_starts_may_grow_and_parks_where_something_is_gone()
+    public void A_program_that_a_gate_starts_parks_whatever_is_changed_in_it()
     {
         var grown = new GateFileTrial("scripts/check.py", "check(a)\n", "check(a)\ncheck(b)\n")
             with { Gates = ["python scripts/check.py"] };
-        grown.Goes();
+        grown.Parks();
         (grown with { After = "check(b)\n" }).Parks();
-        (grown with { After = "sys.exit(0)\ncheck(a)\n" }).Parks();
-        Assert.Empty((grown with { After = "check(b)\n", Gates = ["pytest"] }).Find());
+        (grown with { After = "# what it checks\ncheck(a)\n" }).Goes();
+        Assert.Empty((grown with { Gates = ["pytest"] }).Find());
+        (grown with { Touches = ["scripts/**"] }).Goes();
+        (grown with { MayChange = ["scripts/check.py"] }).Goes();
+        (grown with { Touches = ["**"] }).Parks();
+    }
+
+    [Theory]
+    [InlineData("npm test", "package.json", """{"scripts": {"test": "node tools/run.js"}}""", "tools/run.js")]
+    [InlineData("npm test", "package.json", """{"scripts": {"test": "npm run all", "all": "node tools/run"}}""",
+        "tools/run.js")]
+    [InlineData("cd web && npm test", "web/package.json", """{"scripts": {"test": "node test/run.js"}}""",
+        "web/test/run.js")]
+    [InlineData("npm test", "package.json", """{"scripts": {"pretest": "node tools/pre.mjs", "test": "jest"}}""",
+        "tools/pre.mjs")]
+    [InlineData("make test", "Makefile", "RUN = tools/x.py\ntest:\n\tpython3 $(RUN) --all\n", "tools/x.py")]
+    [InlineData("just check", "justfile", "check:\n    python3 -m tools.check\n", "tools/check.py")]
+    [InlineData("./check.sh", "check.sh", "#!/bin/sh\nnode --require=./tools/hook.js --test\n", "tools/hook.js")]
+    public void A_program_is_found_through_the_task_or_script_that_the_gate_names(
+        string gate, string definition, string text, string program)
+    {
+        var trial = new GateFileTrial(program, "check(a)\n", "check(a)\ncheck(b)\n")
+        {
+            Gates = [gate], There = ImmutableDictionary<string, string>.Empty.Add(definition, text),
+        };
+        trial.Parks();
+        Assert.Empty((trial with { Gates = ["pytest"] }).Find());
     }
 
     [Fact]
