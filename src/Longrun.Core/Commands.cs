@@ -97,7 +97,7 @@ internal static class Commands
             Canaries = s.Canaries.RemoveRange(s.Canaries.Where(canary => !canary.Value.Passed).Select(c => c.Key)),
         };
         return red.Count == 0 ? s : Standing.Active(s).Aggregate(s, (state, attempt) =>
-            state.With(attempt with { Gates = attempt.Gates.RemoveAll(run => !run.Passed) }));
+            state.With(attempt with { RedFrom = attempt.Gates.Length }));
     }
 
     /// <summary>One session is started with it; what was asked about it is answered.</summary>
@@ -255,6 +255,7 @@ internal static class Commands
             ? s.With(parked with
             {
                 JudgedFrom = parked.Judged.Length, Gates = parked.Gates.RemoveAll(run => run.IsUnfit),
+                RedFrom = parked.Gates.Take(parked.RedFrom).Count(run => !run.IsUnfit),
             }) with { Interruptions = s.Interruptions.Clear() }
             : s.With(parked);
     }

@@ -11,7 +11,7 @@ internal enum Trial
     /// <summary>With a test in it that must fail: passed, where it did.</summary>
     Canary,
 
-    /// <summary>With the branch's own version of the tests that were changed.</summary>
+    /// <summary>With the branch's own version of the tests, and of what gates rest on, that were changed.</summary>
     BranchTests,
 
     /// <summary>Without the change, on the branch's tip: red there, the change is not to blame.</summary>

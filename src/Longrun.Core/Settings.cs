@@ -70,7 +70,7 @@ internal sealed record Settings
 
     public ReviewSettings Review { get; init; } = new();
 
-    /// <summary>Names of tests that are known to fail now and then: alone they make no gate red.</summary>
+    /// <summary>Whole names of tests that fail now and then.</summary>
     public ImmutableArray<string> KnownFlaky { get; init; } = [];
 
     /// <summary>Globs of more files that workers may not change unasked.</summary>

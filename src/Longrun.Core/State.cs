@@ -251,6 +251,13 @@ internal sealed record AttemptState
     /// <summary>What agents used that walked through it, and when each was done, oldest first.</summary>
     public ImmutableArray<(DateTimeOffset At, WalkUse Used)> Walks { get; init; } = [];
 
+    /// <summary>How many of these there were when the branch's gates were last asked for again.</summary>
+    public int RedFrom { get; init; }
+
+    /// <summary>Those that decide: what was red before that is told, and runs once more.</summary>
+    public ImmutableArray<GateRun> Deciding =>
+        RedFrom == 0 ? Gates : [.. Gates.Where((run, at) => run.Passed || at >= RedFrom)];
+
     /// <summary>What code found in it. Null: not examined yet.</summary>
     public Event.Examined? Examined { get; init; }
 
@@ -296,6 +303,14 @@ internal sealed record AttemptState
     /// <summary>Something that gates rest on differs: they have to show that they can still fail.</summary>
     public bool ChangesGates =>
         Examined?.Findings.Any(found => found.Kind is FindingKind.GateChanged or FindingKind.GateWeakened) ?? false;
+
+    /// <summary>Files among these that may prove less than they did: what is only new or stricter is not.</summary>
+    public ImmutableArray<string> ChangedGateFiles =>
+    [
+        .. (Examined?.Findings ?? []).Where(found => found.Severity >= Severity.Warn
+            && (found.Kind is FindingKind.GateChanged or FindingKind.GateWeakened))
+            .Select(found => found.File).Distinct(),
+    ];
 }
 
 /// <summary>What the person has committed on the branch people see: gated and landed as an attempt's work is.</summary>

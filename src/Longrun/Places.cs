@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core;
+using Longrun.Core.Gates;
 using Longrun.Jobs;
 
 namespace Longrun;
@@ -99,7 +100,8 @@ internal sealed record Places
 
     public string BundleOf(AttemptId attempt) => Path.Combine(FolderOf(attempt), "collected");
 
-    public string CheckoutOf(JobId job) => Path.Combine(Checkouts, job.Value.Replace(':', '-'));
+    /// <summary>By a hash: what runs in it must not read from its path what is tried on it.</summary>
+    public string CheckoutOf(JobId job) => Path.Combine(Checkouts, GatePlan.Of([job.Value]));
 
     /// <summary>Beside a checkout: the order and the results of who drives the app in it.</summary>
     public string ServingOf(JobId job) => CheckoutOf(job) + ServingEnding;

@@ -1,5 +1,6 @@
 using Longrun.Core.Digest;
 using Longrun.Core.Gates;
+using Longrun.Core.Verdict;
 using Longrun.Core.Work;
 using Xunit;
 
@@ -155,6 +156,28 @@ public sealed class CycleTestsOfVerdict
         Assert.Null(Gate(resumed).Attempt);
         resumed = resumed.With(new Event.GateEnded(Run(null, Night.Base, true)) { At = Night.Evening });
         Assert.Equal(Night.Merged("M1-1"), Gate(resumed).Commit);
+
+        // What was red on that very tree is told beside what is green there now.
+        var landing = resumed.With(Ran("M1-1", Night.Merged("M1-1"), true));
+        Assert.IsType<Step.Land>(Assert.Single(landing.Next()));
+        Assert.Contains(
+            Remarks.Of(landing.State.Of(new AttemptId(new("M1"), 1))), found => found.Kind == FindingKind.Flaky);
+    }
+
+    [Fact]
+    public void What_was_red_before_a_resume_is_no_reason_to_send_back_after_it()
+    {
+        var resumed = Night.Of(Two).Candidate("M1-1").With(
+            Ran("M1-1", Night.Merged("M1-1"), false), Ran("M1-1", Night.Merged("M1-1"), false),
+            Without("M1-1", false), new Event.GateEnded(Run(null, Night.Base, false)) { At = Night.Evening })
+            .Told(new PersonCommand.Resume())
+            .With(new Event.GateEnded(Run(null, Night.Base, true)) { At = Night.Evening });
+
+        var red = resumed.With(Ran("M1-1", Night.Merged("M1-1"), false));
+        Assert.Equal(Night.Merged("M1-1"), Gate(red).Commit);
+        red = red.With(Ran("M1-1", Night.Merged("M1-1"), false));
+        Assert.Equal(Trial.Without, Gate(red).Trial);
+        Assert.True(red.With(Without("M1-1", true)).Cycled().State.Of(new AttemptId(new("M1"), 1)).IsRejected);
     }
 
     [Fact]
@@ -164,29 +187,6 @@ public sealed class CycleTestsOfVerdict
         var night = Night.Of(Two).Candidate("M1-1").With(new Event.GateEnded(run) { At = Night.Evening }).Cycled();
 
         Assert.True(night.State.Of(new AttemptId(new("M1"), 1)).IsRejected);
-    }
-
-    [Fact]
-    public void Changed_tests_of_the_branch_run_over_the_change_and_inform()
-    {
-        var tests = Night.Plain with { Gates = [new("tests", GateKind.Test, "pytest")] };
-        var night = Night.Opened(One, tests).With(
-            new Event.GateEnded(Test(null, Night.Base)) { At = Night.Evening }).Candidate("M1-1").With(
-                new Event.Examined(new(new("M1"), 1), Night.Head("M1-1"), [])
-                {
-                    At = Night.Evening, Counted = new() { ChangedTests = ["tests/test_a.py"] },
-                },
-                new Event.GateEnded(Test("M1-1", Night.Merged("M1-1"))) { At = Night.Evening });
-        // The canary of the branch comes first where the runner is known.
-        night = night.With(new Event.GateEnded(Test(null, Night.Base) with { Trial = Trial.Canary })
-        {
-            At = Night.Evening,
-        });
-        Assert.Equal(Trial.BranchTests, Gate(night).Trial);
-
-        var ran = Test("M1-1", Night.Merged("M1-1")) with { Trial = Trial.BranchTests, Passed = false, Reason = "red" };
-        Assert.IsType<Step.Land>(Assert.Single(
-            night.With(new Event.GateEnded(ran) { At = Night.Evening }).Next()));
     }
 
     [Fact]
@@ -257,11 +257,5 @@ public sealed class CycleTestsOfVerdict
         new(attempt is null ? null : AttemptId.From(attempt), commit, "tests", passed)
         {
             Command = "make check", Reason = passed ? null : "1 test failed", MayBeFlaky = !passed,
-        };
-
-    private static GateRun Test(string? attempt, CommitId commit) =>
-        new(attempt is null ? null : AttemptId.From(attempt), commit, "tests", true)
-        {
-            Command = "pytest", Kind = GateKind.Test, Count = 3,
         };
 }

@@ -74,7 +74,10 @@ internal static class Canary
         return [];
     }
 
-    /// <summary>Passed where the run failed, and because of what was planted.</summary>
+    /// <summary>
+    /// Passed where the run failed, and because of what was planted. What did not end by itself may end so when it is
+    /// asked once more.
+    /// </summary>
     /// <param name="proven">The same run, judged as any other.</param>
     /// <param name="gate">Its own <c>canary</c> goes before what is planted.</param>
     /// <param name="trace">What the run left.</param>
@@ -99,6 +102,7 @@ internal static class Canary
             : run with
             {
                 Passed = false,
+                MayBeFlaky = !HasEnded(trace.End),
                 Reason = gate.Canary is null ? $"{fault} (planted in {TestsLost.Named(planted)})" : fault,
             };
     }
@@ -106,9 +110,12 @@ internal static class Canary
     /// <summary>A test that must fail was there and failed. Not where there was no place for one.</summary>
     public static bool HasShown(GateRun canary) => canary.Passed && !canary.Notes.Contains(NoPlace);
 
+    /// <summary>By itself: a runner that was killed has failed at nothing.</summary>
+    private static bool HasEnded(ProcessEnd end) => end is { How: ProcessEnding.Exited, ExitCode: not > 128 };
+
     private static string? WhyNot(Proven proven, GateDefinition gate, GateTrace trace, string token)
     {
-        if (trace.End is { How: not ProcessEnding.Exited } or { ExitCode: 126 or 127 })
+        if (!HasEnded(trace.End) || trace.End is { ExitCode: 126 or 127 })
         {
             return $"whether the runner can fail is not known: {proven.Run.Reason}";
         }

@@ -61,6 +61,7 @@ internal static class Gating
 
     /// <summary>A gate of the branch passes where it has to fail: nothing that it says is worth anything.</summary>
     private static string? CanaryFault(State s) => ActiveGates.OfBranch(s)
+        .Where(gate => s.Tip is not { } tip || !Trials.NeedsCanary(s, tip, gate.Definition))
         .Select(gate => s.Canaries.GetValueOrDefault(gate.Definition.Name) is { Passed: false } run
             && run.IsOf(gate.Definition) ? $"gate {run.Gate} proves nothing: {run.Reason}"
                 + " (canary: of the gate names a command that must fail, or off)" : null)
@@ -149,10 +150,10 @@ internal static class Gating
     /// <summary>Every required gate has passed on the candidate that stands on the branch's tip.</summary>
     public static bool IsProven(State s, AttemptState a) =>
         Standing.IsWanted(s, a.Id.Milestone) && a.IsCleared && TurnedRed(s) is null
-        && IsProven(s, a.Candidate, a.Gates, ActiveGates.For(s, a.Id.Milestone))
+        && IsProven(s, a.Candidate, a.Deciding, ActiveGates.For(s, a.Id.Milestone))
         && a.Candidate is { Candidate: { } candidate }
-        && NextTrial(s, a, candidate.Commit, ActiveGates.For(s, a.Id.Milestone)) is null
-        && !a.Gates.Any(run => run is { Trial: Trial.Canary, Passed: false } && run.Commit == candidate.Commit);
+        && Trials.Next(s, a, candidate.Commit, ActiveGates.For(s, a.Id.Milestone)) is null
+        && Trials.Fault(a, candidate.Commit) is null;
 
     public static bool IsProven(State s, PersonsWork persons) =>
         !persons.IsRejected && IsProven(s, persons.Candidate, persons.Gates, ActiveGates.OfBranch(s));
@@ -166,15 +167,6 @@ internal static class Gating
 
     private static Milestone? MilestoneOf(State s, GateRun run) =>
         run.Attempt is { } attempt ? Standing.Find(s, attempt.Milestone) : null;
-
-    /// <summary>
-    /// How many tests the branch has, for what stands on its tip. Work that is proven alone stands on an older commit,
-    /// which never had the tests that landed since.
-    /// </summary>
-    public static int? CountBefore(State s, JobWork.Gate work) =>
-        work.Attempt is { } attempt && s.Of(attempt).Import?.Head == work.Commit
-            ? null
-            : BranchCount(s, work.Definition);
 
     /// <summary>Imported, judged worth a gate's time, without a job of its own.</summary>
     private static bool IsWork(State s, AttemptState a, DateTimeOffset now) =>
@@ -210,7 +202,7 @@ internal static class Gating
         AttemptId? Attempt, CommitId Head, ImmutableArray<GateRun> Runs,
         Func<ImmutableArray<Rejection>, Step.Record> Reject);
 
-    private static Gated Work(AttemptState a, DateTimeOffset now) => new(a.Id, a.Import!.Head, a.Gates,
+    private static Gated Work(AttemptState a, DateTimeOffset now) => new(a.Id, a.Import!.Head, a.Deciding,
         reasons => new([new Event.AttemptRejected(a.Id, reasons) { At = now }]));
 
     private static Gated Work(PersonsWork p, DateTimeOffset now) => new(null, p.Head, p.Gates,
@@ -250,9 +242,9 @@ internal static class Gating
         }
 
         return Red(s, work, commit, gates).ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons)
-            : commit != work.Head && work.Attempt is { } id && NextTrial(s, s.Of(id), commit, asked) is { } trial
-                ? Submit(s, trial)
-            : NoCanary(work, commit);
+            : commit == work.Head || work.Attempt is not { } tried ? null
+            : Trials.Next(s, s.Of(tried), commit, asked) is { } trial ? Submit(s, trial)
+            : Trials.Fault(s.Of(tried), commit) is { } fault ? work.Reject([fault]) : null;
     }
 
     private static IEnumerable<Rejection> Red(
@@ -305,46 +297,14 @@ internal static class Gating
         && WasGreen(s, gate.Definition);
 
     /// <summary>
-    /// What a candidate has to show beside green gates: that a gate can still fail whose own files it changes, and how
-    /// the branch's version of the tests takes it that it changes. Null: nothing more.
-    /// </summary>
-    private static JobWork.Gate? NextTrial(
-        State s, AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked) =>
-        a.Examined is not { } examined ? null
-            : (from gate in asked
-               where gate is { Role: GateRole.Required, Definition: { Kind: GateKind.Test, IsHidden: false } }
-               from trial in (Trial[])[Trial.Canary, Trial.BranchTests]
-               where trial == Trial.Canary
-                   ? a.ChangesGates && Canary.IsKnown(
-                       gate.Definition, s.Baseline.GetValueOrDefault(gate.Definition.Name)
-                           ?? a.Gates.On(commit, gate.Definition))
-                   : !examined.Counted.ChangedTests.IsEmpty
-               where a.Gates.On(commit, gate.Definition, trial) is null
-               let job = new JobWork.Gate(a.Id, commit, gate.Definition) { Trial = trial }
-               where !Jobs.IsGivenUp(s, job)
-               select job).FirstOrDefault();
-
-    private static Step.Record? NoCanary(Gated work, CommitId commit) =>
-        work.Runs.FirstOrDefault(run => run is { Trial: Trial.Canary, Passed: false } && run.Commit == commit)
-            is { } run
-            ? work.Reject([new($"gate {run.Gate} proves nothing any more: {run.Reason}")
-            {
-                Evidence = run.Evidence, Tail = run.Tail,
-            }])
-            : null;
-
-    /// <summary>
     /// Asked again before it lands, of the branch as it is known then: an edit may have put another gate of that name
     /// into the baseline while this one ran, and it was compared with nothing (seed 2739).
     /// </summary>
     private static string? WhyShort(State s, GateDefinition gate, GateRun run) =>
-        run.Count is { } ran && BranchCount(s, gate) is { } before && ran < before
+        run.Count is { } ran && Earlier.CountOf(s, gate) is { } before && ran < before
             && !TestRemoval.IsAsked(MilestoneOf(s, run))
             ? GateOutcome.Fewer(ran, before)
             : null;
-
-    private static int? BranchCount(State s, GateDefinition gate) =>
-        s.Baseline.GetValueOrDefault(gate.Name) is { Passed: true } branch && branch.IsOf(gate) ? branch.Count : null;
 
     private static bool IsPreparing(State s) =>
         s.OpenJobs.Values.Any(job => job.Work is JobWork.Setup or JobWork.Gate { Attempt: null });
@@ -382,8 +342,7 @@ internal static class Gating
                 // Once more before the whole night waits for it.
                 { Passed: false, MayBeFlaky: true } when active.Role == GateRole.Required
                     && s.RedRuns.GetValueOrDefault(gate.Name) < 2 => new(null, tip, gate),
-                { Passed: true } when Canary.IsKnown(gate, run)
-                    && s.Canaries.GetValueOrDefault(gate.Name) is var canary && canary?.IsOf(gate) != true =>
+                { Passed: true } when Canary.IsKnown(gate, run) && Trials.NeedsCanary(s, tip, gate) =>
                     new(null, tip, gate) { Trial = Trial.Canary },
                 _ => null,
             };

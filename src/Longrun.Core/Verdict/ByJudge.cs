@@ -26,13 +26,23 @@ internal static class ByJudge
               select step;
 
     /// <summary>Whoever has to has spoken for it: a judge, the person in its place, or nobody has to.</summary>
-    public static bool IsApproved(State s, AttemptState a) => !IsAsked(s, a)
-        || a.RuledOnReview == Questions.AllowOption
+    public static bool IsApproved(State s, AttemptState a) => a.RuledOnReview == Questions.AllowOption
+        || (!IsAsked(s, a) && Unmet(s, a) is null)
         || Last(a) is { Judgement.Ruling: Ruling.Approve };
 
     /// <summary>Where the person has said that it is to be judged, nobody who can is no reason to land it.</summary>
     private static bool IsAsked(State s, AttemptState a) => Judges.IsWanted(s, a)
         && (s.Settings.Review.When is not null || Judges.Of(s, a) is not null);
+
+    /// <summary>
+    /// What the branch expects of the change's source and does not get: it decides nothing where somebody judges it,
+    /// and where nobody does the person has to. Null: nothing, or the milestone may change tests as it likes.
+    /// </summary>
+    private static Finding? Unmet(State s, AttemptState a) =>
+        TestRemoval.IsAsked(Standing.Find(s, a.Id.Milestone))
+            || a.Examined is not { Counted.ChangedTests.IsEmpty: false }
+            || a.Candidate?.Candidate is not { } candidate
+            ? null : Remarks.BranchTestsFail(a, candidate.Commit).FirstOrDefault();
 
     private static Step? Of(State s, AttemptState a, DateTimeOffset now)
     {
@@ -50,6 +60,13 @@ internal static class ByJudge
         if (a.RuledOnReview is { } words)
         {
             return Rulings.Rejected(a, [new($"the person, asked about it: {words}")], now);
+        }
+
+        if (!IsAsked(s, a) && Unmet(s, a) is { } red)
+        {
+            return Rulings.Parked(a, Asking(
+                $"{char.ToUpperInvariant(red.What[0])}{red.What[1..]}. Nobody judges whether that was asked for."
+                + " Its own gates are green. May it land?", []), now);
         }
 
         return Last(a) switch

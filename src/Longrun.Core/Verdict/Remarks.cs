@@ -42,9 +42,10 @@ internal static class Remarks
             Settles = "A test that passes every time, or its name under known_flaky: in longrun.yaml.",
         };
 
-    /// <summary>Of each gate the last: an older one was of another candidate.</summary>
-    private static IEnumerable<Finding> BranchTestsFail(AttemptState a) =>
-        from runs in a.Gates.Where(run => run.Trial == Trial.BranchTests).GroupBy(run => run.Gate)
+    /// <summary>Of each gate the last: an older one was of another candidate. With a commit: on that one.</summary>
+    public static IEnumerable<Finding> BranchTestsFail(AttemptState a, CommitId? commit = null) =>
+        from runs in a.Gates.Where(run => run.Trial == Trial.BranchTests && (commit is null || run.Commit == commit))
+            .GroupBy(run => run.Gate)
         let run = runs.Last()
         where !run.Passed
         let why = run.Reason is { } reason ? $": {reason}" : ""

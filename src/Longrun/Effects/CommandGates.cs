@@ -25,8 +25,8 @@ internal static class CommandGates
             Results = Results(site, job, work), Seconds = end.Seconds,
         };
         var record = GateJobs.Record(work, end, passed: false) with { Evidence = evidence };
-        var proven = GateProof.Judge(
-            record, work.Definition, trace, Before(site, work), site.State.Settings.KnownFlaky);
+        var flaky = new FlakyTests(site.State.Settings.KnownFlaky, Earlier.FailedBefore(site.State, work));
+        var proven = GateProof.Judge(record, work.Definition, trace, Before(site, work), flaky);
         if (work.Trial == Trial.Canary)
         {
             var token = Canary.Token(work.Commit, work.Definition.Name);
@@ -64,7 +64,7 @@ internal static class CommandGates
     }
 
     /// <summary>
-    /// The branch's last green run of it, for what stands on its tip; see <see cref="Gating.CountBefore"/>.
+    /// The branch's last green run of it, for what stands on its tip; see <see cref="Earlier.CountBefore"/>.
     /// </summary>
     private static GateBefore? Before(Site site, JobWork.Gate work)
     {
@@ -75,7 +75,7 @@ internal static class CommandGates
             return null;
         }
 
-        var count = Gating.CountBefore(site.State, work);
+        var count = Earlier.CountBefore(site.State, work);
         return new()
         {
             Count = count,

@@ -13,22 +13,26 @@ namespace Longrun.Effects;
 /// </summary>
 internal static class LaidFiles
 {
-    /// <summary>Behind the checkout's name.</summary>
-    public const string Ending = ".laid";
+    /// <summary>Behind the checkout's name. The code under test can read it: it does not say what is tried.</summary>
+    public const string Ending = ".more";
 
     /// <summary>Paths of a tree that are read for a canary: beyond any that gets one.</summary>
     private const int FileBytesMax = 1 << 20;
 
     /// <summary>A link or a file that stands where a folder must be is the candidate's own, and in the way.</summary>
     private const string Copy = """
-        rm -rf -- .longrun && cp -R --remove-destination -- "$0/." . || {
+        { [ ! -e "$0/.longrun" ] || rm -rf -- .longrun; } \
+          && { [ -z "$(ls -A -- "$0")" ] || cp -R --remove-destination -- "$0/." .; } || {
           echo "longrun: the branch's files could not be laid over the checkout" >&2; exit 1; }
         exec "$@"
         """;
 
     public static string FolderOf(Site site, JobId job) => site.Places.CheckoutOf(job) + Ending;
 
-    /// <summary>Those of this trial, anew. Null: it lays none.</summary>
+    /// <summary>
+    /// Those of this trial, anew. Null: it lays none. A gate of tests has the folder in each of its trials: that one is
+    /// tried must not be seen by what is there.
+    /// </summary>
     public static string? Lay(Site site, JobId job, JobWork.Gate work)
     {
         var folder = FolderOf(site, job);
@@ -38,7 +42,7 @@ internal static class LaidFiles
             Trial.BranchTests => OfBranch(site, work),
             _ => [],
         };
-        if (files.IsEmpty && !work.Definition.IsHidden)
+        if (files.IsEmpty && work.Definition is { IsHidden: false, Kind: not GateKind.Test })
         {
             return null;
         }
@@ -77,16 +81,18 @@ internal static class LaidFiles
     }
 
     /// <summary>
-    /// The branch tip's version of the tests that the attempt has changed or deleted; links among them are left out.
+    /// The branch tip's version of the tests that the attempt has changed or deleted, and of what gates rest on; links
+    /// among them are left out.
     /// </summary>
     private static ImmutableArray<(TreeEntry Entry, byte[] Bytes)> OfBranch(Site site, JobWork.Gate work)
     {
         if (work.Attempt is not { } attempt || site.State.Tip is not { } tip
-            || site.State.Of(attempt).Examined?.Counted.ChangedTests is not { IsEmpty: false } changed)
+            || site.State.Of(attempt) is not { Examined: { } examined } facts)
         {
             return [];
         }
 
+        var changed = examined.Counted.ChangedTests.Union(facts.ChangedGateFiles);
         var entries = changed.Select(path => Tree.Find(site.Repository, tip, path)).OfType<TreeEntry>()
             .Where(entry => !entry.IsLink).ToList();
         return Tree.ReadBlobs(site.Repository, entries, FileBytesMax);

@@ -66,10 +66,8 @@ internal static class WorkerToolset
                    Timeout = gate.Definition.Timeout,
                    Count = gate.Definition.Count,
                    Results = NullIfEmpty(gate.Definition.Results),
-                   KnownFlaky = gate.Definition.Kind == GateKind.Test
-                       ? NullIfEmpty(site.State.Settings.KnownFlaky) : null,
                    App = gate.Definition.Kind == GateKind.Walk ? null : gate.Definition.App,
-                   CountBefore = Gating.CountBefore(site.State, work),
+                   CountBefore = Earlier.CountBefore(site.State, work),
                    Informs = gate.Role == GateRole.Informs,
                },
         ],

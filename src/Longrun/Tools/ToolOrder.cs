@@ -77,9 +77,6 @@ internal sealed record ToolGate
     /// <summary>The gate's own globs of results files.</summary>
     public ImmutableArray<string>? Results { get; init; }
 
-    /// <summary>Names of tests that alone make no gate red.</summary>
-    public ImmutableArray<string>? KnownFlaky { get; init; }
-
     /// <summary>How the app is asked. Null where none is started, and where only Longrun's own run can.</summary>
     public AppPlan? App { get; init; }
 

@@ -85,6 +85,16 @@ public sealed class CanaryTests
     }
 
     [Fact]
+    public void What_did_not_end_by_itself_is_not_believed_whatever_it_printed()
+    {
+        var killed = Judge("not ok 1 - xt\n1..1\n", 137);
+        Assert.StartsWith("whether the runner can fail is not known", killed.Reason, StringComparison.Ordinal);
+        Assert.True(killed.MayBeFlaky);
+        Assert.False(Judge("ok 1 - b\n1..1\n", 0).MayBeFlaky);
+        Assert.False(Judge("boom", 143, own: "make broken").Passed);
+    }
+
+    [Fact]
     public void The_persons_own_canary_must_fail_in_any_way_but_by_a_missing_tool()
     {
         Assert.True(Judge("boom", 3, own: "make broken").Passed);
@@ -124,7 +134,8 @@ public sealed class CanaryTests
     {
         var gate = Gate with { Canary = own };
         var trace = new GateTrace(ProcessEnd.Exit(code), log);
-        var proven = GateProof.Judge(new(null, new("c"), "tests", false) { Command = "" }, gate, trace, null, []);
+        var proven = GateProof.Judge(
+            new(null, new("c"), "tests", false) { Command = "" }, gate, trace, null, FlakyTests.None);
         return Canary.Judge(proven, gate, trace, isPlanted && own is null ? ["a.py"] : [], "xt");
     }
 }

@@ -102,16 +102,37 @@ public sealed class GateProofTests
     }
 
     [Fact]
-    public void Known_flaky_tests_alone_make_no_gate_red()
+    public void A_known_flaky_test_is_excused_only_by_having_passed_in_the_run_before()
     {
-        Assert.True(Judge(Red, code: 1, known: ["b"]).Passed);
-        Assert.Equal(["failed, and known to be flaky: b"], Judge(Red, code: 1, known: ["b"]).Notes);
-        Assert.False(Judge(Red, code: 1, known: ["c"]).Passed);
-        Assert.False(Judge("not ok 1 - a\nnot ok 2 - b\n1..2\n", code: 1, known: ["b"]).Passed);
-        // One more failed than was named, a signal, and a tail that is no name.
-        Assert.False(Judge("not ok 1 - b\n1..2\n", code: 1, known: ["b"]).Passed);
-        Assert.False(Judge(Red, code: 137, known: ["b"]).Passed);
-        Assert.False(Judge("not ok 1 - ab\n1..1\n", code: 1, known: ["b"]).Passed);
+        var excused = Judge(Red, 1, new(["b"], ["a"]));
+        Assert.True(excused.Passed);
+        Assert.Equal(["failed, known to be flaky, and passed in the run before: b"], excused.Notes);
+
+        Assert.True(Judge(Red, 1, new(["b"], [])).MayBeFlaky); // the first run is repeated like any other
+        Assert.False(Judge(Red, 1, new(["b"], [])).Passed);
+        Assert.False(Judge(Red, 1, new(["b"], ["b"])).Passed); // always red is red
+        Assert.False(Judge(Red, 1, new(["c"], ["a"])).Passed);
+        Assert.False(Judge("not ok 1 - a\nnot ok 2 - b\n1..2\n", 1, new(["b"], ["c"])).Passed);
+        Assert.False(Judge("not ok 1 - mail b\n1..1\n", 1, new(["b"], ["a"])).Passed); // whole names only
+        Assert.False(Judge("not ok 1 - b\n1..2\n", 1, new(["b"], ["a"])).Passed); // more failed than was named
+        Assert.False(Judge(Red, 137, new(["b"], ["a"])).Passed);
+        var many = Enumerable.Range(0, TestReport.FailedMax).Select(i => $"t{i}").ToImmutableArray();
+        Assert.False(Judge(Red, 1, new(["b"], many)).Passed); // of so many not all are told
+    }
+
+    [Fact]
+    public void Tests_that_had_names_on_the_branch_and_have_none_now_are_hidden()
+    {
+        const string Jest = "Test Suites: 2 passed, 2 total\nTests:       3 passed, 3 total\n"
+            + "Snapshots:   0 total\nTime:        1 s\n";
+        Assert.Equal("the branch's run names its tests, this one does not: 0 names are told of 3 tests that ran (Jest);"
+            + " run them as the branch does", Judge(Jest, Branch).Reason);
+        Assert.False(Judge(Jest, Branch).MayBeFlaky);
+        // It names them while there is one file; with a second one there are more tests.
+        Assert.True(Judge(Jest, Branch with { Count = 2 }).Passed);
+        Assert.True(Judge(Jest, Branch with { Tests = [] }).Passed);
+        var milestone = new Milestone { Id = new("M1"), Title = "", Brief = "", MayChange = ["the tests"] };
+        Assert.True(Judge(Jest, Branch with { Milestone = milestone }).Passed);
     }
 
     [Theory]
@@ -165,13 +186,14 @@ public sealed class GateProofTests
     private static GateRun Judge(string log, TestTally file) => Judge(log, new ResultsSight.Told(new(file, [])));
 
     private static GateRun Judge(string log, ResultsSight sight, int code = 0) =>
-        Judge(new(ProcessEnd.Exit(code), log) { Seconds = 30, Results = sight }, null, []);
+        Judge(new(ProcessEnd.Exit(code), log) { Seconds = 30, Results = sight }, null, FlakyTests.None);
 
-    private static GateRun Judge(
-        string log, GateBefore? before = null, int code = 0, double seconds = 30,
-        ImmutableArray<string>? known = null) =>
-        Judge(new(ProcessEnd.Exit(code), log) { Seconds = seconds }, before, known ?? []);
+    private static GateRun Judge(string log, GateBefore? before = null, int code = 0, double seconds = 30) =>
+        Judge(new(ProcessEnd.Exit(code), log) { Seconds = seconds }, before, FlakyTests.None);
 
-    private static GateRun Judge(GateTrace trace, GateBefore? before, ImmutableArray<string> known) => GateProof.Judge(
-        new(null, new("c"), Gate.Name, false) { Command = Gate.Run }, Gate, trace, before, known).Run;
+    private static GateRun Judge(string log, int code, FlakyTests flaky) =>
+        Judge(new(ProcessEnd.Exit(code), log) { Seconds = 30 }, null, flaky);
+
+    private static GateRun Judge(GateTrace trace, GateBefore? before, FlakyTests flaky) => GateProof.Judge(
+        new(null, new("c"), Gate.Name, false) { Command = Gate.Run }, Gate, trace, before, flaky).Run;
 }

@@ -149,7 +149,7 @@ internal sealed class Performer(World world, SimJournal journal, Faults faults, 
     private Event.GateEnded GateEnded(JobId id, JobWork.Gate gate, JobEnd end)
     {
         var count = gate.Definition.Kind == GateKind.Test ? Workers.Tests(world, gate.Commit) : (int?)null;
-        var before = bug == Bug.CountsNotCompared ? null : Gating.CountBefore(State, gate);
+        var before = bug == Bug.CountsNotCompared ? null : Earlier.CountBefore(State, gate);
         var tally = count is { } run ? new TestTally(run, 0, 0, "runner") : null;
         var outcome = GateOutcome.Judge(gate.Definition, ProcessEnd.Exit(end.ExitCode ?? 1), tally, before);
         return new(new(gate.Attempt, gate.Commit, gate.Definition.Name, outcome is GateOutcome.Passed)

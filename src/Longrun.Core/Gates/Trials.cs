@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Longrun.Core.Gates;
+
+/// <summary>
+/// What a candidate has to show beside green gates: that a gate can still fail whose own files it changes, and how the
+/// branch's version of the tests and of these files takes it. Its own runner must not decide alone.
+/// </summary>
+internal static class Trials
+{
+    /// <summary>Runs of one canary: one that did not end by itself says nothing of the runner.</summary>
+    private const int CanariesMax = 2;
+
+    /// <summary>On the branch: once, and once more where it did not end by itself.</summary>
+    public static bool NeedsCanary(State s, CommitId tip, GateDefinition gate) =>
+        s.Canaries.GetValueOrDefault(gate.Name) is not { } canary || !canary.IsOf(gate)
+        || (canary is { Passed: false, MayBeFlaky: true } && s.Tries.GetValueOrDefault(
+            Jobs.TriesKey(new JobWork.Gate(null, tip, gate) { Trial = Trial.Canary })) < CanariesMax);
+
+    /// <summary>Null: nothing more.</summary>
+    public static JobWork.Gate? Next(
+        State s, AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked) =>
+        a.Examined is not { } examined ? null
+            : (from gate in asked
+               where gate is { Role: GateRole.Required, Definition: { Kind: GateKind.Test, IsHidden: false } }
+               from trial in (Trial[])[Trial.Canary, Trial.BranchTests]
+               where trial == Trial.Canary
+                   ? a.ChangesGates && Canary.IsKnown(
+                       gate.Definition, s.Baseline.GetValueOrDefault(gate.Definition.Name)
+                           ?? a.Deciding.On(commit, gate.Definition))
+                   : !examined.Counted.ChangedTests.IsEmpty || !a.ChangedGateFiles.IsEmpty
+               where MayRun(a, commit, gate.Definition, trial)
+               let job = new JobWork.Gate(a.Id, commit, gate.Definition) { Trial = trial }
+               where !Jobs.IsGivenUp(s, job)
+               select job).FirstOrDefault();
+
+    /// <summary>A gate of the candidate's that proves nothing any more. Null: none is known.</summary>
+    public static Rejection? Fault(AttemptState a, CommitId commit) => a.Deciding
+        .Where(run => run.Trial == Trial.Canary && run.Commit == commit).GroupBy(run => run.Gate)
+        .Select(runs => runs.Last()).Where(run => !run.Passed)
+        .Select(run => new Rejection($"gate {run.Gate} proves nothing any more: {run.Reason}")
+        {
+            Evidence = run.Evidence, Tail = run.Tail,
+        }).FirstOrDefault();
+
+    private static bool MayRun(AttemptState a, CommitId commit, GateDefinition gate, Trial trial) =>
+        a.Deciding.On(commit, gate, trial) is not { } last || (trial == Trial.Canary
+            && last is { Passed: false, MayBeFlaky: true }
+            && a.Deciding.Count(run => run.Commit == commit && run.Trial == trial && run.IsOf(gate)) < CanariesMax);
+}

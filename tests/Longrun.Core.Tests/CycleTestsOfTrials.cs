@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Longrun.Core.Gates;
+using Xunit;
+
+namespace Longrun.Core.Tests;
+
+/// <summary>What a candidate has to show beside green gates.</summary>
+public sealed class CycleTestsOfTrials
+{
+    private const string One = """
+        ## M1 First
+        One.
+        """;
+
+    private static readonly Finding Script =
+        new(FindingKind.GateChanged, Severity.Warn, "tools/run.js", 1, "A gate runs it, and it was changed.");
+
+    [Fact]
+    public void The_branchs_version_of_changed_tests_runs_over_the_change()
+    {
+        var night = Green(changedTests: ["tests/test_a.py"]);
+        Assert.Equal(Trial.BranchTests, Gate(night).Trial);
+
+        Assert.IsType<Step.Land>(Assert.Single(night.With(Ran(Trial.BranchTests, true)).Next()));
+    }
+
+    [Fact]
+    public void Red_there_where_nobody_judges_it_waits_for_the_person()
+    {
+        var night = Green(changedTests: ["tests/test_a.py"]).With(Ran(Trial.BranchTests, false)).Cycled();
+
+        Assert.Equal(Stand.Blocked, night.Stand("M1"));
+        Assert.Contains(
+            "branch's own version of the changed tests", night.State.Of(new MilestoneId("M1")).Question!.Text,
+            StringComparison.Ordinal);
+        Assert.Empty(night.Next());
+        Assert.IsType<Step.Land>(night.Told(new PersonCommand.Answer(new("M1"), "1")).Next()[0]);
+        Assert.True(night.Told(new PersonCommand.Answer(new("M1"), "2")).Cycled()
+            .State.Of(AttemptId.From("M1-1")).IsRejected);
+    }
+
+    [Fact]
+    public void Red_there_it_lands_where_the_milestone_may_change_tests()
+    {
+        var night = Green(One + "\n\n- May change: tests\n", ["tests/test_a.py"]).With(Ran(Trial.BranchTests, false));
+
+        Assert.IsType<Step.Land>(Assert.Single(night.Next()));
+    }
+
+    [Fact]
+    public void A_changed_gate_file_has_the_gate_run_as_the_branch_has_it_beside_its_canary()
+    {
+        var night = Green(found: [Script]);
+        Assert.Equal(Trial.Canary, Gate(night).Trial);
+
+        night = night.With(Ran(Trial.Canary, true));
+        Assert.Equal(Trial.BranchTests, Gate(night).Trial);
+        // It was allowed: what the branch's own script says of it is told, and decides nothing.
+        Assert.IsType<Step.Land>(Assert.Single(night.With(Ran(Trial.BranchTests, false)).Next()));
+    }
+
+    [Fact]
+    public void A_canary_that_did_not_end_by_itself_is_asked_once_more()
+    {
+        var killed = Green(found: [Script]).With(Ran(Trial.Canary, false, mayBeFlaky: true));
+        Assert.Equal(Trial.Canary, Gate(killed).Trial);
+
+        Assert.Equal(Trial.BranchTests, Gate(killed.With(Ran(Trial.Canary, true))).Trial);
+        Assert.True(killed.With(Ran(Trial.Canary, false, mayBeFlaky: true), Ran(Trial.BranchTests, true)).Cycled()
+            .State.Of(AttemptId.From("M1-1")).IsRejected);
+    }
+
+    [Fact]
+    public void A_canary_that_passed_is_not_asked_again()
+    {
+        var passed = Green(found: [Script]).With(Ran(Trial.Canary, false), Ran(Trial.BranchTests, true)).Cycled();
+
+        Assert.Contains("proves nothing any more", Assert.Single(
+            passed.State.Of(AttemptId.From("M1-1")).Rejections).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_canary_of_the_branch_that_did_not_end_by_itself_is_asked_once_more_before_it_is_believed()
+    {
+        var tests = Night.Plain with { Gates = [new("tests", GateKind.Test, "pytest")] };
+        var canary = new JobWork.Gate(null, Night.Base, tests.Gates!.Value[0]) { Trial = Trial.Canary };
+        var night = Night.Opened(One, tests)
+            .With(new Event.GateEnded(Run(null, Night.Base, true)) { At = Night.Evening });
+        for (var round = 1; round <= 2; round++)
+        {
+            Assert.Equal(Trial.Canary, Gate(night).Trial);
+            Assert.Null(Gating.StartFault(night.State));
+            var job = Jobs.Next(night.State, canary);
+            night = night.With(
+                new Event.JobIntended(job, canary) { At = Night.Evening },
+                new Event.GateEnded(Run(null, Night.Base, false) with
+                {
+                    Trial = Trial.Canary, MayBeFlaky = true, Job = job,
+                }) { At = Night.Evening },
+                new Event.JobEnded(job, new(JobEndReason.WallClock, null, 1, 1)) { At = Night.Evening });
+        }
+
+        Assert.Contains("proves nothing", Gating.StartFault(night.State), StringComparison.Ordinal);
+    }
+
+    /// <summary>A candidate whose gate is green, on a branch whose canary has failed as it should.</summary>
+    private static Night Green(
+        string roadmap = One, ImmutableArray<string>? changedTests = null, ImmutableArray<Finding>? found = null) =>
+        Night.Opened(roadmap, Night.Plain with { Gates = [new("tests", GateKind.Test, "pytest")] }).With(
+            new Event.GateEnded(Run(null, Night.Base, true)) { At = Night.Evening },
+            new Event.GateEnded(Run(null, Night.Base, true) with { Trial = Trial.Canary }) { At = Night.Evening })
+            .Candidate("M1-1").With(
+                new Event.Examined(AttemptId.From("M1-1"), Night.Head("M1-1"), found ?? [])
+                {
+                    At = Night.Evening, Counted = new() { ChangedTests = changedTests ?? [] },
+                },
+                Ran(Trial.Plain, true));
+
+    private static JobWork.Gate Gate(Night night) =>
+        (JobWork.Gate)Assert.IsType<Step.Submit>(night.Next()[0]).Work;
+
+    private static Event.GateEnded Ran(Trial trial, bool passed, bool mayBeFlaky = false) =>
+        new(Run("M1-1", Night.Merged("M1-1"), passed) with { Trial = trial, MayBeFlaky = mayBeFlaky })
+        {
+            At = Night.Evening,
+        };
+
+    private static GateRun Run(string? attempt, CommitId commit, bool passed) =>
+        new(attempt is null ? null : AttemptId.From(attempt), commit, "tests", passed)
+        {
+            Command = "pytest", Kind = GateKind.Test, Count = 3, Runner = "pytest", Reason = passed ? null : "red",
+        };
+}
