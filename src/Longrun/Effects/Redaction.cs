@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 using Longrun.Core;
 using Longrun.Core.Work;
 
@@ -15,15 +18,44 @@ internal sealed class Redaction
 
     private static readonly ImmutableArray<string> s_endings = ["KEY", "TOKEN", "SECRET", "PASSWORD"];
 
+    private static readonly Regex s_escape = new("%[0-9A-F]{2}", RegexOptions.NonBacktracking);
+
+    /// <summary>What has to be escaped, and beside it whatever a page might take for its own.</summary>
+    private static readonly JavaScriptEncoder s_plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private static readonly JavaScriptEncoder s_strict = JavaScriptEncoder.Default;
+
     /// <summary>The longest first: one may be a part of another.</summary>
     private readonly ImmutableArray<(string Value, string Shown)> _secrets;
 
-    private Redaction(IEnumerable<KeyValuePair<string, string>> secrets) => _secrets =
+    internal Redaction(IEnumerable<KeyValuePair<string, string>> secrets) => _secrets =
     [
         .. secrets.Where(secret => secret.Value.Length >= ValueLengthMin).DistinctBy(secret => secret.Value)
-            .OrderByDescending(secret => secret.Value.Length)
-            .Select(secret => (secret.Value, $"[secret {secret.Key}]")),
+            .SelectMany(secret => Forms(secret.Value).Select(form => (Value: form, Shown: $"[secret {secret.Key}]")))
+            .OrderByDescending(secret => secret.Value.Length),
     ];
+
+    /// <summary>
+    /// A value as it is written by those who send it on: in an address, in a form, in a text of JSON, and in such a
+    /// text within another.
+    /// </summary>
+    private static IEnumerable<string> Forms(string value)
+    {
+        string[] sent =
+        [
+            value, Uri.EscapeDataString(value), WebUtility.UrlEncode(value), Lower(Uri.EscapeDataString(value)),
+            Lower(WebUtility.UrlEncode(value)),
+        ];
+        var once = sent.SelectMany(form => (string[])[form, Json(form, s_plain), Json(form, s_strict)]);
+        return once.SelectMany(form => (string[])[form, Json(form, s_plain), Json(form, s_strict)])
+            .SelectMany(form => (string[])[form, form.Replace("/", "\\/", StringComparison.Ordinal)]).Distinct();
+    }
+
+    private static string Json(string text, JavaScriptEncoder encoder) => encoder.Encode(text);
+
+    /// <summary><c>%2B</c> as <c>%2b</c>: the letters of the value itself stay.</summary>
+    private static string Lower(string escaped) =>
+        s_escape.Replace(escaped, match => match.Value.ToLowerInvariant());
 
     /// <summary>What jobs are handed as secrets, and the logins that agents are handed.</summary>
     public static Redaction Of(Site site) => new(Secrets.Values(site).Concat(

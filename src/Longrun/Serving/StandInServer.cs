@@ -14,6 +14,9 @@ internal sealed class StandInServer : IDisposable
     /// <summary>Requests that are written down; an app that sends more is a flood.</summary>
     public const int RecordedMax = 1_000;
 
+    /// <summary>16 MiB of what arrived are kept in mind; more is a flood, however few the requests are.</summary>
+    public const int RecordedBytesMax = 16 << 20;
+
     /// <summary>Connections at once; hanging ones hold theirs.</summary>
     private const int ConnectionsMax = 200;
 
@@ -22,6 +25,7 @@ internal sealed class StandInServer : IDisposable
 
     private static readonly MockReply s_fine = new(MockReplyKind.Answer);
     private static readonly MockReply s_notUnderstood = new(MockReplyKind.Answer) { Status = 400 };
+    private static readonly MockReply s_tooLarge = new(MockReplyKind.Answer) { Status = 431 };
 
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _connections = new(ConnectionsMax);
@@ -31,6 +35,7 @@ internal sealed class StandInServer : IDisposable
     private readonly Task _accepting;
     private MockReply _last = s_fine;
     private int _count;
+    private long _bytes;
 
     private StandInServer(StandIn plan, TcpListener listener)
     {
@@ -132,10 +137,12 @@ internal sealed class StandInServer : IDisposable
         lock (_gate)
         {
             var reply = ReferenceEquals(request, WireRequest.Unreadable) ? s_notUnderstood
+                : ReferenceEquals(request, WireRequest.TooLarge) ? s_tooLarge
                 : Plan.Replies.IsEmpty ? s_fine
                 : Plan.Replies[Math.Min(_count, Plan.Replies.Length - 1)];
             _count++;
-            if (_received.Count < RecordedMax)
+            _bytes += SizeOf(request);
+            if (_received.Count < RecordedMax && _bytes <= RecordedBytesMax)
             {
                 _received.Add(request with { Answered = WireReply.NameOf(reply) });
             }
@@ -153,6 +160,9 @@ internal sealed class StandInServer : IDisposable
             return reply;
         }
     }
+
+    private static long SizeOf(ReceivedRequest request) => request.Target.Length + request.Body.Length
+        + request.Headers.Sum(header => header.Name.Length + header.Value.Length);
 
     private async Task AnswerAsync(NetworkStream stream, MockReply reply, bool hasBody)
     {

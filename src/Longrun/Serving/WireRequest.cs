@@ -23,6 +23,9 @@ internal sealed class WireRequest(Stream connection)
 
     private const int HeadersMax = 100;
 
+    /// <summary>Bytes of all headers: servers of HTTP take 8 to 32 KiB.</summary>
+    private const int HeaderBytesMax = 64 << 10;
+
     private readonly byte[] _buffer = new byte[16 << 10];
     private readonly ArrayBufferWriter<byte> _body = new();
     private int _at;
@@ -31,6 +34,9 @@ internal sealed class WireRequest(Stream connection)
 
     /// <summary>What stands for something that is not HTTP: it arrived, and nothing was understood.</summary>
     public static ReceivedRequest Unreadable { get; } = new("?", "no HTTP", "");
+
+    /// <summary>What stands for a request with more headers than any server takes.</summary>
+    public static ReceivedRequest TooLarge { get; } = new("?", "headers that are too large", "");
 
     /// <summary>Null: the connection was closed before anything came.</summary>
     /// <exception cref="IOException">It was closed in the middle.</exception>
@@ -48,8 +54,15 @@ internal sealed class WireRequest(Stream connection)
         }
 
         var headers = ImmutableArray.CreateBuilder<HttpHeader>();
-        while (await LineAsync(cancellation) is { Length: > 0 } line && headers.Count < HeadersMax)
+        var bytes = first.Length;
+        while (await LineAsync(cancellation) is { Length: > 0 } line)
         {
+            bytes += line.Length;
+            if (headers.Count == HeadersMax || bytes > HeaderBytesMax)
+            {
+                return TooLarge;
+            }
+
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0)
             {

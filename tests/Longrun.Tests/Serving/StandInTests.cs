@@ -48,6 +48,24 @@ public sealed class StandInTests
         });
 
     [Fact]
+    public async Task What_it_keeps_in_mind_is_bounded_and_what_it_does_not_is_a_flood()
+    {
+        using var server = StandInServer.Start(new("slack", "SLACK_URL"), port: 0);
+        using var client = new HttpClient { BaseAddress = new(server.Address) };
+        var cancellation = TestContext.Current.CancellationToken;
+        for (var i = 0; i < 300; i++)
+        {
+            using var content = new ByteArrayContent(new byte[WireRequest.BodyKeptMax]);
+            using var answer = await client.PostAsync(new Uri("/", UriKind.Relative), content, cancellation);
+        }
+
+        Assert.Equal(300, server.Count);
+        Assert.InRange(server.Received.Sum(request => request.Body.Length), 1, StandInServer.RecordedBytesMax);
+        Assert.Contains("flooded", Assert.Single(Arrivals.Faults(server.Plan, server.Received, server.Count)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_kind_of_reply_is_what_it_says()
     {
         using var world = new ServingWorld();

@@ -43,6 +43,18 @@ public sealed class WireRequestTests
     public async Task A_line_without_an_end_is_not_read_for_ever() =>
         Assert.Equal("?", (await Read(new string('x', 1 << 20)))!.Method);
 
+    [Theory]
+    [InlineData(100, 10, false)]
+    [InlineData(101, 10, true)]
+    [InlineData(10, 6_000, false)]
+    [InlineData(10, 7_000, true)]
+    public async Task Headers_are_read_as_far_as_servers_take_them(int count, int length, bool isTooLarge)
+    {
+        var headers = string.Concat(Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('x', length)}\r\n"));
+        var request = await Read($"GET / HTTP/1.1\r\n{headers}\r\n");
+        Assert.Equal(isTooLarge, ReferenceEquals(request, WireRequest.TooLarge));
+    }
+
     private static async Task<ReceivedRequest?> Read(string wire)
     {
         using var stream = new MemoryStream(Encoding.Latin1.GetBytes(wire));
