@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Longrun.Core;
 using Longrun.Core.Audit;
+using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
 using Longrun.Git;
+using Longrun.Processes;
 
 namespace Longrun;
 
@@ -10,7 +12,9 @@ namespace Longrun;
 /// <param name="File">The roadmap.</param>
 /// <param name="Waiting">Milestones that have not landed.</param>
 /// <param name="Parkings">Those of them that speak of what they may not change.</param>
-internal sealed record Auditing(string File, int Waiting, ImmutableArray<Parking> Parkings)
+/// <param name="Oddities">What is odd in the person's other files: sentences.</param>
+internal sealed record Auditing(
+    string File, int Waiting, ImmutableArray<Parking> Parkings, ImmutableArray<string> Oddities)
 {
     /// <summary>Gates that wait for a milestone which has not landed: they are not asked of it.</summary>
     public ImmutableArray<GateDefinition> Later { get; init; } = [];
@@ -58,12 +62,32 @@ internal sealed record Auditing(string File, int Waiting, ImmutableArray<Parking
         ImmutableArray<Milestone> waiting = [.. document.Milestones.Where(m => run is null || !HasLanded(run, m.Id))];
         var commit = run is { IsClosed: false, Tip: { } tip } ? tip : WorkTreeState.Read(repository).Head;
         return new(sight!.File, waiting.Length, Parking.Of(
-            waiting, () => commit is null ? [] : Tree.ListFiles(repository, commit), settings.Protect))
+            waiting, () => commit is null ? [] : Tree.ListFiles(repository, commit), settings.Protect),
+            Odd(Path.Combine(workTree, Places.PeopleFolder, "acceptance"), settings,
+                document.Milestones.Select(m => m.Id), surroundings))
         {
             Later = [.. (settings.Gates ?? []).Where(gate => waiting.Any(m => m.Id == gate.From))],
             FirstPort = Ports.First(settings, Path.GetFileName(Grounds.Find(surroundings).RepositoryState)),
         };
     }
+
+    /// <summary>Of the run that is held.</summary>
+    /// <exception cref="UserError">No candidate could pass the hidden files (7).</exception>
+    public static ImmutableArray<string> OdditiesOf(Site site) => Odd(
+        site.Places.Acceptance, site.State.Settings, site.State.Roadmap.Milestones.Select(m => m.Id),
+        site.Surroundings);
+
+    private static ImmutableArray<string> Odd(
+        string acceptance, Settings settings, IEnumerable<MilestoneId> ids, Surroundings surroundings) =>
+    [
+        .. AcceptanceOutlook.Of(acceptance, settings, ids, surroundings),
+        .. from gate in settings.Gates ?? []
+           where gate.Kind is GateKind.Test or GateKind.Check
+           let program = AcceptanceNames.Missing(
+               gate.Run, name => Programs.Find(name, surroundings.SearchPath) is not null)
+           where program is not null
+           select $"gate {gate.Name}: {program} is not on the PATH, so that it cannot run.",
+    ];
 
     /// <summary>Those of the run that is held.</summary>
     public static ImmutableArray<Parking> ParkingsOf(Site site) => Parking.Of(

@@ -197,7 +197,8 @@ public sealed class CycleTestsOfVerdict
             At = Night.Evening,
         }).Candidate("M1-1").Gate("M1-1", "tests", true);
         var hidden = Gate(night).Definition;
-        Assert.Equal("python3 -m pytest -q '.longrun/acceptance/test_all.py'", hidden.Run);
+        Assert.Equal("python3 .longrun/acceptance.py -q '.longrun/acceptance/test_all.py'", hidden.Run);
+        Assert.Equal(GateKind.Test, hidden.Kind);
         Assert.DoesNotContain(
             ActiveGates.ForWorker(night.State, new("M1")), gate => gate.Definition.Name == hidden.Name);
 

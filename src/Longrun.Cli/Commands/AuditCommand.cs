@@ -19,7 +19,7 @@ internal static class AuditCommand
           longrun audit
           longrun audit --json | jq '.may_park[].milestone'
 
-        Exit codes: 0 nothing keeps it from starting, 7 your files have faults.
+        Exit codes: 0 nothing keeps it from starting, 7 your files have faults, or nothing can run the acceptance files.
         """, _ => Run(app));
 
     private static ExitCode Run(App app)
@@ -35,7 +35,13 @@ internal static class AuditCommand
                 ["gate"] = gate.Name, ["from"] = gate.From!.Value,
             })]),
             ["first_port"] = audit.FirstPort,
+            ["oddities"] = new JsonArray([.. audit.Oddities.Select(text => (JsonNode)text)]),
         });
+        foreach (var text in audit.Oddities)
+        {
+            app.Talk(text);
+        }
+
         foreach (var parking in audit.Parkings)
         {
             app.Talk($"{audit.File}:{parking.Line}: {parking.Sentence}");

@@ -51,6 +51,11 @@ internal static class RunCommand
             app.Talk($"{site.Run} goes on; `longrun log` has what happened before.{WhereItsFilesAre(site)}");
         }
 
+        foreach (var text in Auditing.OdditiesOf(site))
+        {
+            app.Talk(text);
+        }
+
         foreach (var parking in Auditing.ParkingsOf(site))
         {
             app.Talk(parking.Sentence);

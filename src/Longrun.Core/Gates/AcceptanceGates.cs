@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Longrun.Core.Gates;
 
@@ -14,7 +15,40 @@ internal static class AcceptanceGates
     /// <summary>Stands in the person's command for the files, each quoted.</summary>
     public const string Place = "{files}";
 
-    private const string Pytest = "python3 -m pytest -q";
+    /// <summary>Where <see cref="PytestText"/> lies in a checkout.</summary>
+    public const string PytestFile = ".longrun/acceptance.py";
+
+    /// <summary>
+    /// <c>python3 -m pytest</c> would look for pytest in the checkout first, and take its settings and conftest.py from
+    /// there.
+    /// </summary>
+    public const string PytestText = """
+        # Runs the hidden tests: nothing in the checkout stands in for pytest, and its settings do not count.
+        import os, sys
+        own = os.path.dirname(os.path.abspath(__file__))
+        sys.path = [path for path in sys.path if path and os.path.abspath(path) != own]
+        try:
+            import pytest
+        except ImportError:
+            print(f"{sys.executable}: No module named pytest", file=sys.stderr)
+            sys.exit(127)
+
+        class Checkout:
+            @pytest.hookimpl(tryfirst=True)
+            def pytest_load_initial_conftests(self):
+                # Only now, when pytest and its plugins are there.
+                sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), "src")]
+
+        folder = os.path.join(own, "acceptance")
+        settings = os.path.join(folder, "pytest.ini")
+        sys.exit(pytest.main(
+            ["-c", settings if os.path.isfile(settings) else os.devnull, "--rootdir", folder,
+             "--confcutdir", folder, *sys.argv[1:]],
+            plugins=[Checkout()]))
+
+        """;
+
+    private const string Pytest = $"python3 {PytestFile} -q";
     private const string Node = "node --test";
     private const string Shell = "sh";
 
@@ -46,12 +80,27 @@ internal static class AcceptanceGates
             : null;
     }
 
+    /// <summary>The program that runs a file. Null: none does by its name.</summary>
+    public static string? ProgramOf(string entry) => RunnerOf(entry)?.Split(' ')[0];
+
     /// <summary>The milestone whose id its name begins with, up to a separator. Null: it is of all.</summary>
     public static MilestoneId? OwnerOf(string entry, List<MilestoneId> ids) => ids
         .Where(id => entry.StartsWith(id.Value, StringComparison.OrdinalIgnoreCase)
             && entry.Length > id.Value.Length && entry[id.Value.Length] is '-' or '_' or '.' or '/' or ' ')
         // Of M1 and M1.2, the longer one that fits.
         .MaxBy(id => id.Value.Length);
+
+    /// <summary>
+    /// What runs the files is not there, which is no fault of the work. A program of the checkout's own that is missing
+    /// is one: it has a path.
+    /// </summary>
+    public static bool IsUnfit(GateDefinition gate, GateTrace trace) =>
+        gate.IsHidden && trace.End is { How: ProcessEnding.Exited, ExitCode: 126 or 127 }
+        && s_missing.Matches(trace.Log) is var said && (said.Count == 0 || !said[^1].Groups[1].Value.Contains('/'));
+
+    /// <summary>The name of what a shell did not find, or may not run.</summary>
+    private static readonly Regex s_missing = OutputText.Linear(
+        @"(?m): ([^\s:]+): (?:(?:command )?not found|No such file or directory|Permission denied)\r?$");
 
     private static IEnumerable<GateDefinition> Of(
         MilestoneId? owner, ImmutableArray<string> entries, Event.AcceptanceRead read, string? command)
@@ -66,7 +115,7 @@ internal static class AcceptanceGates
         // What nobody knows how to run must not pass for run.
         return known.Count == 0 && read.Entries.All(entry => RunnerOf(entry) is null)
             ? [Gate(name, "echo 'nothing tells how the acceptance files are run: say it under acceptance:"
-                + " in longrun.yaml' >&2; exit 1", read)]
+                + " in longrun.yaml' >&2; exit 127", read)]
             : known.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => part.Key switch
             {
                 Shell => Gate($"{name}-sh", string.Join(" && ", part.Select(entry => $"sh {Quoted([entry])}")), read),
@@ -76,7 +125,8 @@ internal static class AcceptanceGates
     }
 
     private static GateDefinition Gate(string name, string command, Event.AcceptanceRead read) => new(
-        name, RunnerKnown.IsTest(command) ? GateKind.Test : GateKind.Check, command)
+        name, RunnerKnown.IsTest(command) || command.StartsWith(Pytest, StringComparison.Ordinal)
+            ? GateKind.Test : GateKind.Check, command)
     {
         IsHidden = true, HasNoCanary = true, Plan = read.Hash,
     };

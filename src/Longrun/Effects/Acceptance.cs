@@ -68,12 +68,38 @@ internal static class Acceptance
         site.Ledger.Append(new Event.AcceptanceRead(taken.Hash, taken.Entries) { At = site.Now });
     }
 
+    /// <summary>The files that are taken.</summary>
+    public static ImmutableArray<string> EntriesOf(string folder) => Read(folder, into: null).Entries;
+
+    /// <summary>What lies there and is not taken, each with the reason.</summary>
+    public static ImmutableArray<string> LeftOut(string folder, ImmutableArray<string> taken)
+    {
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
+        return
+        [
+            .. from path in Directory.EnumerateFileSystemEntries(folder, "*", all).Order(StringComparer.Ordinal)
+               let name = Path.GetRelativePath(folder, path)
+               let kind = FileCalls.Identify(path)?.Kind
+               where kind is not null and not FileKind.Directory && !taken.Contains(name)
+               select $"{name} ({WhyLeft(path, kind.Value)})",
+        ];
+    }
+
+    private static string WhyLeft(string path, FileKind kind) => kind switch
+    {
+        FileKind.Link => "a link",
+        FileKind.Regular => new FileInfo(path).Length > BytesMax ? $"over {BytesMax >> 20} MiB"
+            : $"beyond the first {FilesMax}, or not to be read",
+        _ => "no regular file",
+    };
+
     /// <summary>Where a gate that runs them copies them from, after its setup; see <see cref="LaidFiles"/>.</summary>
     public static void LayOut(Site site, GateDefinition gate, string folder)
     {
         if (gate.IsHidden)
         {
             Read(site.Places.AcceptanceKept(gate.Plan), Path.Combine(folder, AcceptanceGates.Folder));
+            File.WriteAllText(Path.Combine(folder, AcceptanceGates.PytestFile), AcceptanceGates.PytestText);
         }
     }
 

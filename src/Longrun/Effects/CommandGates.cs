@@ -38,6 +38,7 @@ internal static class CommandGates
 
         return proven.Run with
         {
+            IsUnfit = AcceptanceGates.IsUnfit(work.Definition, trace),
             Tail = proven.Run.Passed ? null : Evidence.Tail(text),
             Tests = work.Trial == Trial.Plain && proven.Report is { IsWhole: true } whole && whole.ToList() is { } list
                 ? Evidence.KeepText(site, list)

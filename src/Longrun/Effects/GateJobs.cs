@@ -60,6 +60,8 @@ internal static class GateJobs
                 ? new SandboxSpec
                 {
                     Writable = [folder, home],
+                    // What a hidden file asks must not be told to anybody who could prepare for it.
+                    IsAlone = work.Definition.IsHidden,
                     Readable =
                     [
                         Path.Combine(folder, ".git"), seed.ObjectFolder, .. preparation.Readable,

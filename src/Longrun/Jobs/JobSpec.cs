@@ -90,6 +90,12 @@ internal sealed record SandboxSpec
     /// (user_namespaces(7), since Linux 5.12), so that such a job of root's is an ordinary user inside.
     /// </summary>
     public bool Nests { get; init; }
+
+    /// <summary>
+    /// It has a network of its own, with nothing but a loopback in it: what listens elsewhere on this machine, sockets
+    /// without a path included, is out of its reach, and so is every other machine.
+    /// </summary>
+    public bool IsAlone { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ExitReason>))]

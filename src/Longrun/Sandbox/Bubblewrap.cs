@@ -33,6 +33,11 @@ internal static class Bubblewrap
             arguments.AddRange("--uid", OrdinaryId, "--gid", OrdinaryId);
         }
 
+        if (spec.IsAlone)
+        {
+            arguments.Add("--unshare-net"); // bwrap brings its loopback up
+        }
+
         AddRoot(arguments, parts, spec, ["--proc", "/proc"]);
         if (infoDescriptor is { } number)
         {

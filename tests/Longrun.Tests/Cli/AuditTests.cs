@@ -62,6 +62,33 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void Acceptance_files_that_nothing_can_run_keep_the_night_from_starting_and_those_left_out_are_named()
+    {
+        Arrange(Roadmap);
+        _scene.Write(".longrun/acceptance/spec.rb", "it\n");
+        foreach (var verb in (string[])["audit", "run"])
+        {
+            var refused = _scene.Longrun(verb);
+            Assert.Equal(7, refused.ExitCode);
+            Assert.Contains("nothing tells how the files in .longrun/acceptance are run", refused.Errors,
+                StringComparison.Ordinal);
+        }
+
+        _scene.Write(".longrun/acceptance/smoke.sh", "true\n");
+        _scene.Write(".longrun/acceptance/large.bin", new string('x', (4 << 20) + 1));
+        File.CreateSymbolicLink(Path.Combine(_scene.Repository, ".longrun/acceptance/linked.sh"), "smoke.sh");
+        var ended = _scene.Longrun("audit");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("nothing runs these by their names: spec.rb.", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("left out: large.bin (over 4 MiB), linked.sh (a link).", ended.Output,
+            StringComparison.Ordinal);
+
+        _scene.Write(".longrun/longrun.yaml", "gates:\n  - { name: tests, run: no-such-runner --all }\n");
+        Assert.Contains("gate tests: no-such-runner is not on the PATH", _scene.Longrun("audit").Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_night_begins_with_the_same_words()
     {
         Arrange(Roadmap);

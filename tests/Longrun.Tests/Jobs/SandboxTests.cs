@@ -34,6 +34,33 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public void A_job_that_is_alone_has_a_loopback_and_no_network_beside_it()
+    {
+        using var world = new JobWorld();
+        var outside = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        outside.Start();
+        var port = ((System.Net.IPEndPoint)outside.LocalEndpoint).Port;
+        const string Try = """
+            import socket, sys
+            own = socket.create_server(("127.0.0.1", 0))
+            socket.create_connection(own.getsockname(), 5)
+            print("own", [name for _, name in socket.if_nameindex()])
+            try:
+                socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5)
+                print("reached")
+            except OSError:
+                print("not reached")
+            """;
+        File.WriteAllText(Path.Combine(world.Workspace, "try.py"), Try);
+        string Said(bool isAlone) => Answers(
+            world, $"python3 try.py {port}", new() { Writable = [world.Workspace], IsAlone = isAlone });
+
+        Assert.Equal("own ['lo']\nnot reached\n", Said(isAlone: true));
+        Assert.EndsWith("\nreached\n", Said(isAlone: false), StringComparison.Ordinal);
+        outside.Stop();
+    }
+
+    [Fact]
     public void The_system_the_home_and_what_is_only_readable_cannot_be_written()
     {
         using var world = new JobWorld();

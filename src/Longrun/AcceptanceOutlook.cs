@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Longrun.Core;
+using Longrun.Core.Gates;
+using Longrun.Effects;
+using Longrun.Processes;
+
+namespace Longrun;
+
+/// <summary>What the evening can know of the hidden acceptance files.</summary>
+internal static class AcceptanceOutlook
+{
+    /// <summary>Names that a sentence has.</summary>
+    private const int NamedMax = 10;
+
+    /// <summary>What is odd in them, a sentence each: the night begins all the same.</summary>
+    /// <exception cref="UserError">None of them could ever pass (7).</exception>
+    public static ImmutableArray<string> Of(
+        string folder, Settings settings, IEnumerable<MilestoneId> ids, Surroundings surroundings)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var entries = Acceptance.EntriesOf(folder);
+        if (AcceptanceNames.Unrunnable(entries, settings.Acceptance,
+            program => Programs.Find(program, surroundings.SearchPath) is not null) is { } fault)
+        {
+            throw new UserError(ExitCode.CannotStart, $"{fault}.",
+                "acceptance: in longrun.yaml names a command; or take the files out, and no hidden check is asked");
+        }
+
+        return
+        [
+            .. Told("nothing runs these by their names", AcceptanceNames.Unrun(entries, settings.Acceptance)),
+            .. Told("every candidate is asked these, which begin like the id of a milestone that is not there",
+                AcceptanceNames.Unowned(entries, [.. ids])),
+            .. Told("left out", Acceptance.LeftOut(folder, entries)),
+        ];
+    }
+
+    private static ImmutableArray<string> Told(string what, ImmutableArray<string> names)
+    {
+        var more = names.Length > NamedMax ? $", and {names.Length - NamedMax} more" : "";
+        return names.IsEmpty ? []
+            : [$".longrun/acceptance: {what}: {string.Join(", ", names.Take(NamedMax))}{more}."];
+    }
+}
