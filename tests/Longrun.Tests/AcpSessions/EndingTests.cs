@@ -40,6 +40,7 @@ public sealed class EndingTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task A_limit_of_opencode_is_one_without_a_reset()
     {
         using var acp = new RealAcp("opencode");

@@ -7,8 +7,10 @@ namespace Longrun.Tests.ProofNights;
 
 /// <summary>
 /// From an empty folder to a shop on the web in one night: what is honest lands with its proof, what is not is sent
-/// back or waits for the person, and nothing is called proven that is not.
+/// back or waits for the person, and nothing is called proven that is not. Two processor minutes: each piece of it has
+/// a night of its own in the normal test (Serving, Browsing, Gates, AgentNights).
 /// </summary>
+[Trait("length", "long")]
 public sealed class ClosingNightTests
 {
     [Fact]
