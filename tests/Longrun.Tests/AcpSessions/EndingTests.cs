@@ -70,7 +70,7 @@ public sealed class EndingTests
 
     [Theory]
     [InlineData("gemini", nameof(Ending.Unknown))]
-    [InlineData("opencode", nameof(Ending.Refused))]
+    [InlineData("opencode", nameof(Ending.Refused), Traits = ["length", "long"])]
     public async Task A_declined_task_is_what_its_program_makes_of_it(string name, string ending)
     {
         using var acp = new RealAcp(name);
@@ -84,7 +84,7 @@ public sealed class EndingTests
 
     [Theory]
     [InlineData("gemini", nameof(Ending.Unavailable))]
-    [InlineData("opencode", nameof(Ending.Crashed))]
+    [InlineData("opencode", nameof(Ending.Crashed), Traits = ["length", "long"])]
     public async Task Answers_cut_again_and_again_are_what_the_program_says(string name, string ending)
     {
         using var acp = new RealAcp(name);
@@ -97,7 +97,7 @@ public sealed class EndingTests
 
     [Theory]
     [InlineData("gemini")]
-    [InlineData("opencode")]
+    [InlineData("opencode", Traits = ["length", "long"])]
     public async Task A_hang_is_what_ended_it(string name)
     {
         using var acp = new RealAcp(name);

@@ -105,7 +105,7 @@ public sealed class WorkTests
 
     [Theory]
     [InlineData("gemini")]
-    [InlineData("opencode")]
+    [InlineData("opencode", Traits = ["length", "long"])]
     public async Task Without_a_sandbox_what_is_not_on_the_allow_list_is_denied(string name)
     {
         using var acp = new RealAcp(name);

@@ -47,6 +47,7 @@ public sealed class ExistingProjectTests
     private DateTimeOffset? _limitedUntil;
 
     [Fact]
+    [Trait("length", "long")]
     public async Task A_night_with_every_kind_of_trouble_ends_as_it_should()
     {
         using var person = new Household();

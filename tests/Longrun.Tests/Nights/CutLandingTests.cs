@@ -30,7 +30,7 @@ public sealed class CutLandingTests
 
     [Theory]
     [InlineData("skip")]
-    [InlineData("gate")]
+    [InlineData("gate", Traits = ["length", "long"])]
     [InlineData("removed")]
     public void A_landing_that_was_begun_is_not_redone_where_its_proof_no_longer_holds(string since)
     {
@@ -59,8 +59,8 @@ public sealed class CutLandingTests
     }
 
     [Theory]
-    [InlineData("attempt.started", "M1-1")]
-    [InlineData("session.ended", "M1-1")]
+    [InlineData("attempt.started", "M1-1", Traits = ["length", "long"])]
+    [InlineData("session.ended", "M1-1", Traits = ["length", "long"])]
     [InlineData("landing.intended", "M2-1")]
     public void A_landing_that_the_journal_has_lost_is_taken_up_and_not_worked_out_again(string type, string attempt)
     {
@@ -107,7 +107,7 @@ public sealed class CutLandingTests
     }
 
     [Theory]
-    [InlineData(false)]
+    [InlineData(false, Traits = ["length", "long"])]
     [InlineData(true)]
     public void A_lost_branch_whose_last_landing_lost_its_objects_too_is_landed_again(bool isBehind)
     {
@@ -129,7 +129,7 @@ public sealed class CutLandingTests
     }
 
     [Theory]
-    [InlineData(false)]
+    [InlineData(false, Traits = ["length", "long"])]
     [InlineData(true)]
     public void A_lost_branch_whose_work_is_lost_too_stops_the_line_once(bool isBehind)
     {

@@ -7,7 +7,7 @@ namespace Longrun.Tests.Nights;
 public sealed class DisturbedNightTests
 {
     [Theory]
-    [InlineData("git clean -ffdxq")]
+    [InlineData("git clean -ffdxq", Traits = ["length", "long"])]
     [InlineData("echo changed > README.md; git stash push -a -q")]
     [InlineData("rm -rf .longrun")]
     public void The_night_ends_although_its_folder_went(string disturbance)

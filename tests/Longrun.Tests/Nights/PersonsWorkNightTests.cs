@@ -98,9 +98,9 @@ public sealed class PersonsWorkNightTests
     }
 
     [Theory]
-    [InlineData("persons.found")]
+    [InlineData("persons.found", Traits = ["length", "long"])]
     [InlineData("landing.intended")]
-    [InlineData("landing.done")]
+    [InlineData("landing.done", Traits = ["length", "long"])]
     public void A_landing_of_it_that_the_journal_has_lost_is_taken_up(string type)
     {
         using var scene = NightScene.Over();

@@ -20,11 +20,11 @@ public sealed class StoppedNightTests
 
     [Theory]
     [InlineData("file", "auto", false)]
-    [InlineData("file", "off", false)]
-    [InlineData("file", "auto", true)]
+    [InlineData("file", "off", false, Traits = ["length", "long"])]
+    [InlineData("file", "auto", true, Traits = ["length", "long"])]
     [InlineData("file", "off", true)]
     [InlineData("command", "auto", true)]
-    [InlineData("command", "off", false)]
+    [InlineData("command", "off", false, Traits = ["length", "long"])]
     public void Everything_is_dead_within_two_seconds_and_nothing_starts_until_resume(
         string by, string sandbox, bool orchestratorDead)
     {

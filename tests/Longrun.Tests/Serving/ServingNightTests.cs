@@ -26,7 +26,7 @@ public sealed class ServingNightTests
 
     [Theory]
     [InlineData("auto")]
-    [InlineData("off")]
+    [InlineData("off", Traits = ["length", "long"])]
     public void What_the_app_answers_decides_what_lands(string sandbox)
     {
         using var scene = new NightScene();

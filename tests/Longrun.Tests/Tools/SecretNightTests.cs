@@ -14,7 +14,7 @@ public sealed class SecretNightTests
 
     [Theory]
     [InlineData("auto")]
-    [InlineData("off")]
+    [InlineData("off", Traits = ["length", "long"])]
     public void A_secret_for_gates_reaches_gates_alone_and_no_file_of_ours(string sandbox)
     {
         using var scene = new NightScene();
