@@ -53,6 +53,27 @@ internal static class GateFileMeaning
         };
     }
 
+    /// <summary>
+    /// What a file changes of the one that it is built on: only what it says itself, and no paths, for those are those
+    /// of its own folder.
+    /// </summary>
+    public static ImmutableArray<GateFileChange> Over(
+        string path, GateFile file, (string Base, string Text) texts, GateRoots roots, TreePaths tree)
+    {
+        var isToml = path.EndsWith(".toml", StringComparison.OrdinalIgnoreCase);
+        ImmutableArray<Setting> Read(string text) => file.Syntax switch
+        {
+            GateFileSyntax.Objects => ObjectText.Read(text),
+            GateFileSyntax.Yaml => YamlText.Read(text),
+            GateFileSyntax.Sections => SectionText.Read(text, isToml),
+            _ => [],
+        };
+        ImmutableArray<Setting> now = [.. Read(texts.Text).Where(s => Group(s) is not ("extends" or "extend" or "root")
+            && SettingDirections.Of(s, file) is not (Direction.ExcludesPaths or Direction.IncludesPaths))];
+        var said = now.Select(Group).ToHashSet(StringComparer.Ordinal);
+        return Settings([.. Read(texts.Base).Where(s => said.Contains(Group(s)))], now, file, roots, tree);
+    }
+
     private static ImmutableArray<GateFileChange> Settings(
         ImmutableArray<Setting> was, ImmutableArray<Setting> now, GateFile file, GateRoots roots, TreePaths tree)
     {

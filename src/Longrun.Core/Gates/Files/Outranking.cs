@@ -17,17 +17,28 @@ internal static class Outranking
         /// <summary>Upwards from what it looks at: the nearest wins, whatever its name.</summary>
         Nearest,
 
-        /// <summary>It rules the folders below it as well.</summary>
-        Below,
+        /// <summary>
+        /// The first rank rules the folders below it; of the second, a folder with one of its own is left out by the
+        /// one above.
+        /// </summary>
+        Modules,
     }
 
     /// <summary>
     /// Names that count the same: where there are two, the tool takes one or refuses. <paramref name="Section"/>: what
     /// the file has to speak of, as in <see cref="Setting.Path"/>; empty: the file is of this tool alone.
     /// </summary>
-    private sealed record Rank(string Section, params string[] Names);
+    private sealed record Rank(string Section, params string[] Names)
+    {
+        public Rank And(string stem, string[] ends) => this with { Names = [.. Names, .. ends.Select(e => stem + e)] };
+    }
 
     private sealed record Tool(string Name, Reach Reach, params Rank[] Ranks);
+
+    /// <summary>
+    /// Whole names only: what has another word in it (<c>jest.config.e2e.js</c>) is read where a command says so.
+    /// </summary>
+    private static readonly string[] s_code = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"];
 
     /// <summary>What goes first stands first.</summary>
     private static readonly ImmutableArray<Tool> s_tools =
@@ -47,27 +58,30 @@ internal static class Outranking
         new("flake8", Reach.Folder, new("flake8", "setup.cfg"), new("flake8", "tox.ini"), Own(".flake8")),
         new("pylint", Reach.Folder, Own("pylintrc"), Own(".pylintrc"), new("tool.pylint", "pyproject.toml"),
             new("pylint", "setup.cfg")),
-        new("vitest", Reach.Folder, Own("vitest.config.*", "vitest.workspace.*"), Own("vite.config.*"),
+        new("vitest", Reach.Folder,
+            Ending("vitest.config", s_code).And("vitest.workspace", [.. s_code, ".json"]),
+            Ending("vite.config", s_code),
             new("vitest", "package.json")),
-        new("jest", Reach.Folder, Own("jest.config*"), new("jest", "package.json")),
-        new("mocha", Reach.Folder, Own(".mocharc*"), new("mocha", "package.json")),
-        new("nyc", Reach.Folder, Own(".nycrc*", "nyc.config.*"), new("nyc", "package.json")),
-        new("c8", Reach.Folder, Own(".c8rc*"), new("c8", "package.json")),
-        new("playwright", Reach.Folder, Own("playwright.config.*")),
-        new("eslint", Reach.Nearest, Own("eslint.config.*")),
-        new("eslint", Reach.Folder, Own("eslint.config.*"), Own(".eslintrc.js"), Own(".eslintrc.cjs"),
+        new("jest", Reach.Folder, Ending("jest.config", [.. s_code, ".json"]), new("jest", "package.json")),
+        new("mocha", Reach.Folder, Ending(".mocharc", ".js", ".cjs", ".mjs", ".yaml", ".yml", ".json", ".jsonc"),
+            new("mocha", "package.json")),
+        new("nyc", Reach.Folder,
+            Ending(".nycrc", "", ".json", ".yml", ".yaml").And("nyc.config", [".js", ".cjs", ".mjs"]),
+            new("nyc", "package.json")),
+        new("c8", Reach.Folder, Ending(".c8rc", "", ".json"), new("c8", "package.json")),
+        new("playwright", Reach.Folder, Ending("playwright.config", s_code)),
+        new("eslint", Reach.Nearest, Ending("eslint.config", s_code)),
+        new("eslint", Reach.Folder, Ending("eslint.config", s_code), Own(".eslintrc.js"), Own(".eslintrc.cjs"),
             Own(".eslintrc.yaml"), Own(".eslintrc.yml"), Own(".eslintrc.json"), Own(".eslintrc"),
             new("eslintconfig", "package.json")),
         new("TypeScript", Reach.Nearest, Own("tsconfig.json"), Own("jsconfig.json")),
-        new("npm", Reach.Nearest, Own(".npmrc")),
-        new("go", Reach.Below, Own("go.work"), Own("go.mod")),
+        new("go", Reach.Modules, Own("go.work"), Own("go.mod")),
         new("golangci-lint", Reach.Folder, Own(".golangci.yml"), Own(".golangci.yaml"), Own(".golangci.toml"),
             Own(".golangci.json")),
         new("cargo", Reach.Folder, Own(".cargo/config"), Own(".cargo/config.toml")),
         new("clippy", Reach.Nearest, Own(".clippy.toml"), Own("clippy.toml")),
         new("MSBuild", Reach.Nearest, Own("Directory.Build.props")),
         new("MSBuild", Reach.Nearest, Own("Directory.Build.targets")),
-        new("NuGet", Reach.Nearest, Own("nuget.config")),
         new("dotnet", Reach.Nearest, Own("global.json")),
     ];
 
@@ -102,10 +116,31 @@ internal static class Outranking
         }
 
         var isNew = !there.Contains(path);
+        foreach (var (tool, other) in Outranked(path, text, there, before))
+        {
+            if (!Extension.Is(path, text, other))
+            {
+                var said = $"{tool.Name} reads it instead of {other}";
+                return isNew ? $"it is new, and {said}" : $"it speaks of {tool.Name} now, and {said}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whose place it takes by building on it: what it changes of that is compared. Null: nobody's.</summary>
+    public static string? BuiltOn(
+        string path, string text, ImmutableArray<string> there, Func<string, string?> before) =>
+        Outranked(path, text, there, before).Select(outranked => outranked.Other)
+            .FirstOrDefault(other => Extension.Is(path, text, other));
+
+    private static IEnumerable<(Tool Tool, string Other)> Outranked(
+        string path, string? text, ImmutableArray<string> there, Func<string, string?> before)
+    {
+        var isNew = !there.Contains(path);
         return s_tools.Where(tool => isNew || RankOf(tool, path, before) < 0)
-            .Select(tool => Of(tool, path, text, there, before) is { } said
-                ? $"{(isNew ? "it is new" : $"it speaks of {tool.Name} now")}, and {said}" : null)
-            .FirstOrDefault(said => said is not null);
+            .Select(tool => (tool, Other: Of(tool, path, text, there, before)))
+            .Where(outranked => outranked.Other is not null).Select(outranked => (outranked.tool, outranked.Other!));
     }
 
     private static string? Of(
@@ -118,18 +153,24 @@ internal static class Outranking
         }
 
         var folder = GateFileNames.Folder(path);
-        var other = there.Where(one => !one.Equals(path, StringComparison.Ordinal))
-            .FirstOrDefault(one => RankOf(tool, one, before) is >= 0 and var its
+        // The nearest first: that is the one which was read.
+        return there.Where(one => !one.Equals(path, StringComparison.Ordinal))
+            .Where(one => RankOf(tool, one, before) is >= 0 and var its
                 && (GateFileNames.Folder(one) is var place && place == folder
-                    ? rank <= its : IsReached(tool, folder, place, there)));
-        return other is null ? null : $"{tool.Name} reads it instead of {other}";
+                    ? rank <= its : IsReached(tool, folder, (rank, its), place, there)))
+            .MaxBy(one => GateFileNames.Folder(one).Length);
     }
 
-    private static bool IsReached(Tool tool, string folder, string other, ImmutableArray<string> there) =>
+    private static bool IsReached(
+        Tool tool, string folder, (int Own, int Other) ranks, string other, ImmutableArray<string> there) =>
         tool.Reach switch
         {
             Reach.Folder => false,
-            Reach.Below => other.StartsWith(folder, StringComparison.Ordinal),
+            Reach.Modules when other.StartsWith(folder, StringComparison.Ordinal) => ranks.Own < ranks.Other,
+            Reach.Modules => ranks.Own == ranks.Other && folder.StartsWith(other, StringComparison.Ordinal)
+                && !folder.Split('/').Any(part => part is "testdata" or "vendor" || part.StartsWith('_'))
+                && there.Any(one => one.StartsWith(folder, StringComparison.Ordinal)
+                    && one.EndsWith(".go", StringComparison.Ordinal)),
             // A folder that is new with it has nothing that was checked in another way before.
             _ => folder.StartsWith(other, StringComparison.Ordinal)
                 && there.Any(one => one.StartsWith(folder, StringComparison.Ordinal)),
@@ -161,12 +202,9 @@ internal static class Outranking
         var name = pattern.Contains('/') && path.Contains('/')
             ? string.Join('/', path.Split('/')[^2..]) : GateFileNames.Name(path);
         // Makefile and makefile are two files, and both are read by their case.
-        return pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
-            : pattern.EndsWith("akefile", StringComparison.Ordinal) ? name == pattern
+        return pattern.EndsWith("akefile", StringComparison.Ordinal) ? name == pattern
             : name.Equals(pattern, StringComparison.OrdinalIgnoreCase);
     }
-
-    
 
     private static string? Module(string path)
     {
@@ -177,4 +215,6 @@ internal static class Outranking
     }
 
     private static Rank Own(params string[] names) => new("", names);
+
+    private static Rank Ending(string stem, params string[] ends) => new("", [.. ends.Select(end => stem + end)]);
 }

@@ -10,7 +10,11 @@ namespace Longrun.Core.Gates.Files;
 /// <param name="Depth">How many conditions and loops it is in.</param>
 /// <param name="Line">From 1, in its own text.</param>
 /// <param name="IsAlone">Nobody waits for it: it ends in <c>&amp;</c>.</param>
-internal sealed record ShellCommand(ImmutableArray<string> Words, string Before, int Depth, int Line, bool IsAlone);
+internal sealed record ShellCommand(ImmutableArray<string> Words, string Before, int Depth, int Line, bool IsAlone)
+{
+    /// <summary>The parentheses it is in, from the outermost: a shell of its own each. Empty: none.</summary>
+    public string Shell { get; init; } = "";
+}
 
 /// <summary>Splits a shell text into its commands. Enough for scripts of gates; not a shell. Total.</summary>
 internal sealed class ShellText
@@ -26,6 +30,13 @@ internal sealed class ShellText
     private int _depth;
     private int _line = 1;
     private int _began = 1;
+
+    /// <summary>Numbers of the parentheses that are open.</summary>
+    private readonly Stack<int> _shells = new();
+    private int _shellCount;
+
+    /// <summary>How deep parentheses are told apart: the cost of each command is their number.</summary>
+    private const int ShellsMax = 20;
 
     public static ImmutableArray<ShellCommand> Read(string text)
     {
@@ -89,6 +100,15 @@ internal sealed class ShellText
             _ => isTwice ? new string(c, 2) : c.ToString(),
         });
         _line += c == '\n' ? 1 : 0;
+        if (c == '(' && _shells.Count < ShellsMax)
+        {
+            _shells.Push(++_shellCount);
+        }
+        else if (c == ')')
+        {
+            _shells.TryPop(out _);
+        }
+
         return isTwice ? i + 1 : i;
     }
 
@@ -178,7 +198,10 @@ internal sealed class ShellText
 
         if (_words.Count > 0)
         {
-            _found.Add(new([.. _words], _before, _depth, _began, joint == "&"));
+            _found.Add(new([.. _words], _before, _depth, _began, joint == "&")
+            {
+                Shell = string.Concat(_shells.Reverse().Select(number => $"/{number}")),
+            });
             _words.Clear();
             _before = joint;
         }

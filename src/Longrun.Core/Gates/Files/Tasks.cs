@@ -46,7 +46,8 @@ internal sealed class Tasks
         where s.Key.StartsWith("scripts.", StringComparison.Ordinal)
         let name = s.Key["scripts.".Length..]
         select new GateTask(name, [s.Value], [$"pre{name}", $"post{name}"], s.Line),
-        "npm", "yarn", "pnpm", "bun", "npm-run-all", "run-s", "run-p", "concurrently", "turbo", "node");
+        "npm", "yarn", "pnpm", "bun", "npm-run-all", "run-s", "run-p", "concurrently", "turbo", "nx", "lerna",
+        "node");
 
     public static Tasks OfTaskfile(ImmutableArray<Setting> settings) => new(
         from s in settings

@@ -24,10 +24,10 @@ internal static class GateFileFindings
             new([.. there.Where(path => !gone.Contains(path))],
                 [.. change.Files.Where(f => f.IsNew).Select(f => f.Path)]),
             [], []);
+        var programs = new StartedPrograms(there, sight.Before);
         sight = sight with
         {
-            Scripts = GateRoots.Of(change.Gates).Scripts(there, sight.Before),
-            Named = roots.Scripts(there, sight.Before),
+            Scripts = programs.Of(GateRoots.Of(change.Gates).Commands), Named = programs.Of(roots.Commands),
         };
         return change.Files.SelectMany(file => Of(file, sight));
     }
@@ -58,6 +58,11 @@ internal static class GateFileFindings
     {
         var successor = file.IsGone ? Beside(file, gate, sight.Change.Files.Where(f => f.IsNew)) : null;
         var changes = file.IsNew ? New(file, gate, sight) : Changed(file, gate, successor, sight);
+        if (gate is { Family: "script", Syntax: GateFileSyntax.Other } && !StartedPrograms.IsTool(file.Path))
+        {
+            changes = [.. changes.Select(Seen)];
+        }
+
         var grave = changes.Where(c => c.Meaning >= Meaning.Unclear).DistinctBy(c => c.What).Take(PerFileMax).ToList();
         var excerpt = Diff(file.Before, successor?.After ?? file.After);
         foreach (var (i, c) in grave.Index())
@@ -90,6 +95,10 @@ internal static class GateFileFindings
             }
         }
     }
+
+    /// <summary>Of what may be the product itself: changing it is work, and a judge is told.</summary>
+    private static GateFileChange Seen(GateFileChange change) => change.Meaning < Meaning.Unclear ? change
+        : change with { Meaning = Meaning.Other, What = "a gate runs it, and it was changed" };
 
     private static ImmutableArray<GateFileChange> Changed(
         ChangedFile file, GateFile gate, ChangedFile? successor, Sight sight)
@@ -153,6 +162,7 @@ internal static class GateFileFindings
         var overrides = (gate.Role == GateFileRole.Lint && sight.There.Any(path =>
                 GateFileNames.Of(path)?.Family == gate.Family))
             || GateFileNames.Name(file.Path).StartsWith("Directory.Build", StringComparison.OrdinalIgnoreCase);
+        var built = file.After is null ? null : Outranking.BuiltOn(file.Path, file.After, sight.There, sight.Before);
         // The first configuration may leave out what it likes, but no test that is there.
         var tree = overrides ? sight.Tree : new TreePaths(sight.Tree.Tests, []);
         var isLookedAt = overrides || (!tree.Tests.IsEmpty
@@ -160,7 +170,10 @@ internal static class GateFileFindings
         var found = isLookedAt && file.After is { } after
             ? GateFileMeaning.Compare(file.Path, gate, ("", after), sight.Roots, tree)
                 .Where(c => c.Meaning >= Meaning.Unclear).ToImmutableArray()
-            : [];
+            : built is not null && sight.Before(built) is { } its
+                ? [.. GateFileMeaning.Over(file.Path, gate, (its, file.After!), sight.Roots, sight.Tree)
+                    .Where(c => c.Meaning >= Meaning.Unclear)]
+                : [];
         var instead = Instead(file, sight);
         return
         [

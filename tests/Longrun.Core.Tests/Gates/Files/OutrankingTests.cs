@@ -33,8 +33,14 @@ public sealed class OutrankingTests
     [InlineData("go.work", "go 1.22\nuse .\n", "go.mod", "module a\n")]
     [InlineData("go.work", "go 1.22\nuse ./store\n", "store/go.mod", "module a\n")]
     [InlineData("src/tsconfig.json", "{}", "tsconfig.json", """{"compilerOptions": {"strict": true}}""")]
-    [InlineData("App/nuget.config", "<configuration/>", "nuget.config", "<configuration/>")]
-    [InlineData("src/.npmrc", "a=b\n", ".npmrc", "ignore-scripts=true\n")]
+    [InlineData("store/go.mod", "module b\n", "go.mod", "module a\n")]
+    [InlineData("store/go.work", "go 1.22\n", "go.work", "go 1.22\n")]
+    [InlineData("jest.config.json", "{}", "jest.config.js", "module.exports = {}")]
+    [InlineData("src/eslint.config.js", "import base from '../eslint.config.mjs';\nexport default [];\n",
+        "eslint.config.mjs", "export default []")]
+    [InlineData("src/tsconfig.json", """{"extends": "../other.json"}""", "tsconfig.json", "{}")]
+    [InlineData("App/Directory.Build.props", "<Project><!--<Import Project=\"../Directory.Build.props\"/>--></Project>",
+        "Directory.Build.props", "<Project/>")]
     [InlineData("App/global.json", "{}", "global.json", "{}")]
     [InlineData("pytest.py", "print('1 passed')\n", "tests/conftest.py", "")]
     [InlineData("unittest/__init__.py", "", "tests/conftest.py", "")]
@@ -60,8 +66,57 @@ public sealed class OutrankingTests
     [InlineData("packages/new/tsconfig.json", "{}", "tsconfig.json", "{}")]
     [InlineData("packages/new/Directory.Build.props", "<Project/>", "Directory.Build.props", "<Project/>")]
     [InlineData("tools/pytest_plugin.py", "", "tests/conftest.py", "")]
+    [InlineData("jest.config.e2e.js", "module.exports = {}", "jest.config.js", "module.exports = {}")]
+    [InlineData("vitest.config.integration.ts", "export default {}", "vitest.config.ts", "export default {}")]
+    [InlineData("playwright.config.ci.ts", "export default {}", "playwright.config.ts", "export default {}")]
+    [InlineData("vite.config.lib.ts", "export default {}", "vite.config.ts", "export default {}")]
+    [InlineData("App/nuget.config", "<configuration/>", "nuget.config", "<configuration/>")]
+    [InlineData("src/.npmrc", "a=b\n", ".npmrc", "fund=false\n")]
+    [InlineData("go.mod", "module a\n", "tools/go.mod", "module b\n")]
+    [InlineData("examples/new/go.mod", "module b\n", "go.mod", "module a\n")]
+    [InlineData("src/.eslintrc.json", """{"rules": {"eqeqeq": "error"}}""", ".eslintrc.json",
+        """{"rules": {"eqeqeq": "error"}}""")]
     public void A_new_file_that_takes_nobodys_place_goes(string path, string text, string other, string its) =>
         new GateFileTrial(path, null, text) { There = Only(other, its) }.Goes();
+
+    [Theory]
+    [InlineData("src/tsconfig.json", """{"extends": "../tsconfig.json", "include": ["."]}""",
+        "tsconfig.json", """{"compilerOptions": {"strict": true}, "include": ["src", "test"]}""")]
+    [InlineData("src/tsconfig.json", """{"extends": ["../tsconfig"], "compilerOptions": {"noUnusedLocals": true}}""",
+        "tsconfig.json", """{"compilerOptions": {"strict": true}}""")]
+    [InlineData("App/Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove("
+        + "'Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\"/></Project>", "Directory.Build.props",
+        "<Project/>")]
+    [InlineData("App/Directory.Build.props", "<Project><Import Project=\"..\\Directory.Build.props\"/></Project>",
+        "Directory.Build.props", "<Project/>")]
+    [InlineData("app/ruff.toml", "extend = '../pyproject.toml'\nline-length = 120\n", "pyproject.toml",
+        "[tool.ruff]\nselect = ['ALL']\n")]
+    [InlineData("ruff.toml", "extend = 'pyproject.toml'\n", "pyproject.toml", "[tool.ruff]\nselect = ['ALL']\n")]
+    [InlineData("src/eslint.config.js",
+        "import base from '../eslint.config.mjs';\nexport default [...base, { rules: { eqeqeq: 'error' } }];\n",
+        "eslint.config.mjs", "export default [{ rules: { eqeqeq: 'error' } }]")]
+    [InlineData("vitest.config.ts",
+        "import vite from './vite.config';\nexport default mergeConfig(vite, { test: { globals: true } });\n",
+        "vite.config.ts", "export default { test: {} }")]
+    public void A_nearer_file_that_is_built_on_the_one_before_takes_nobodys_place(
+        string path, string text, string other, string its) =>
+        new GateFileTrial(path, null, text) { There = Only(other, its) }.Goes();
+
+    [Theory]
+    [InlineData("src/tsconfig.json", """{"extends": "../tsconfig.json", "compilerOptions": {"strict": false}}""",
+        "tsconfig.json", """{"compilerOptions": {"strict": true}}""")]
+    [InlineData("src/tsconfig.json",
+        """{"extends": "../tsconfig.json", "compilerOptions": {"noUnusedLocals": false}}""",
+        "tsconfig.json", """{"compilerOptions": {"noUnusedLocals": true}}""")]
+    [InlineData("app/ruff.toml", "extend = '../ruff.toml'\n[lint]\nignore = ['F821']\n", "ruff.toml",
+        "[lint]\nselect = ['ALL']\n")]
+    [InlineData("src/eslint.config.js",
+        "import base from '../eslint.config.mjs';\nexport default [...base, { rules: { eqeqeq: 'off' } }];\n",
+        "eslint.config.mjs", "export default [{ rules: { eqeqeq: 'error' } }]")]
+    [InlineData("App/Directory.Build.props", "<Project><Import Project=\"../Directory.Build.props\"/>"
+        + "<PropertyGroup><NoWarn>CA1000</NoWarn></PropertyGroup></Project>", "Directory.Build.props", "<Project/>")]
+    public void What_it_takes_away_of_that_one_parks(string path, string text, string other, string its) =>
+        new GateFileTrial(path, null, text) { There = Only(other, its) }.Parks();
 
     [Fact]
     public void A_file_that_begins_to_speak_of_a_tool_is_as_good_as_new()
