@@ -228,9 +228,11 @@ internal static class Commands
         var allows = answer == Questions.AllowOption || Bare(answer).ToUpperInvariant() is "YES" or "Y" or "OK";
         // What a judge offered goes back to the judge.
         var isJudges = question.Options.Contains(answer) && !Questions.Own.Contains(answer);
-        var again = isJudges
-            || (question.Options.Contains(Questions.AgainOption) && answer == Questions.AgainOption);
-        var goesOn = again || (allows && question.Options.Contains(Questions.AllowOption));
+        var mayAllow = question.Options.Contains(Questions.AllowOption);
+        // A yes means what can be meant by it.
+        var again = isJudges || (question.Options.Contains(Questions.AgainOption)
+            && (answer == Questions.AgainOption || (allows && !mayAllow)));
+        var goesOn = again || (allows && mayAllow);
         s = s.With(milestone with
         {
             Question = null, Answered = (question, answer),

@@ -49,7 +49,12 @@ internal static class Fold
         Event.GateEnded { Run.Attempt: null } x when s.IsPersons(x.Run.Commit) =>
             OnPersons(s, p => p with { Gates = p.Gates.Add(x.Run) }),
         Event.GateEnded { Run: { Attempt: null, Trial: Trial.Canary } } x =>
-            s with { Canaries = s.Canaries.SetItem(x.Run.Gate, x.Run) },
+            s with
+            {
+                Canaries = s.Canaries.SetItem(x.Run.Gate, x.Run),
+                CanaryRuns = s.CanaryRuns.SetItem(x.Run.Gate, 1 + (IsSameCanary(s, x.Run)
+                    ? s.CanaryRuns.GetValueOrDefault(x.Run.Gate) : 0)),
+            },
         // Of another commit it is a candidate's that nobody waits for any more, or of a tip that has been left.
         Event.GateEnded { Run.Attempt: null } x => x.Run.Commit == s.Tip ? WithBaseline(s, [x.Run]) : s,
         Event.BranchMoved x => LeavingTip(s) with { Tip = x.To, Inspected = null },
@@ -130,6 +135,9 @@ internal static class Fold
             .Select(gate => KeyValuePair.Create(gate.Name, gate))),
         PreparedSetups = x.SetupPrepared ? s.PreparedSetups.Add(x.SetupKey) : s.PreparedSetups,
     };
+
+    private static bool IsSameCanary(State s, GateRun run) => s.Canaries.GetValueOrDefault(run.Gate) is { } before
+        && (before.Commit, before.Command, before.Plan) == (run.Commit, run.Command, run.Plan);
 
     private static State WithJobEnded(State s, Event.JobEnded x)
     {

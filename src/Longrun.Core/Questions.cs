@@ -130,6 +130,9 @@ internal static class Questions
         Origin = QuestionOrigin.Review, Options = [AgainOption, SendBackOption, SkipOption],
     };
 
+    /// <summary>Why work goes back that its person was asked about.</summary>
+    public static Rejection Told(string words) => new($"the person, asked about it: {words}");
+
     public static Question OfMoney(string agent) => new()
     {
         Text = $"{Billed(agent)}, in real money. May it go on tonight?", Kind = QuestionKind.Money,

@@ -63,6 +63,9 @@ internal sealed record State
     /// <summary>The last proof of each gate of the branch that it can fail, by name.</summary>
     public ImmutableDictionary<string, GateRun> Canaries { get; init; } = ImmutableDictionary<string, GateRun>.Empty;
 
+    /// <summary>How often each of these ended: a job that was interrupted is none.</summary>
+    public ImmutableDictionary<string, int> CanaryRuns { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     public ImmutableHashSet<string> PreparedSetups { get; init; } = [];
 
     public Event.SetupEnded? LastSetup { get; init; }

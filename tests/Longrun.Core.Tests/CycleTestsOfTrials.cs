@@ -13,7 +13,7 @@ public sealed class CycleTestsOfTrials
         """;
 
     private static readonly Finding Script =
-        new(FindingKind.GateChanged, Severity.Warn, "tools/run.js", 1, "A gate runs it, and it was changed.");
+        new(FindingKind.GateChanged, Severity.Warn, "Makefile", 1, "A gate runs it, and it was changed.");
 
     [Fact]
     public void The_branchs_version_of_changed_tests_runs_over_the_change()
@@ -59,6 +59,44 @@ public sealed class CycleTestsOfTrials
         Assert.IsType<Step.Land>(Assert.Single(night.With(Ran(Trial.BranchTests, false)).Next()));
     }
 
+    [Theory]
+    [InlineData("Makefile", true)]
+    [InlineData("pytest.ini", true)]
+    [InlineData("tests/conftest.py", true)]
+    [InlineData("run-tests.sh", true)]
+    [InlineData("shop.csproj", false)]
+    [InlineData("src/shop.py", false)]
+    [InlineData("tools/run.js", false)]
+    public void Only_what_says_how_tests_are_run_is_as_on_the_branch_and_no_source(string path, bool isLaid)
+    {
+        var night = Green(found: [Script with { File = path }]).With(Ran(Trial.Canary, true));
+
+        Assert.Equal(isLaid ? [path] : [], Trials.AsOnBranch(night.State.Of(AttemptId.From("M1-1"))));
+        Assert.Equal(!isLaid, night.Next()[0] is Step.Land);
+    }
+
+    [Fact]
+    public void Tests_of_the_branch_that_are_not_built_with_the_change_are_no_question()
+    {
+        var night = Green(changedTests: ["tests/test_a.py"]);
+        var broken = Run("M1-1", Night.Merged("M1-1"), false) with { Trial = Trial.BranchTests, Failed = 0 };
+
+        Assert.IsType<Step.Land>(Assert.Single(
+            night.With(new Event.GateEnded(broken) { At = Night.Evening }).Next()));
+    }
+
+    [Fact]
+    public void A_canary_that_was_red_says_nothing_more_once_none_is_asked_for()
+    {
+        var red = Green(found: [Script]).With(Ran(Trial.Canary, false)).State.Of(AttemptId.From("M1-1"));
+        Rejection? Fault(GateDefinition gate) =>
+            Trials.Fault(red, Night.Merged("M1-1"), [new ActiveGate(gate, GateRole.Required)]);
+
+        Assert.NotNull(Fault(new("tests", GateKind.Test, "pytest")));
+        Assert.Null(Fault(new("tests", GateKind.Test, "pytest") { HasNoCanary = true }));
+        Assert.Null(Fault(new("tests", GateKind.Test, "pytest -q")));
+    }
+
     [Fact]
     public void A_canary_that_did_not_end_by_itself_is_asked_once_more()
     {
@@ -86,6 +124,11 @@ public sealed class CycleTestsOfTrials
         var canary = new JobWork.Gate(null, Night.Base, tests.Gates!.Value[0]) { Trial = Trial.Canary };
         var night = Night.Opened(One, tests)
             .With(new Event.GateEnded(Run(null, Night.Base, true)) { At = Night.Evening });
+        // A job that was interrupted is no run of it.
+        var cut = Jobs.Next(night.State, canary);
+        night = night.With(
+            new Event.JobIntended(cut, canary) { At = Night.Evening },
+            new Event.JobEnded(cut, new(JobEndReason.Interrupted, null, 1, 1)) { At = Night.Evening });
         for (var round = 1; round <= 2; round++)
         {
             Assert.Equal(Trial.Canary, Gate(night).Trial);

@@ -213,6 +213,37 @@ public sealed class CycleTestsOfVerdict
         Assert.DoesNotContain("Ada", rejection.Reason);
     }
 
+    [Theory]
+    [InlineData("Try again", null)]
+    [InlineData("yes", null)]
+    [InlineData("Send it back", "the person, asked about it: Send it back")]
+    [InlineData("use the other library", "the person, asked about it: use the other library")]
+    public void A_hidden_gate_that_could_not_be_run_is_asked_of_once_for_each_answer(string answer, string? back)
+    {
+        var night = Night.Of(One).With(new Event.AcceptanceRead("0123456789abcdef", ["test_all.py"])
+        {
+            At = Night.Evening,
+        }).Candidate("M1-1").Gate("M1-1", "tests", true);
+        var hidden = Gate(night).Definition;
+        var unfit = new GateRun(new(new("M1"), 1), Night.Merged("M1-1"), hidden.Name, false)
+        {
+            Command = hidden.Run, Kind = hidden.Kind, Plan = hidden.Plan, Reason = "no pytest", IsUnfit = true,
+        };
+        night = night.With(new Event.GateEnded(unfit) { At = Night.Evening }).Cycled();
+        Assert.Contains("could not be run", night.State.Of(new MilestoneId("M1")).Question!.Text);
+        Assert.Empty(night.Next());
+
+        night = night.Told(new PersonCommand.Answer(new("M1"), answer));
+        if (back is null)
+        {
+            Assert.Equal(hidden.Name, Gate(night).Definition.Name);
+            return;
+        }
+
+        Assert.Equal(back, Assert.Single(night.Cycled().State.Of(new AttemptId(new("M1"), 1)).Rejections).Reason);
+        Assert.Null(night.Cycled().State.Of(new MilestoneId("M1")).Question);
+    }
+
     [Fact]
     public void Hidden_files_of_a_milestone_are_asked_from_it_on()
     {

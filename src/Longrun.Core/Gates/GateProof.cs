@@ -250,7 +250,7 @@ internal static class GateProof
     /// Jest and Vitest name tests by themselves while there is one file of them: a second one is no hiding.
     /// </summary>
     private static bool NamesOneFile(TestReport report, GateBefore before) =>
-        report.Tally.Runner is "Jest" or "Vitest" && report.Tally.Run > before.Count;
+        report.Tally.Runner is "Jest" or "Vitest" && report.Tally.Run >= before.Count;
 
     private static bool IsFast(GateTrace trace, GateBefore? before) =>
         before is { Seconds: >= SlowFrom } && trace.End is { How: ProcessEnding.Exited, ExitCode: 0 }

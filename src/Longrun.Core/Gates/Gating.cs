@@ -61,6 +61,7 @@ internal static class Gating
 
     /// <summary>A gate of the branch passes where it has to fail: nothing that it says is worth anything.</summary>
     private static string? CanaryFault(State s) => ActiveGates.OfBranch(s)
+        .Where(gate => !gate.Definition.HasNoCanary)
         .Where(gate => s.Tip is not { } tip || !Trials.NeedsCanary(s, tip, gate.Definition))
         .Select(gate => s.Canaries.GetValueOrDefault(gate.Definition.Name) is { Passed: false } run
             && run.IsOf(gate.Definition) ? $"gate {run.Gate} proves nothing: {run.Reason}"
@@ -153,7 +154,7 @@ internal static class Gating
         && IsProven(s, a.Candidate, a.Deciding, ActiveGates.For(s, a.Id.Milestone))
         && a.Candidate is { Candidate: { } candidate }
         && Trials.Next(s, a, candidate.Commit, ActiveGates.For(s, a.Id.Milestone)) is null
-        && Trials.Fault(a, candidate.Commit) is null;
+        && Trials.Fault(a, candidate.Commit, ActiveGates.For(s, a.Id.Milestone)) is null;
 
     public static bool IsProven(State s, PersonsWork persons) =>
         !persons.IsRejected && IsProven(s, persons.Candidate, persons.Gates, ActiveGates.OfBranch(s));
@@ -237,6 +238,12 @@ internal static class Gating
             .Select(gate => work.Runs.On(commit, gate.Definition))
             .FirstOrDefault(run => run is { Passed: false, IsUnfit: true }) is { } unfit)
         {
+            // Their words are the answer: asked the same again, nobody would ever get on.
+            if (s.Of(attempt).RuledOnReview is { } words && words != Questions.AllowOption)
+            {
+                return work.Reject([Questions.Told(words)]);
+            }
+
             var asks = new Event.MilestoneBlocked(attempt.Milestone, Questions.OfUnfit(unfit)) { At = now };
             return s.Of(attempt.Milestone).Question is null ? new Step.Record([asks]) : null;
         }
@@ -244,7 +251,7 @@ internal static class Gating
         return Red(s, work, commit, gates).ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons)
             : commit == work.Head || work.Attempt is not { } tried ? null
             : Trials.Next(s, s.Of(tried), commit, asked) is { } trial ? Submit(s, trial)
-            : Trials.Fault(s.Of(tried), commit) is { } fault ? work.Reject([fault]) : null;
+            : Trials.Fault(s.Of(tried), commit, asked) is { } fault ? work.Reject([fault]) : null;
     }
 
     private static IEnumerable<Rejection> Red(

@@ -14,13 +14,13 @@ internal static class Trials
     /// <summary>On the branch: once, and once more where it did not end by itself.</summary>
     public static bool NeedsCanary(State s, CommitId tip, GateDefinition gate) =>
         s.Canaries.GetValueOrDefault(gate.Name) is not { } canary || !canary.IsOf(gate)
-        || (canary is { Passed: false, MayBeFlaky: true } && s.Tries.GetValueOrDefault(
-            Jobs.TriesKey(new JobWork.Gate(null, tip, gate) { Trial = Trial.Canary })) < CanariesMax);
+        || (canary is { Passed: false, MayBeFlaky: true }
+            && (canary.Commit != tip || s.CanaryRuns.GetValueOrDefault(gate.Name) < CanariesMax));
 
     /// <summary>Null: nothing more.</summary>
     public static JobWork.Gate? Next(
         State s, AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked) =>
-        a.Examined is not { } examined ? null
+        a.Examined is null ? null
             : (from gate in asked
                where gate is { Role: GateRole.Required, Definition: { Kind: GateKind.Test, IsHidden: false } }
                from trial in (Trial[])[Trial.Canary, Trial.BranchTests]
@@ -28,16 +28,31 @@ internal static class Trials
                    ? a.ChangesGates && Canary.IsKnown(
                        gate.Definition, s.Baseline.GetValueOrDefault(gate.Definition.Name)
                            ?? a.Deciding.On(commit, gate.Definition))
-                   : !examined.Counted.ChangedTests.IsEmpty || !a.ChangedGateFiles.IsEmpty
+                   : !AsOnBranch(a).IsEmpty
                where MayRun(a, commit, gate.Definition, trial)
                let job = new JobWork.Gate(a.Id, commit, gate.Definition) { Trial = trial }
                where !Jobs.IsGivenUp(s, job)
                select job).FirstOrDefault();
 
+    /// <summary>
+    /// What is as the branch has it where its version of the tests runs: changed tests, and what says how tests are
+    /// run. Not the product, nor how it is built: an old source over new ones fails by itself.
+    /// </summary>
+    public static ImmutableArray<string> AsOnBranch(AttemptState a) => a.Examined is not { } examined ? []
+        : [.. examined.Counted.ChangedTests.Union(a.ChangedGateFiles.Where(TellsOfTests))];
+
+    private static bool TellsOfTests(string path) => GateFileNames.Of(path) is { } file
+        ? file.Role is GateFileRole.Scripts or GateFileRole.Tests or GateFileRole.Lint
+        : GateFileNames.IsTest(path) || RunnerKnown.IsTest($"./{path}");
+
     /// <summary>A gate of the candidate's that proves nothing any more. Null: none is known.</summary>
-    public static Rejection? Fault(AttemptState a, CommitId commit) => a.Deciding
-        .Where(run => run.Trial == Trial.Canary && run.Commit == commit).GroupBy(run => run.Gate)
-        .Select(runs => runs.Last()).Where(run => !run.Passed)
+    /// <param name="a">Whose.</param>
+    /// <param name="commit">Its candidate.</param>
+    /// <param name="asked">As the gates are defined now: with <c>canary: off</c> nothing is asked of one.</param>
+    public static Rejection? Fault(AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked) =>
+        (from gate in asked
+         where gate.Role == GateRole.Required && !gate.Definition.HasNoCanary
+         select a.Deciding.On(commit, gate.Definition, Trial.Canary)).OfType<GateRun>().Where(run => !run.Passed)
         .Select(run => new Rejection($"gate {run.Gate} proves nothing any more: {run.Reason}")
         {
             Evidence = run.Evidence, Tail = run.Tail,

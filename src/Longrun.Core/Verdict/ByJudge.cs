@@ -42,7 +42,12 @@ internal static class ByJudge
         TestRemoval.IsAsked(Standing.Find(s, a.Id.Milestone))
             || a.Examined is not { Counted.ChangedTests.IsEmpty: false }
             || a.Candidate?.Candidate is not { } candidate
-            ? null : Remarks.BranchTestsFail(a, candidate.Commit).FirstOrDefault();
+            // Nor what was not built: tests of another shape of the source say nothing of it.
+            ? null : Remarks.BranchTestsFail(a, candidate.Commit, static run => HasFailedTests(run)).FirstOrDefault();
+
+    /// <summary>Tests ran and failed; where the number that failed is not told, some ran.</summary>
+    private static bool HasFailedTests(GateRun run) =>
+        run.Failed > 0 || !run.FailedTests.IsEmpty || run is { Failed: null, Count: > 0 };
 
     private static Step? Of(State s, AttemptState a, DateTimeOffset now)
     {
@@ -59,7 +64,7 @@ internal static class ByJudge
 
         if (a.RuledOnReview is { } words)
         {
-            return Rulings.Rejected(a, [new($"the person, asked about it: {words}")], now);
+            return Rulings.Rejected(a, [Questions.Told(words)], now);
         }
 
         if (!IsAsked(s, a) && Unmet(s, a) is { } red)

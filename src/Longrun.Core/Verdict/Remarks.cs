@@ -43,11 +43,12 @@ internal static class Remarks
         };
 
     /// <summary>Of each gate the last: an older one was of another candidate. With a commit: on that one.</summary>
-    public static IEnumerable<Finding> BranchTestsFail(AttemptState a, CommitId? commit = null) =>
+    public static IEnumerable<Finding> BranchTestsFail(
+        AttemptState a, CommitId? commit = null, Func<GateRun, bool>? which = null) =>
         from runs in a.Gates.Where(run => run.Trial == Trial.BranchTests && (commit is null || run.Commit == commit))
             .GroupBy(run => run.Gate)
         let run = runs.Last()
-        where !run.Passed
+        where !run.Passed && which?.Invoke(run) != false
         let why = run.Reason is { } reason ? $": {reason}" : ""
         let tests = run.FailedTests.IsEmpty ? "" : $" ({string.Join(", ", run.FailedTests)})"
         select new Finding(

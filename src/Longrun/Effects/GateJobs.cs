@@ -48,7 +48,7 @@ internal static class GateJobs
         var home = folder + ".home";
         Directory.CreateDirectory(home);
         var laid = LaidFiles.Lay(site, job, work);
-        var preparation = Preparation.For(site, work.Commit, LaidFiles.Before(command, laid));
+        var preparation = Preparation.For(site, work.Commit, LaidFiles.Before(command, laid, LaidFiles.Removed(site, work)));
         return Secrets.ToGate(site, new JobSpec
         {
             Id = job,

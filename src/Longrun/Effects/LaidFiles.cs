@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Longrun.Core;
 using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Git;
 
 namespace Longrun.Effects;
@@ -64,8 +65,16 @@ internal static class LaidFiles
     }
 
     /// <summary>The command that first copies them in.</summary>
-    public static ImmutableArray<string> Before(ImmutableArray<string> command, string? folder) =>
-        folder is null ? command : ["sh", "-c", Copy, folder, .. command];
+    /// <param name="command">What runs.</param>
+    /// <param name="folder">What is copied. Null: nothing is.</param>
+    /// <param name="removed">What must not be there, relative to the checkout.</param>
+    public static ImmutableArray<string> Before(
+        ImmutableArray<string> command, string? folder, ImmutableArray<string> removed) =>
+        folder is null ? command : ["sh", "-c", Without(removed) + Copy, folder, .. command];
+
+    /// <summary>In the script itself, which <c>exec</c> replaces: a list beside it could be read.</summary>
+    private static string Without(ImmutableArray<string> paths) => paths.IsEmpty ? ""
+        : $"rm -rf -- {string.Join(' ', paths.Select(Quoting.Shell))} || exit 1\n";
 
     /// <summary>What was laid, relative to the checkout, sorted.</summary>
     public static ImmutableArray<string> Paths(Site site, JobId job)
@@ -81,22 +90,24 @@ internal static class LaidFiles
     }
 
     /// <summary>
-    /// The branch tip's version of the tests that the attempt has changed or deleted, and of what gates rest on; links
-    /// among them are left out.
+    /// The branch tip's version of the tests that the attempt has changed or deleted, and of what says how they are
+    /// run; links among them are left out.
     /// </summary>
-    private static ImmutableArray<(TreeEntry Entry, byte[] Bytes)> OfBranch(Site site, JobWork.Gate work)
-    {
-        if (work.Attempt is not { } attempt || site.State.Tip is not { } tip
-            || site.State.Of(attempt) is not { Examined: { } examined } facts)
-        {
-            return [];
-        }
+    private static ImmutableArray<(TreeEntry Entry, byte[] Bytes)> OfBranch(Site site, JobWork.Gate work) =>
+        Tree.ReadBlobs(
+            site.Repository,
+            [.. Sided(site, work).Select(of => of.Entry).OfType<TreeEntry>().Where(entry => !entry.IsLink)],
+            FileBytesMax);
 
-        var changed = examined.Counted.ChangedTests.Union(facts.ChangedGateFiles);
-        var entries = changed.Select(path => Tree.Find(site.Repository, tip, path)).OfType<TreeEntry>()
-            .Where(entry => !entry.IsLink).ToList();
-        return Tree.ReadBlobs(site.Repository, entries, FileBytesMax);
-    }
+    /// <summary>What the branch does not have would decide beside what it has: a new GNUmakefile.</summary>
+    public static ImmutableArray<string> Removed(Site site, JobWork.Gate work) => work.Trial != Trial.BranchTests ? []
+        : [.. Sided(site, work).Where(of => of.Entry is null && IsInside(of.Path)).Select(of => of.Path)];
+
+    private static IEnumerable<(string Path, TreeEntry? Entry)> Sided(Site site, JobWork.Gate work) =>
+        work.Attempt is { } attempt && site.State.Tip is { } tip
+            ? Trials.AsOnBranch(site.State.Of(attempt))
+                .Select(path => (path, Tree.Find(site.Repository, tip, path)))
+            : [];
 
     private static ImmutableArray<(TreeEntry Entry, byte[] Bytes)> Planted(Site site, JobWork.Gate work)
     {

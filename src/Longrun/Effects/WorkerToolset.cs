@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Longrun.Core;
+using Longrun.Core.Text;
 using Longrun.Core.Gates;
 using Longrun.Jobs;
 using Longrun.Processes;
@@ -84,10 +85,8 @@ internal static class WorkerToolset
     {
         var variables = KeeperStart.RuntimeEnvironment.SetItem("LONGRUN_BRIEF", brief)
             .OrderBy(variable => variable.Key, StringComparer.Ordinal)
-            .Select(variable => $"{variable.Key}={Quoted(variable.Value)}");
-        var start = string.Join(' ', self.Select(Quoted));
+            .Select(variable => $"{variable.Key}={Quoting.Shell(variable.Value)}");
+        var start = string.Join(' ', self.Select(Quoting.Shell));
         return $"#!/bin/sh\nexport {string.Join(" \\\n  ", variables)}\nexec {start} \"$@\"\n";
     }
-
-    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -39,11 +39,25 @@ public sealed class LaidFilesTests : IDisposable
     }
 
     [Fact]
-    public void Without_files_the_command_stays_as_it_is() => Assert.Equal(["make"], LaidFiles.Before(["make"], null));
-
-    private string Run(string command)
+    public void What_the_branch_does_not_have_is_gone_and_decides_nothing()
     {
-        var whole = LaidFiles.Before(["sh", "-c", command], Path.Combine(root, "laid"));
+        Write("laid/Makefile", "test:\n\t@echo branch\n");
+        Write("checkout/Makefile", "test:\n\t@echo changed\n");
+        Write("checkout/GNUmakefile", "test:\n\t@echo new\n");
+        Write("checkout/-it's/conftest.py", "");
+
+        Assert.Equal("new\n", Run("make -s test"));
+        Assert.Equal("branch\n-it's\n", Run(
+            "make -s test; ls -d -- -it*; ls -A -- -it*", "GNUmakefile", "-it's/conftest.py", "gone.ini"));
+    }
+
+    [Fact]
+    public void Without_files_the_command_stays_as_it_is() =>
+        Assert.Equal(["make"], LaidFiles.Before(["make"], null, ["x"]));
+
+    private string Run(string command, params ImmutableArray<string> removed)
+    {
+        var whole = LaidFiles.Before(["sh", "-c", command], Path.Combine(root, "laid"), removed);
         var ended = Processes.Run.Capture(new(whole[0], whole[1..])
         {
             WorkingDirectory = Path.Combine(root, "checkout"), Timeout = TimeSpan.FromMinutes(1),
