@@ -23,8 +23,7 @@ internal static class AcceptanceOutlook
         }
 
         var entries = Acceptance.EntriesOf(folder);
-        if (AcceptanceNames.Unrunnable(entries, settings.Acceptance,
-            program => Programs.Find(program, surroundings.SearchPath) is not null) is { } fault)
+        if (AcceptanceNames.Unrunnable(entries, settings.Acceptance, IsThere) is { } fault)
         {
             throw new UserError(ExitCode.CannotStart, $"{fault}.",
                 "acceptance: in longrun.yaml names a command; or take the files out, and no hidden check is asked");
@@ -33,10 +32,14 @@ internal static class AcceptanceOutlook
         return
         [
             .. Told("nothing runs these by their names", AcceptanceNames.Unrun(entries, settings.Acceptance)),
+            .. Told("what runs these is not on the PATH",
+                AcceptanceNames.Waiting(entries, settings.Acceptance, IsThere)),
             .. Told("every candidate is asked these, which begin like the id of a milestone that is not there",
                 AcceptanceNames.Unowned(entries, [.. ids])),
             .. Told("left out", Acceptance.LeftOut(folder, entries)),
         ];
+
+        bool IsThere(string program) => Programs.Find(program, surroundings.SearchPath) is not null;
     }
 
     private static ImmutableArray<string> Told(string what, ImmutableArray<string> names)

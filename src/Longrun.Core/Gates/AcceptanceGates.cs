@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Longrun.Core.Gates.Files;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -90,17 +92,48 @@ internal static class AcceptanceGates
         // Of M1 and M1.2, the longer one that fits.
         .MaxBy(id => id.Value.Length);
 
-    /// <summary>
-    /// What runs the files is not there, which is no fault of the work. A program of the checkout's own that is missing
-    /// is one: it has a path.
-    /// </summary>
-    public static bool IsUnfit(GateDefinition gate, GateTrace trace) =>
-        gate.IsHidden && trace.End is { How: ProcessEnding.Exited, ExitCode: 126 or 127 }
-        && s_missing.Matches(trace.Log) is var said && (said.Count == 0 || !said[^1].Groups[1].Value.Contains('/'));
+    /// <summary>The last words of a job whose checkout could not be set up.</summary>
+    public const string SetupFailed = "longrun: the setup failed";
 
-    /// <summary>The name of what a shell did not find, or may not run.</summary>
+    /// <summary>
+    /// What runs the files is not there, which is no fault of the work: Longrun's own, what it starts or one of these
+    /// files says so. Silence is none, nor what a script of the work complains of: a program of the checkout's has a
+    /// path.
+    /// </summary>
+    public static bool IsUnfit(GateDefinition gate, GateTrace trace) => gate.IsHidden && trace.End switch
+    {
+        { How: ProcessEnding.NotStarted } => true,
+        { How: ProcessEnding.Exited, ExitCode: 1 } => LastLine(trace.Log) is var last
+            && (last == SetupFailed || last.StartsWith("bwrap: ", StringComparison.Ordinal)),
+        { How: ProcessEnding.Exited, ExitCode: 126 or 127 } =>
+            s_missing.Matches(trace.Log) is [.., var said] && IsOfOurs(gate, said),
+        _ => false,
+    };
+
+    private static bool IsOfOurs(GateDefinition gate, Match said)
+    {
+        var (by, name) = (said.Groups["by"].Value, said.Groups["name"].Value);
+        return said.Groups["ours"].Success
+            || (by.StartsWith(Folder + "/", StringComparison.Ordinal) && !name.Contains('/'))
+            || (said.Groups["shell"].Success && (!name.Contains('/') || name.StartsWith('/'))
+                && ShellText.Read(gate.Run).Any(command => command.Words.Contains(name)));
+    }
+
+    private static string LastLine(string log)
+    {
+        var text = log.AsSpan().TrimEnd();
+        return text[(text.LastIndexOf('\n') + 1)..].ToString();
+    }
+
+    /// <summary>What nobody knows how to run says.</summary>
+    private const string NothingTells = "nothing tells how the acceptance files are run";
+
+    /// <summary>Who says of what that it was not found, or may not be run.</summary>
     private static readonly Regex s_missing = OutputText.Linear(
-        @"(?m): ([^\s:]+): (?:(?:command )?not found|No such file or directory|Permission denied)\r?$");
+        @"(?m)^(?:(?:(?<shell>(?:/\S*/)?(?:sh|dash|bash|env|timeout|nice|pyenv))|(?<by>[^:\n]+))"
+        + @"(?:: (?:line )?[0-9]+)?: (?:failed to run command )?['‘]?(?<name>[^\s:'’]+)['’]?"
+        + @": (?:(?:command )?not found|No such file or directory|Permission denied)"
+        + $@"|(?<ours>\S+: No module named pytest|{NothingTells}\b.*))\r?$");
 
     private static IEnumerable<GateDefinition> Of(
         MilestoneId? owner, ImmutableArray<string> entries, Event.AcceptanceRead read, string? command)
@@ -114,7 +147,7 @@ internal static class AcceptanceGates
         var known = entries.Where(entry => RunnerOf(entry) is not null).GroupBy(entry => RunnerOf(entry)!).ToList();
         // What nobody knows how to run must not pass for run.
         return known.Count == 0 && read.Entries.All(entry => RunnerOf(entry) is null)
-            ? [Gate(name, "echo 'nothing tells how the acceptance files are run: say it under acceptance:"
+            ? [Gate(name, $"echo '{NothingTells}: say it under acceptance:"
                 + " in longrun.yaml' >&2; exit 127", read)]
             : known.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => part.Key switch
             {
@@ -131,8 +164,8 @@ internal static class AcceptanceGates
         IsHidden = true, HasNoCanary = true, Plan = read.Hash,
     };
 
-    private static string Quoted(ImmutableArray<string> entries) => string.Join(' ', entries.Select(entry =>
-        $"'{Folder}/{entry.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+    private static string Quoted(ImmutableArray<string> entries) =>
+        string.Join(' ', entries.Select(entry => Quoting.Shell($"{Folder}/{entry}")));
 
     private static bool Ends(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 }

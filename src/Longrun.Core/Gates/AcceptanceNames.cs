@@ -39,7 +39,7 @@ internal static class AcceptanceNames
 
         var programs = entries.Select(AcceptanceGates.ProgramOf).OfType<string>().Distinct().ToList();
         var missing = command is not null ? Missing(command, isThere)
-            : programs.FirstOrDefault(program => !isThere(program));
+            : programs.Any(isThere) ? null : programs.FirstOrDefault();
         return command is null && programs.Count == 0
             ? "nothing tells how the files in .longrun/acceptance are run: their names do not, and longrun.yaml has no"
                 + " acceptance:"
@@ -47,11 +47,35 @@ internal static class AcceptanceNames
             : $"the files in .longrun/acceptance are run by {missing}, which is not on the PATH";
     }
 
-    /// <summary>The program that a command begins with, where it is looked up by name and is not there.</summary>
-    public static string? Missing(string command, Func<string, bool> isThere) => ShellText.Read(command).Take(1)
-        .Where(first => !first.Words.IsEmpty && !first.Words[0].Contains('='))
-        .Select(first => first.Words[0])
-        .FirstOrDefault(word => s_name.IsMatch(word) && CheckTools.Kind(word) != ToolKind.Inert && !isThere(word));
+    /// <summary>Files that are run by something which is not there, while others can be run.</summary>
+    public static ImmutableArray<string> Waiting(
+        ImmutableArray<string> entries, string? command, Func<string, bool> isThere) => command is not null ? []
+        : [.. entries.Where(entry => AcceptanceGates.ProgramOf(entry) is { } program && !isThere(program))];
+
+    /// <summary>
+    /// The first program of a command none of whose programs is there. Null: one is, or whether it is cannot be told
+    /// beforehand: it has a path, or the command itself makes it known to its shell.
+    /// </summary>
+    public static string? Missing(string command, Func<string, bool> isThere)
+    {
+        var started = ShellText.Read(command).Select(Program).OfType<string>().ToList();
+        return started.Count == 0 || command.Contains("()", StringComparison.Ordinal)
+            || started.Any(word => s_making.Contains(word)) ? null
+            : started.Where(word => !IsOfShell(word)).ToList() is { Count: > 0 } programs
+                && programs.All(word => s_name.IsMatch(word) && !isThere(word)) ? programs[0] : null;
+    }
+
+    /// <summary>What is looked up: behind variables and what only tells the shell how it is started.</summary>
+    private static string? Program(ShellCommand command) => command.Words
+        .SkipWhile(word => CheckTools.IsAssignment(word) || word is "exec" or "command" or "time" or "builtin")
+        .FirstOrDefault();
+
+    /// <summary>Behind these a name may mean anything.</summary>
+    private static readonly ImmutableArray<string> s_making =
+        [".", "source", "eval", "export", "alias", "function", "set", "hash"];
+
+    private static bool IsOfShell(string word) => CheckTools.Kind(word) == ToolKind.Inert || word is "ulimit" or "type"
+        or "getopts" or "let" or "times" or "jobs" or "case" or "select" or "exec";
 
     /// <summary>No path, no variable and nothing that a shell makes something else of.</summary>
     private static readonly Regex s_name = OutputText.Linear("^[A-Za-z0-9][A-Za-z0-9_.+-]*$");

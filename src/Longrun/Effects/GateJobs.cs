@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Longrun.Core;
 using Longrun.Core.Gates;
 using Longrun.Jobs;
+using Longrun.Sandbox;
 
 namespace Longrun.Effects;
 
@@ -48,8 +49,9 @@ internal static class GateJobs
         var home = folder + ".home";
         Directory.CreateDirectory(home);
         var laid = LaidFiles.Lay(site, job, work);
-        var preparation = Preparation.For(site, work.Commit, LaidFiles.Before(command, laid, LaidFiles.Removed(site, work)));
-        return Secrets.ToGate(site, new JobSpec
+        var whole = LaidFiles.Before(command, laid, LaidFiles.Removed(site, work));
+        var preparation = Preparation.For(site, work.Commit, whole);
+        var spec = new JobSpec
         {
             Id = job,
             Command = preparation.Command,
@@ -69,7 +71,12 @@ internal static class GateJobs
                     ],
                 }
                 : null,
-        });
+        };
+        return Secrets.ToGate(site, spec is { Sandbox.IsAlone: true } && laid is not null && preparation.RunsSetup
+            ? HiddenWalls.Around(
+                spec, ((SandboxState.Holds)site.Sandbox.Value).Parts,
+                Preparation.For(site, work.Commit, ["true"]).Command, whole, laid)
+            : spec);
     }
 
     /// <summary>What is recorded of every run, whatever it proves.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Longrun.Core;
+using Longrun.Core.Gates;
 using Longrun.Git;
 
 namespace Longrun.Effects;
@@ -35,10 +36,13 @@ internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArra
         shift
         """;
 
-    private const string RunSetup = """
-        { sh -c "$1"; } || { echo "longrun: the setup failed" >&2; exit 1; }
+    private const string RunSetup = $$"""
+        { sh -c "$1"; } || { echo "{{AcceptanceGates.SetupFailed}}" >&2; exit 1; }
         shift
         """;
+
+    /// <summary>It fetches what it needs; a prepared copy needs nothing but the disk.</summary>
+    public bool RunsSetup { get; private init; }
 
     /// <summary>For a job of the run: it is submitted only where the tip has been looked at.</summary>
     public static Preparation For(Site site, CommitId commit, ImmutableArray<string> command) =>
@@ -56,7 +60,10 @@ internal sealed record Preparation(ImmutableArray<string> Command, ImmutableArra
         ImmutableArray<string> readable = [.. new[] { tree, home }.Where(Directory.Exists)];
         return CanBeMoved(setup) && Directory.Exists(tree)
             ? new(["sh", "-c", CopyHome + CopyTree + Note, home, tree, .. command], readable)
-            : new(["sh", "-c", CopyHome + RunSetup + Note, home, setup, .. command], readable);
+            : new(["sh", "-c", CopyHome + RunSetup + Note, home, setup, .. command], readable)
+            {
+                RunsSetup = true,
+            };
     }
 
     /// <summary>For the setup itself: <paramref name="command"/> begins with the packages there are already.</summary>

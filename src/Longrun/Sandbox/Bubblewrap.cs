@@ -33,11 +33,7 @@ internal static class Bubblewrap
             arguments.AddRange("--uid", OrdinaryId, "--gid", OrdinaryId);
         }
 
-        if (spec.IsAlone)
-        {
-            arguments.Add("--unshare-net"); // bwrap brings its loopback up
-        }
-
+        AddNetwork(arguments, spec);
         AddRoot(arguments, parts, spec, ["--proc", "/proc"]);
         if (infoDescriptor is { } number)
         {
@@ -60,6 +56,7 @@ internal static class Bubblewrap
     {
         var arguments = ImmutableArray.CreateBuilder<string>();
         arguments.AddRange(s_walls);
+        AddNetwork(arguments, spec);
         AddRoot(arguments, parts, spec,
             System.Environment.IsPrivilegedProcess ? ["--ro-bind", "/proc", "/proc"] : ["--proc", "/proc"]);
         arguments.AddRange("--chdir", workingDirectory, "--");
@@ -69,6 +66,14 @@ internal static class Bubblewrap
     /// <summary>The environment of the program that bwrap starts; its own is empty.</summary>
     public static IEnumerable<string> Environment(IEnumerable<KeyValuePair<string, string>> values) =>
         values.SelectMany(pair => (string[])["--setenv", pair.Key, pair.Value]);
+
+    private static void AddNetwork(ImmutableArray<string>.Builder arguments, SandboxSpec spec)
+    {
+        if (spec.IsAlone)
+        {
+            arguments.Add("--unshare-net"); // bwrap brings its loopback up
+        }
+    }
 
     private static void AddRoot(
         ImmutableArray<string>.Builder arguments, SandboxParts parts, SandboxSpec spec,

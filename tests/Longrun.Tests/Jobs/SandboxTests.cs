@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Longrun.Core;
+using Longrun.Core.Gates;
+using Longrun.Effects;
 using Longrun.Jobs;
 using Longrun.Processes;
 using Longrun.Sandbox;
@@ -58,6 +61,43 @@ public sealed class SandboxTests
         Assert.Equal("own ['lo']\nnot reached\n", Said(isAlone: true));
         Assert.EndsWith("\nreached\n", Said(isAlone: false), StringComparison.Ordinal);
         outside.Stop();
+    }
+
+    [Fact]
+    public void The_setup_of_a_hidden_gate_has_the_network_and_sees_no_hidden_file_and_the_gate_the_other_way_round()
+    {
+        using var world = new JobWorld();
+        using var outside = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        outside.Start();
+        var port = ((System.Net.IPEndPoint)outside.LocalEndpoint).Port;
+        var hidden = Directory.CreateDirectory(Path.Combine(world.Root, "it's hidden")).FullName;
+        File.WriteAllText(Path.Combine(hidden, "file"), "seen");
+        File.WriteAllText(Path.Combine(world.Workspace, "try.sh"), $$"""
+            python3 -c 'import socket; socket.create_connection(("127.0.0.1", {{port}}), 5)' 2>/dev/null \
+              && echo "$1 reaches" || echo "$1 does not reach"
+            cat "{{hidden}}/file" 2>/dev/null || echo "$1 sees nothing"
+            """);
+        var plain = world.Sh("", sandboxed: true);
+        var spec = HiddenWalls.Around(
+            plain with
+            {
+                Environment = plain.Environment.SetItem("PATH", JobWorld.Host.Path),
+                Sandbox = new() { Writable = [world.Workspace], Readable = [hidden], IsAlone = true },
+            },
+            world.Setup.Sandbox!, ["sh", "-c", "sh try.sh \"$0\"; echo made > made", "setup"],
+            ["sh", "-c", "cat made; sh try.sh gate; exit 3"], hidden);
+
+        var exit = world.RunToEnd(spec);
+        Assert.Equal(
+            "setup reaches\nsetup sees nothing\nmade\ngate does not reach\nseen", world.Output(exit.Job));
+        Assert.Equal(3, exit.ExitCode);
+        Assert.EndsWith(
+            AcceptanceGates.SetupFailed + "\n",
+            world.Output(world.RunToEnd(HiddenWalls.Around(spec with
+            {
+                Id = JobId.Of("M1-1", "agent", 99),
+                Sandbox = new() { Writable = [world.Workspace], Readable = [hidden], IsAlone = true },
+            }, world.Setup.Sandbox!, ["false"], ["true"], hidden)).Job), StringComparison.Ordinal);
     }
 
     [Fact]
