@@ -1,9 +1,8 @@
+using System.Buffers;
 using System.Collections.Immutable;
-using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.RegularExpressions;
 using Longrun.Core;
+using Longrun.Core.Text;
 using Longrun.Core.Work;
 
 namespace Longrun.Effects;
@@ -16,46 +15,59 @@ internal sealed class Redaction
     /// <summary>A shorter value is a word that logs have for other reasons.</summary>
     private const int ValueLengthMin = 8;
 
+    /// <summary>Layers of escapes that are undone: an address in a text of JSON within another is three.</summary>
+    private const int LayersMax = 4;
+
     private static readonly ImmutableArray<string> s_endings = ["KEY", "TOKEN", "SECRET", "PASSWORD"];
 
-    private static readonly Regex s_escape = new("%[0-9A-F]{2}", RegexOptions.NonBacktracking);
+    private static readonly SearchValues<char> s_base64 = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
 
-    /// <summary>What has to be escaped, and beside it whatever a page might take for its own.</summary>
-    private static readonly JavaScriptEncoder s_plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    /// <summary>What is looked for, and how many characters around it tell of the secret too.</summary>
+    private readonly ImmutableArray<(string Form, string Shown, int Around)> _forms;
 
-    private static readonly JavaScriptEncoder s_strict = JavaScriptEncoder.Default;
-
-    /// <summary>The longest first: one may be a part of another.</summary>
-    private readonly ImmutableArray<(string Value, string Shown)> _secrets;
-
-    internal Redaction(IEnumerable<KeyValuePair<string, string>> secrets) => _secrets =
+    internal Redaction(IEnumerable<KeyValuePair<string, string>> secrets) => _forms =
     [
-        .. secrets.Where(secret => secret.Value.Length >= ValueLengthMin).DistinctBy(secret => secret.Value)
-            .SelectMany(secret => Forms(secret.Value).Select(form => (Value: form, Shown: $"[secret {secret.Key}]")))
-            .OrderByDescending(secret => secret.Value.Length),
+        .. from secret in secrets
+           where secret.Value.Length >= ValueLengthMin
+           group secret.Key by secret.Value into named
+           from form in Forms(named.Key)
+           select (form.Form, $"[secret {named.First()}]", form.Around),
     ];
 
     /// <summary>
-    /// A value as it is written by those who send it on: in an address, in a form, in a text of JSON, and in such a
-    /// text within another.
+    /// A value as it is and without whatever in it looks like an escape, for that goes where a text's escapes are
+    /// undone; and what of it is in the base64 of anything that holds it, at each of three offsets.
     /// </summary>
-    private static IEnumerable<string> Forms(string value)
+    private static IEnumerable<(string Form, int Around)> Forms(string value)
     {
-        string[] sent =
-        [
-            value, Uri.EscapeDataString(value), WebUtility.UrlEncode(value), Lower(Uri.EscapeDataString(value)),
-            Lower(WebUtility.UrlEncode(value)),
-        ];
-        var once = sent.SelectMany(form => (string[])[form, Json(form, s_plain), Json(form, s_strict)]);
-        return once.SelectMany(form => (string[])[form, Json(form, s_plain), Json(form, s_strict)])
-            .SelectMany(form => (string[])[form, form.Replace("/", "\\/", StringComparison.Ordinal)]).Distinct();
+        var plain = Layers(value).Select(layer => layer.Text).Where(text => text.Length >= ValueLengthMin);
+        var coded = Enumerable.Range(0, 3).SelectMany(offset => Base64(Encoding.UTF8.GetBytes(value), offset))
+            .Where(text => text.Length >= ValueLengthMin);
+        return plain.Select(text => (Spaced(text), 0)).Concat(coded.Select(text => (Spaced(text), 2))).Distinct();
     }
 
-    private static string Json(string text, JavaScriptEncoder encoder) => encoder.Encode(text);
+    private static string[] Base64(byte[] value, int offset)
+    {
+        // Of the first and the last character a part is of what stands beside the secret.
+        var whole = Convert.ToBase64String([.. new byte[offset], .. value]);
+        var (first, end) = (((offset * 8) + 5) / 6, (offset + value.Length) * 8 / 6);
+        var core = whole[first..end];
+        return [core, core.Replace('+', '-').Replace('/', '_')];
+    }
 
-    /// <summary><c>%2B</c> as <c>%2b</c>: the letters of the value itself stay.</summary>
-    private static string Lower(string escaped) =>
-        s_escape.Replace(escaped, match => match.Value.ToLowerInvariant());
+    /// <summary>A blank is sent as <c>+</c> by some.</summary>
+    private static string Spaced(string text) => text.Replace('+', ' ');
+
+    private static IEnumerable<Decoded> Layers(string text)
+    {
+        var layer = new Decoded(text);
+        for (var depth = 0; layer is not null && depth <= LayersMax; depth++)
+        {
+            yield return layer;
+            layer = layer.Next();
+        }
+    }
 
     /// <summary>What jobs are handed as secrets, and the logins that agents are handed.</summary>
     public static Redaction Of(Site site) => new(Secrets.Values(site).Concat(
@@ -66,7 +78,7 @@ internal sealed class Redaction
 
     public byte[] Bytes(byte[] bytes)
     {
-        if (_secrets.IsEmpty)
+        if (_forms.IsEmpty)
         {
             return bytes;
         }
@@ -77,8 +89,56 @@ internal sealed class Redaction
     }
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    public string? Text(string? text) => text is null ? null : _secrets.Aggregate(
-        text, (shown, secret) => shown.Replace(secret.Value, secret.Shown, StringComparison.Ordinal));
+    public string? Text(string? text)
+    {
+        if (text is null || _forms.IsEmpty)
+        {
+            return text;
+        }
+
+        var shown = new StringBuilder();
+        var from = 0;
+        // Of several in one place the longest counts: one may be a part of another.
+        foreach (var (start, end, word) in Found(text)
+            .OrderBy(place => place.Start).ThenByDescending(place => place.End))
+        {
+            if (start >= from)
+            {
+                shown.Append(text, from, start - from).Append(word);
+            }
+
+            from = Math.Max(from, end);
+        }
+
+        return from == 0 ? text : shown.Append(text, from, text.Length - from).ToString();
+    }
+
+    /// <summary>Where a secret stands, in whatever form.</summary>
+    private List<(int Start, int End, string Word)> Found(string text)
+    {
+        var found = new List<(int, int, string)>();
+        foreach (var layer in Layers(text))
+        {
+            var spaced = Spaced(layer.Text);
+            foreach (var (form, word, around) in _forms)
+            {
+                for (var at = spaced.IndexOf(form, StringComparison.Ordinal); at >= 0;
+                    at = spaced.IndexOf(form, at + form.Length, StringComparison.Ordinal))
+                {
+                    var (start, end) = (at, at + form.Length);
+                    for (var i = 0; i < around; i++)
+                    {
+                        start -= start > 0 && s_base64.Contains(layer.Text[start - 1]) ? 1 : 0;
+                        end += end < spaced.Length && s_base64.Contains(layer.Text[end]) ? 1 : 0;
+                    }
+
+                    found.Add((layer.Origin(start), layer.Origin(end), word));
+                }
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>What a run tells of itself in words: names of tests are as much the code's as its log.</summary>
     public GateRun Run(GateRun run) => run with

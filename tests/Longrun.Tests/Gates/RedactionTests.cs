@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Longrun.Effects;
 using Xunit;
@@ -26,6 +28,74 @@ public sealed class RedactionTests
             ? new Redaction([KeyValuePair.Create("TOKEN", "p+a b/cd+e")]) : s_redaction;
         Assert.Equal("got [secret TOKEN]!", redaction.Text($"got {form.Trim('"')}!").Replace("\\\"", "",
             StringComparison.Ordinal).Replace("\\u0022", "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("user:")]
+    [InlineData("me:")]
+    [InlineData("")]
+    [InlineData("x")]
+    public void What_is_sent_as_a_login_is_found_in_its_base64(string user)
+    {
+        var coded = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}{Secret}"));
+        foreach (var form in (string[])[coded, coded.Replace('+', '-').Replace('/', '_'), Uri.EscapeDataString(coded)])
+        {
+            var shown = s_redaction.Text($"Authorization: Basic {form}");
+            Assert.StartsWith("Authorization: Basic ", shown, StringComparison.Ordinal);
+            Assert.Contains("[secret TOKEN]", shown, StringComparison.Ordinal);
+            Assert.True(shown.Length < "Authorization: Basic [secret TOKEN]".Length + 12, shown);
+        }
+    }
+
+    [Fact]
+    public void Any_mix_of_encoded_characters_is_found()
+    {
+        var random = new Random(11);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var mixed = Mixed(Secret, random, mayBeRaw: true);
+            mixed = random.Next(3) switch
+            {
+                0 => Mixed(mixed, random, mayBeRaw: false),
+                1 => JsonSerializer.Serialize(mixed)[1..^1],
+                _ => mixed,
+            };
+            Assert.Equal("got [secret TOKEN]! 100% of \\", s_redaction.Text($"got {mixed}! 100% of \\"));
+        }
+    }
+
+    private static string Mixed(string text, Random random, bool mayBeRaw) =>
+        string.Concat(text.EnumerateRunes().Select(rune => random.Next(mayBeRaw ? 6 : 5) switch
+        {
+            0 => Percent(rune, "X2"),
+            1 => Percent(rune, "x2"),
+            2 when rune.IsBmp => $"\\u{rune.Value:x4}",
+            3 when rune.IsBmp => $"\\u{rune.Value:X4}",
+            4 when rune.Value is '/' or '"' or '\\' => $"\\{rune}",
+            5 => rune.ToString(),
+            _ => Percent(rune, "X2"),
+        }));
+
+    private static string Percent(Rune rune, string format) => string.Concat(
+        Encoding.UTF8.GetBytes(rune.ToString())
+            .Select(one => "%" + one.ToString(format, CultureInfo.InvariantCulture)));
+
+    [Fact]
+    public void A_secret_that_looks_encoded_is_found_as_it_is_and_encoded()
+    {
+        const string Odd = "a%41\\nb%2Fc\\u0041d";
+        var redaction = new Redaction([KeyValuePair.Create("ODD", Odd)]);
+        foreach (var form in (string[])[Odd, Uri.EscapeDataString(Odd), JsonSerializer.Serialize(Odd)[1..^1]])
+        {
+            Assert.Equal("[secret ODD].", redaction.Text($"{form}."));
+        }
+    }
+
+    [Fact]
+    public void Of_a_secret_within_another_the_longer_is_told()
+    {
+        var redaction = new Redaction([new("SHORT", "12345678"), new("LONG", "x12345678y")]);
+        Assert.Equal("[secret LONG] [secret SHORT]", redaction.Text("x12345678y 12345678"));
     }
 
     [Fact]
