@@ -6,7 +6,7 @@ namespace Longrun.Core;
 
 /// <summary>
 /// Which ports the jobs of a run have. Where nothing is configured they are the repository's own: two repositories
-/// that work at once do not meet.
+/// that work at once seldom meet.
 /// </summary>
 internal static class Ports
 {
@@ -14,9 +14,10 @@ internal static class Ports
     private const int LowestFirst = 20_000;
 
     /// <summary>
-    /// The last block ends at 30159: below 32768, from where on Linux gives ports to whoever connects.
+    /// The last block ends at 32749: below 32768, from where on Linux gives ports to whoever connects. Blocks are as
+    /// wide as a run: two repositories have the same one, which is seldom, or none in common.
     /// </summary>
-    private const int Blocks = 1_000;
+    private const int Blocks = 75;
 
     /// <summary>Ports of one run: every attempt's and the branch's own.</summary>
     public const int OfRun = (Caps.BaselineSlot + 1) * Caps.PortsPerSlot;
@@ -27,6 +28,6 @@ internal static class Ports
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(repository));
         return settings.FirstPort
-            ?? LowestFirst + ((int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % Blocks) * Caps.PortsPerSlot);
+            ?? LowestFirst + ((int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % Blocks) * OfRun);
     }
 }
