@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Effects;
 using Longrun.Git;
 using Longrun.Inbox;
 using Longrun.Jobs;
@@ -93,6 +94,7 @@ internal sealed class Night : IDisposable
         site.Jobs.Watch(Path.Combine(places.Longrun, "inbox"));
         site.Jobs.Watch(places.People);
         site.Ledger.Append(opening);
+        Workplaces.SweepCheckouts(site);
         return site;
     }
 

@@ -99,6 +99,30 @@ internal static class Workplaces
         }
     }
 
+    /// <summary>
+    /// Removes what no open job owns, after a crash or under an older name. The folder is the run's alone, and whoever
+    /// holds the lease is alone at it.
+    /// </summary>
+    public static void SweepCheckouts(Site site)
+    {
+        var root = site.Places.Checkouts;
+        if (!Directory.Exists(root))
+        {
+            return;
+        }
+
+        ImmutableArray<string> owned =
+        [
+            .. site.State.OpenJobs.Values.SelectMany(job =>
+                (string[])[job.Id.Value, Path.GetFileName(site.Places.CheckoutOf(job.Id))]),
+        ];
+        foreach (var path in Directory.EnumerateFileSystemEntries(root).Where(path => !owned.Any(name =>
+            CheckoutParts.Any(part => Path.GetFileName(path) == name + part))).ToList())
+        {
+            Deletion.Guard(site.Repository, new Doomed.Scratch(path, root));
+        }
+    }
+
     public static void Remove(Site site, AttemptId id)
     {
         var attempt = site.State.Of(id);
