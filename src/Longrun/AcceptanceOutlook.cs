@@ -3,6 +3,7 @@ using Longrun.Core;
 using Longrun.Core.Gates;
 using Longrun.Effects;
 using Longrun.Processes;
+using Longrun.Sandbox;
 
 namespace Longrun;
 
@@ -40,6 +41,26 @@ internal static class AcceptanceOutlook
         ];
 
         bool IsThere(string program) => Programs.Find(program, surroundings.SearchPath) is not null;
+    }
+
+    /// <exception cref="UserError">
+    /// They cannot be kept from the network here, and so they could not be started (7).
+    /// </exception>
+    public static void RequireWalls(Site site)
+    {
+        if (site.State.Acceptance is not { Entries.IsEmpty: false } && (!Directory.Exists(site.Places.Acceptance)
+            || Acceptance.EntriesOf(site.Places.Acceptance).IsEmpty))
+        {
+            return;
+        }
+
+        if (site.IsSandboxed && site.Sandbox.Value is SandboxState.Holds { Parts: var parts }
+            && SandboxProbe.WhyNotAlone(parts) is { } why)
+        {
+            throw new UserError(ExitCode.CannotStart,
+                $"the files in .longrun/acceptance run without a network, and no job can have that here: {why}.",
+                "sandbox: off in longrun.yaml runs them, and everything else, without walls; or take the files out");
+        }
     }
 
     private static ImmutableArray<string> Told(string what, ImmutableArray<string> names)

@@ -73,9 +73,13 @@ internal sealed record Auditing(
 
     /// <summary>Of the run that is held.</summary>
     /// <exception cref="UserError">No candidate could pass the hidden files (7).</exception>
-    public static ImmutableArray<string> OdditiesOf(Site site) => Odd(
-        site.Places.Acceptance, site.State.Settings, site.State.Roadmap.Milestones.Select(m => m.Id),
-        site.Surroundings);
+    public static ImmutableArray<string> OdditiesOf(Site site)
+    {
+        AcceptanceOutlook.RequireWalls(site);
+        return Odd(
+            site.Places.Acceptance, site.State.Settings, site.State.Roadmap.Milestones.Select(m => m.Id),
+            site.Surroundings);
+    }
 
     private static ImmutableArray<string> Odd(
         string acceptance, Settings settings, IEnumerable<MilestoneId> ids, Surroundings surroundings) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 using Longrun.Core;
@@ -19,6 +20,9 @@ internal static class Acceptance
 
     /// <summary>Bytes of one of them.</summary>
     private const int BytesMax = 4 << 20;
+
+    /// <summary>Files and folders among which those that are left out are looked for: ten are named.</summary>
+    private const int LookedAtMax = 10_000;
 
     private static readonly EnumerationOptions s_plain = new()
     {
@@ -74,10 +78,16 @@ internal static class Acceptance
     /// <summary>What lies there and is not taken, each with the reason.</summary>
     public static ImmutableArray<string> LeftOut(string folder, ImmutableArray<string> taken)
     {
-        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
+        // .NET's own recursion goes into folders that links point to, wherever that is.
+        var all = new FileSystemEnumerable<string>(
+            folder, static (ref entry) => entry.ToFullPath(),
+            new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true })
+        {
+            ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
         return
         [
-            .. from path in Directory.EnumerateFileSystemEntries(folder, "*", all).Order(StringComparer.Ordinal)
+            .. from path in all.Take(LookedAtMax).Order(StringComparer.Ordinal)
                let name = Path.GetRelativePath(folder, path)
                let kind = FileCalls.Identify(path)?.Kind
                where kind is not null and not FileKind.Directory && !taken.Contains(name)

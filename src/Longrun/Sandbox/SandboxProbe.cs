@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Longrun.Jobs;
 using Longrun.Processes;
 
 namespace Longrun.Sandbox;
@@ -47,7 +48,7 @@ internal static class SandboxProbe
             return new SandboxState.Missing("bubblewrap is not installed (the program bwrap is not on the PATH)");
         }
 
-        var result = Probe(parts);
+        var result = Probe(parts, new());
         if (result.Succeeded && result.OutputText.Trim() == "holds")
         {
             return new SandboxState.Holds(parts, ListeningAbstractSockets(File.ReadAllLines("/proc/net/unix")));
@@ -56,14 +57,18 @@ internal static class SandboxProbe
         return new SandboxState.Missing(Explain(result));
     }
 
-    private static RunResult Probe(SandboxParts parts)
+    /// <summary>Why no job can have a network of its own here. Null: it can.</summary>
+    public static string? WhyNotAlone(SandboxParts parts) =>
+        Probe(parts, new() { IsAlone = true }) is { Succeeded: false } failed ? Explain(failed) : null;
+
+    private static RunResult Probe(SandboxParts parts, SandboxSpec spec)
     {
         var outside = Path.GetTempFileName();
         try
         {
             return Run.Capture(new(parts.Bwrap,
             [
-                .. Bubblewrap.Arguments(parts, new(), infoDescriptor: null), "/bin/sh", "-c", Script, "probe", outside,
+                .. Bubblewrap.Arguments(parts, spec, infoDescriptor: null), "/bin/sh", "-c", Script, "probe", outside,
             ])
             {
                 WorkingDirectory = "/",

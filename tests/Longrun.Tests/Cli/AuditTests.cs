@@ -77,10 +77,11 @@ public sealed class AuditTests : IDisposable
         _scene.Write(".longrun/acceptance/smoke.sh", "true\n");
         _scene.Write(".longrun/acceptance/large.bin", new string('x', (4 << 20) + 1));
         File.CreateSymbolicLink(Path.Combine(_scene.Repository, ".longrun/acceptance/linked.sh"), "smoke.sh");
+        Directory.CreateSymbolicLink(Path.Combine(_scene.Repository, ".longrun/acceptance/root"), "/");
         var ended = _scene.Longrun("audit");
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains("nothing runs these by their names: spec.rb.", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("left out: large.bin (over 4 MiB), linked.sh (a link).", ended.Output,
+        Assert.Contains("left out: large.bin (over 4 MiB), linked.sh (a link), root (a link).", ended.Output,
             StringComparison.Ordinal);
 
         _scene.Write(".longrun/longrun.yaml", "gates:\n  - { name: tests, run: no-such-runner --all }\n");
