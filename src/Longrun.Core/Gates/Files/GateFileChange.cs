@@ -32,6 +32,9 @@ internal sealed record TreePaths(ImmutableArray<string> Paths, ImmutableArray<st
     /// <summary>Paths that patterns are tried on: enough to hit what a pattern is about.</summary>
     private const int TriedMax = 5_000;
 
+    /// <summary>What files say that are read with the one that is compared, after the change.</summary>
+    public ImmutableArray<Setting> Beside { get; init; } = [];
+
     public ImmutableArray<string> Tests { get; } = [.. Paths.Where(GateFileNames.IsTest).Take(TriedMax)];
 
     /// <summary>What a check of sources reads: new tests are not among them, for nothing rested on those.</summary>

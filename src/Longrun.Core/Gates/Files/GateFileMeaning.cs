@@ -77,9 +77,13 @@ internal static class GateFileMeaning
     private static ImmutableArray<GateFileChange> Settings(
         ImmutableArray<Setting> was, ImmutableArray<Setting> now, GateFile file, GateRoots roots, TreePaths tree)
     {
-        was = [.. was.Where(s => IsOurs(s, file))];
-        now = [.. now.Where(s => IsOurs(s, file))];
-        var found = new List<GateFileChange>();
+        var isLinters = file.Family == "golangci";
+        was = [.. (isLinters ? GolangciVersions.Second(was, now) : was).Where(s => IsOurs(s, file))];
+        now = [.. (isLinters ? GolangciVersions.Second(now, now) : now).Where(s => IsOurs(s, file))];
+        var moved = Moved.Of(was, now, tree.Beside);
+        var found = moved.Where(s => SettingDirections.Of(s, file) != Direction.None || Special(s, file) is not null)
+            .Select(s => new GateFileChange(Meaning.Neutral, $"{s.Key} is set beside it now, as it was")).ToList();
+        now = [.. now, .. moved];
         if (file.Family is "npm" or "task")
         {
             found.AddRange(file.Family == "npm"

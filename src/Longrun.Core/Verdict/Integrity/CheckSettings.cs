@@ -14,7 +14,8 @@ namespace Longrun.Core.Verdict.Integrity;
 /// </summary>
 internal static class CheckSettings
 {
-    private const string Weaker = "A check is weaker than before: ";
+    /// <summary>How these findings begin.</summary>
+    public const string Weaker = "A check is weaker than before: ";
 
     private static readonly Regex s_packageSections = OutputText.Linear(@"eslintConfig|jest|nyc|c8|xo|stylelint|biome");
 

@@ -117,7 +117,8 @@ internal static class GateFileFindings
         ImmutableArray<GateFileChange> changes = successor is not null
             && GateFileNames.Of(successor.Path) is { } other && other.Syntax != gate.Syntax
             ? [new(Meaning.Unclear, $"{successor.Path} takes its place")]
-            : GateFileMeaning.Compare(file.Path, gate, (before, after), sight.Roots, sight.Tree);
+            : GateFileMeaning.Compare(file.Path, gate, (before, after), sight.Roots,
+                sight.Tree with { Beside = Moved.Beside(file.Path, sight.After) });
         if (sight.Scripts.Contains(file.Path) && gate.Syntax == GateFileSyntax.Other)
         {
             changes = [.. changes.Select(change => change.Meaning == Meaning.Other
@@ -237,5 +238,9 @@ internal static class GateFileFindings
         /// <summary>Null: it was not read, or has no text.</summary>
         public string? Before(string path) => Change.Files.FirstOrDefault(file => file.Path == path)?.Before
             ?? Change.Definitions.GetValueOrDefault(path);
+
+        /// <summary>Null: it is not there, or was not read.</summary>
+        public string? After(string path) => Change.Files.FirstOrDefault(file => file.Path == path) is { } changed
+            ? changed.After : Change.Definitions.GetValueOrDefault(path);
     }
 }

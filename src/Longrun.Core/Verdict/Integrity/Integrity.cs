@@ -32,7 +32,7 @@ internal static class Integrity
     /// <summary>What sends it back first, then what parks it, warns and is shown; by path and line.</summary>
     public static ImmutableArray<Finding> Examine(ExaminedChange change) =>
     [
-        .. s_detectors.SelectMany(detect => detect(change))
+        .. AskedOnce.Of([.. s_detectors.SelectMany(detect => detect(change))])
             .DistinctBy(found => (found.Kind, found.File, found.Line, found.What))
             .GroupBy(found => found.Kind)
             .SelectMany(kind => kind.OrderBy(found => Rank(found.Severity)).Take(OfKindMax))
