@@ -129,8 +129,12 @@ public sealed class ChecksSwitchedOffTests
     [InlineData(".editorconfig", "dotnet_diagnostic.CA2000.severity = error",
         "dotnet_diagnostic.CA2000.severity = none")]
     [InlineData(".golangci.yml", "    - errcheck", "    - gofmt")]
-    public void A_setting_that_got_weaker_is_rejected(string path, string before, string after) =>
-        Assert.Equal(Severity.Reject, Changes.Of(Edited(path, before, after)).Worst(Kind));
+    public void A_setting_that_got_weaker_is_rejected_or_the_person_is_asked(string path, string before, string after)
+    {
+        var change = Changes.Of(Edited(path, before, after));
+        Assert.Equal(change.Worst(FindingKind.GateWeakened) == Severity.Park ? Severity.Warn : Severity.Reject,
+            change.Worst(Kind));
+    }
 
     [Theory]
     [InlineData("tsconfig.json", "    \"strict\": false,", "    \"strict\": true,")]
@@ -153,11 +157,13 @@ public sealed class ChecksSwitchedOffTests
         Changes.New("tsconfig.json", "{\n  \"compilerOptions\": {\n    \"strict\": false\n  }\n}\n")).Worst(Kind));
 
     [Fact]
-    public void A_second_configuration_that_is_laxer_is_rejected() => Assert.Equal(Severity.Reject, (Changes.Of(
-        Changes.New("src/old/.eslintrc.json", "{\n  \"rules\": {\n    \"no-eval\": \"off\"\n  }\n}\n")) with
+    public void A_second_configuration_that_is_laxer_is_asked_about_once()
     {
-        TreeBefore = [".eslintrc.json"],
-    }).Worst(Kind));
+        var change = Changes.Of(Changes.New("src/old/.eslintrc.json",
+            "{\n  \"rules\": {\n    \"no-eval\": \"off\"\n  }\n}\n")) with { TreeBefore = [".eslintrc.json"] };
+        Assert.Equal(Severity.Park, change.Worst(FindingKind.GateWeakened));
+        Assert.Equal(Severity.Warn, change.Worst(Kind));
+    }
 
     [Fact]
     public void A_configuration_that_may_change_is_put_to_the_judge() => Assert.Equal(Severity.Warn, Changes.Of(
