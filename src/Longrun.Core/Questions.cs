@@ -53,6 +53,14 @@ internal sealed record Question
     /// <summary>The option taken where the person lets Longrun decide. Null: it waits.</summary>
     public int? Default { get; init; }
 
+    /// <summary>
+    /// What an example of an answer says. No option is suggested where one of them lets something land that was held
+    /// back: a line that is copied unread must not be what approves it.
+    /// </summary>
+    public string ExampleAnswer => Options.IsEmpty ? "\"...\""
+        : Default is { } option ? $"{option}"
+        : Origin is QuestionOrigin.Weakening or QuestionOrigin.Review ? "N" : "1";
+
     public Attachment? Attachment { get; init; }
 
     /// <summary>The agent it is about. Null: the one that tried the milestone last, or about none.</summary>

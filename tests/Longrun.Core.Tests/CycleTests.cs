@@ -147,6 +147,21 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public void A_test_that_fails_on_the_untouched_branch_is_run_again_before_the_start_is_refused()
+    {
+        Event Ran(bool passed, string job) => new Event.GateEnded(new(null, Night.Base, "tests", passed)
+        {
+            Reason = passed ? "" : "1 failed", Command = "make check", MayBeFlaky = !passed, Job = new(job),
+        }) { At = Night.Evening };
+        var once = Night.Opened(One).With(Ran(false, "1"));
+
+        Assert.Null(Gating.StartFault(once.State));
+        Assert.Equal("", once.Starts());
+        Assert.Contains("1 failed", Gating.StartFault(once.With(Ran(false, "2")).State), StringComparison.Ordinal);
+        Assert.Equal("M1-1", once.With(Ran(true, "2")).Starts());
+    }
+
+    [Fact]
     public void After_an_edit_of_the_settings_nothing_is_started_before_the_tip_was_looked_at()
     {
         var edit = new Event.SettingsRead("# 2", Night.Plain) { At = Night.Evening };

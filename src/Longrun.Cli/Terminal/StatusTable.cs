@@ -99,7 +99,7 @@ internal static class StatusTable
         foreach (var m in view.Milestones.Where(m => m.Question is not null))
         {
             yield return $"  {m.Id} waits for your answer: `longrun review` says what each one does, then:"
-                + $" longrun answer {m.Id} {(m.Question!.Options.IsEmpty ? "\"...\"" : $"{m.Question.Default ?? 1}")}";
+                + $" longrun answer {m.Id} {m.Question!.Example}";
         }
 
         foreach (var hold in view.Holds)

@@ -93,8 +93,5 @@ internal static class Closing
         : ["longrun review"];
 
     private static IEnumerable<string> Answers(State s) =>
-        Telling.Blocked(s).Select(item => $"longrun answer {item.Facts.Id} {Example(item.Facts.Question!)}");
-
-    private static string Example(Question question) =>
-        question.Options.IsEmpty ? "\"...\"" : $"{question.Default ?? 1}";
+        Telling.Blocked(s).Select(item => $"longrun answer {item.Facts.Id} {item.Facts.Question!.ExampleAnswer}");
 }

@@ -287,6 +287,9 @@ internal sealed record StatusQuestion
     /// <summary>Counted from 1. Null: none.</summary>
     public int? Default { get; init; }
 
+    /// <summary>As <see cref="Question.ExampleAnswer"/>.</summary>
+    public string Example { get; init; } = "";
+
     /// <summary>Milestones that cannot start before it is answered.</summary>
     public ImmutableArray<string> Behind { get; init; } = [];
 
@@ -308,6 +311,7 @@ internal sealed record StatusQuestion
                 Options = [.. question.Options.Select(option => Plain.Line(option))],
                 Means = [.. AnswerMeaning.Of(facts.Id, question).Select(means => Plain.Line(means))],
                 Default = question.Default,
+                Example = question.ExampleAnswer,
                 Behind = [.. Situation.Behind(s, facts.Id).Select(id => id.Value)],
             };
 }

@@ -109,8 +109,9 @@ internal static class Gating
 
         var red = ActiveGates.OfBranch(s)
             .Where(gate => gate.Role != GateRole.Dormant && !s.Settings.KnownRed.Contains(gate.Definition.Name))
+            // A red run that is to be repeated on the same tree has not said anything yet.
             .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name) is { Passed: false } run
-                && run.IsOf(gate.Definition) ? run : null)
+                && run.IsOf(gate.Definition) && NextBaseline(s, run.Commit, gate) is null ? run : null)
             .FirstOrDefault(run => run is not null);
         return red is null ? CanaryFault(s) : $"gate {red.Gate} is red on the untouched branch: {red.Reason}";
     }

@@ -45,6 +45,11 @@ internal sealed record NamedTest(string Name, TestStatus Status)
         }
     }
 
+    /// <summary>Its own name without the values of a row: <c>test_hours</c> of <c>test_hours[2h-7200]</c>.</summary>
+    public string Stem => Leaf.AsSpan().TrimEnd() is [.., ']' or ')'] ? Leaf[..Before(Leaf)] : Leaf;
+
+    private static int Before(string leaf) => leaf.AsSpan().IndexOfAny('[', '(') is > 0 and var at ? at : leaf.Length;
+
     private static int After(int index, int length) => index < 0 ? 0 : index + length;
 }
 

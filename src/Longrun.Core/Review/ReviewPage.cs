@@ -78,8 +78,8 @@ internal static class ReviewPage
         {
             page.Heading(3, $"{facts.Id} {Md.Text(title)}");
             BlockedPage.Question(page, s, facts);
-            var example = facts.Question!.Options.IsEmpty ? "\"...\"" : $"{facts.Question.Default ?? 1}";
-            page.Block($"`longrun answer {facts.Id} {example}`, or the answer line in `BLOCKED.md`.");
+            page.Block($"`longrun answer {facts.Id} {facts.Question!.ExampleAnswer}`,"
+                + " or the answer line in `BLOCKED.md`.");
         }
     }
 

@@ -37,7 +37,9 @@ internal static class Accept
             }
             RefuseOverlap(repository, state, head, tip);
         }
-        var merged = repository.Program.AsPerson(repository.WorkTree, new("merge", "--ff-only", "--quiet", tip.Value));
+        // git takes ignored files for worthless and replaces them (git-merge(1)): an .env of theirs is not.
+        var merged = repository.Program.AsPerson(
+            repository.WorkTree, new("merge", "--ff-only", "--no-overwrite-ignore", "--quiet", tip.Value));
         var now = WorkTreeState.Read(repository).Head;
         if (now != tip)
         {
@@ -50,16 +52,32 @@ internal static class Accept
 
     private static void RefuseOverlap(PersonRepository repository, WorkTreeState state, CommitId head, CommitId tip)
     {
-        var landed = Diff.Between(repository, head, tip).Changes.Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
+        var changes = Diff.Between(repository, head, tip).Changes;
+        var landed = changes.Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
+        var inTheWay = changes.Where(c => c.OldMode == "000000").Select(c => c.Path)
+            .Where(path => !state.Uncommitted.Contains(path) && IsThere(Path.Combine(repository.WorkTree, path)))
+            .ToArray();
+        if (inTheWay.Length > 0)
+        {
+            throw Refusal(
+                $"you have ignored files where the run has made some: {Named(inTheWay)}.",
+                "move yours away, then: longrun accept; or look at what the run made of them: longrun review");
+        }
+
         var overlap = state.Changed.Concat(state.Uncommitted).Distinct().Where(landed.Contains).ToArray();
         if (overlap.Length > 0)
         {
-            var named = string.Join(", ", overlap.Take(NamedMax)) + (overlap.Length > NamedMax ? ", …" : "");
             throw Refusal(
-                $"you have uncommitted changes in files that the run changed: {named}.",
+                $"you have uncommitted changes in files that the run changed: {Named(overlap)}.",
                 "commit or stash them, then: longrun accept");
         }
     }
+
+    /// <summary>Also a link that leads nowhere.</summary>
+    private static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+
+    private static string Named(string[] paths) =>
+        string.Join(", ", paths.Take(NamedMax)) + (paths.Length > NamedMax ? ", …" : "");
 
     private static bool Reaches(PersonRepository repository, CommitId older, CommitId newer) =>
         older == newer || repository.Objects.Try("merge-base", "--is-ancestor", older.Value, newer.Value).Succeeded;

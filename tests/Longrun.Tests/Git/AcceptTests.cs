@@ -40,6 +40,24 @@ public sealed class AcceptTests
         Assert.Contains("detached", Refusal(scene, tip).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_ignored_file_of_the_persons_is_not_replaced()
+    {
+        using var scene = new GitScene();
+        var tip = scene.Merged(scene.Imported(f => GitScene.WriteIn(f, "keys.env", "theirs\n")).Head);
+        var own = Path.Combine(scene.WorkTree, "keys.env");
+        File.WriteAllText(Path.Combine(scene.WorkTree, ".git/info/exclude"), "*.env\n");
+        File.WriteAllText(own, "precious\n");
+
+        Assert.Contains("ignored files where the run has made some: keys.env", Refusal(scene, tip).Message,
+            StringComparison.Ordinal);
+
+        Assert.Equal("precious\n", File.ReadAllText(own));
+        Assert.NotEqual(tip.Value, scene.Git("rev-parse", "main"));
+        File.Delete(own);
+        Assert.True(Accept.FastForward(scene.Repository, tip, "longrun/r1"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -14,6 +14,9 @@ internal static class GateFileFindings
     /// <summary>Findings of one file: more say nothing that these and the lines do not.</summary>
     private const int PerFileMax = 8;
 
+    /// <summary>Nothing in it is read from a worker's tree, and a merge would put it over the person's own.</summary>
+    private const string OwnFolder = ".longrun/";
+
     public static IEnumerable<Finding> Find(ExaminedChange change)
     {
         var there = change.TreeBefore.Union(change.Files.Where(f => !f.IsNew).Select(f => f.Path)).ToImmutableArray();
@@ -39,6 +42,18 @@ internal static class GateFileFindings
                 : file.IsNew && Instead(file, sight) is not null
                     ? new("module", GateFileRole.Tests, GateFileSyntax.Other) : null);
         var allowed = GateFilePermission.For(sight.Change.Milestone, file.Path, gate?.Role);
+        if (allowed is null && file.Path.StartsWith(OwnFolder, StringComparison.OrdinalIgnoreCase))
+        {
+            return
+            [
+                new(FindingKind.GateWeakened, Severity.Reject, file.Path, 0,
+                    "Settings, roadmap and hidden checks are the person's, who may have files there that git ignores.")
+                {
+                    Settles = $"Leave {OwnFolder} as it is.",
+                },
+            ];
+        }
+
         if (allowed is null && sight.Change.Protect.FirstOrDefault(glob => Globs.Matches(glob, file.Path)) is { } glob)
         {
             return

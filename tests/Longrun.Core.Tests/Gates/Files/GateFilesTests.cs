@@ -43,6 +43,18 @@ public sealed class GateFilesTests
     public void A_conftest_that_gets_a_fixture_goes(string added) =>
         new GateFileTrial("tests/conftest.py", "import pytest\n", "import pytest\n\n" + added).Goes();
 
+    [Theory]
+    [InlineData(".longrun/longrun.yaml")]
+    [InlineData(".longrun/acceptance/M1.sh")]
+    [InlineData(".Longrun/STOP")]
+    public void What_is_the_persons_own_goes_back(string path)
+    {
+        var found = Assert.Single(new GateFileTrial(path, null, "true\n").Find());
+
+        Assert.Equal((FindingKind.GateWeakened, Severity.Reject, path), (found.Kind, found.Severity, found.File));
+        Assert.Empty(new GateFileTrial(path, null, "true\n") { MayChange = [path] }.Find());
+    }
+
     [Fact]
     public void A_weakening_says_where_and_what_and_how_it_is_settled_and_shows_the_lines()
     {
