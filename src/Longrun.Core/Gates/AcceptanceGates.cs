@@ -129,7 +129,7 @@ internal static class AcceptanceGates
     private const string NothingTells = "nothing tells how the acceptance files are run";
 
     /// <summary>Who says of what that it was not found, or may not be run.</summary>
-    private static readonly Regex s_missing = OutputText.Linear(
+    private static readonly LinearRegex s_missing = new(
         @"(?m)^(?:(?:(?<shell>(?:/\S*/)?(?:sh|dash|bash|env|timeout|nice|pyenv))|(?<by>[^:\n]+))"
         + @"(?:: (?:line )?[0-9]+)?: (?:failed to run command )?['‘]?(?<name>[^\s:'’]+)['’]?"
         + @": (?:(?:command )?not found|No such file or directory|Permission denied)"

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Longrun.Core.Gates.Files;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -8,7 +8,7 @@ namespace Longrun.Core.Gates;
 internal static class AcceptanceNames
 {
     /// <summary>As <c>M7-</c> or <c>M1.2_</c>: letters, digits, and a separator.</summary>
-    private static readonly Regex s_likeId = OutputText.Linear(@"^[A-Za-z]{1,3}[0-9]+(?:\.[0-9]+)*[-_./ ]");
+    private static readonly LinearRegex s_likeId = new(@"^[A-Za-z]{1,3}[0-9]+(?:\.[0-9]+)*[-_./ ]");
 
     public static ImmutableArray<string> Unrun(State s) => Unrun(Entries(s), s.Settings.Acceptance);
 
@@ -78,7 +78,7 @@ internal static class AcceptanceNames
         or "getopts" or "let" or "times" or "jobs" or "case" or "select" or "exec";
 
     /// <summary>No path, no variable and nothing that a shell makes something else of.</summary>
-    private static readonly Regex s_name = OutputText.Linear("^[A-Za-z0-9][A-Za-z0-9_.+-]*$");
+    private static readonly LinearRegex s_name = new("^[A-Za-z0-9][A-Za-z0-9_.+-]*$");
 
     private static ImmutableArray<string> Entries(State s) => s.Acceptance?.Entries ?? [];
 }

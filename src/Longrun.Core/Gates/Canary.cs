@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -24,7 +24,7 @@ internal static class Canary
     private const int ReadMax = 200;
 
     /// <summary>Options that choose tests by name: a planted one would not be among them.</summary>
-    private static readonly Regex Chooses = OutputText.Linear(
+    private static readonly LinearRegex Chooses = new(
         @"\s(?:-k|-t|-g|-f|--?run|--grep|--fgrep|--filter|--testNamePattern|--test-name-pattern|--tests)(?:[\s=]|$)");
 
     /// <summary>There is a way to prove that this gate can fail: the person's own, or by its runner.</summary>

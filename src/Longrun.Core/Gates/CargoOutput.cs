@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
 /// <summary><c>cargo test</c> over every binary and the documentation's tests.</summary>
 internal static class CargoOutput
 {
-    private static readonly Regex Running = OutputText.Linear(@"^running (\d{1,7}) tests?$");
+    private static readonly LinearRegex Running = new(@"^running (\d{1,7}) tests?$");
 
-    private static readonly Regex Result = OutputText.Linear(
+    private static readonly LinearRegex Result = new(
         @"^test result: (?:ok|FAILED)\. (\d{1,7}) passed; (\d{1,7}) failed; (\d{1,7}) ignored; (\d{1,7}) measured; ");
 
     public static TestTally? Read(ImmutableArray<string> lines)

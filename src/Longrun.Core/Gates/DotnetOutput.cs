@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -11,17 +11,17 @@ internal static class DotnetOutput
     /// <summary>Lines; the platform lists assemblies and errors between its heading and its numbers.</summary>
     private const int SummaryLinesMax = 500;
 
-    private static readonly Regex Announced = OutputText.Linear(@"^Test run for (?:.*[/\\])?([^/\\]+) \([^()]*\)$");
+    private static readonly LinearRegex Announced = new(@"^Test run for (?:.*[/\\])?([^/\\]+) \([^()]*\)$");
 
-    private static readonly Regex Console = OutputText.Linear(
+    private static readonly LinearRegex Console = new(
         @"^(?:Passed|Failed|Skipped)! +- Failed: +(\d{1,7}), Passed: +(\d{1,7}), Skipped: +(\d{1,7}), "
         + @"Total: +(\d{1,7}), Duration: .* - ([^()]+?)(?: \([^()]*\))?$");
 
-    private static readonly Regex Number = OutputText.Linear(@"^ +(total|failed|succeeded|skipped): (\d{1,7})$");
+    private static readonly LinearRegex Number = new(@"^ +(total|failed|succeeded|skipped): (\d{1,7})$");
 
-    private static readonly Regex Verbose = OutputText.Linear(@"^ *(Total tests|Passed|Failed|Skipped): (\d{1,7})$");
+    private static readonly LinearRegex Verbose = new(@"^ *(Total tests|Passed|Failed|Skipped): (\d{1,7})$");
 
-    private static readonly Regex Xunit = OutputText.Linear(
+    private static readonly LinearRegex Xunit = new(
         @"^ +\S.* Total: *(\d{1,7}), Errors: *(\d{1,7}), Failed: *(\d{1,7}), "
         + @"Skipped: *(\d{1,7}), Not Run: *(\d{1,7}), Time: ");
 
@@ -121,7 +121,7 @@ internal static class DotnetOutput
     }
 
     /// <summary>Consecutive lines of one name and one number each.</summary>
-    private static Dictionary<string, int> Numbers(ImmutableArray<string> lines, int start, Regex shape)
+    private static Dictionary<string, int> Numbers(ImmutableArray<string> lines, int start, LinearRegex shape)
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = start; shape.Match(lines.At(i)) is { Success: true } match; i++)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -20,26 +20,26 @@ internal sealed record Failure(ImmutableArray<string> Lines, int? Tests)
     private const int LineMax = 300;
 
     /// <summary>How runners, compilers and programs begin or mark a line about a failure.</summary>
-    private static readonly Regex NamesFailure = OutputText.Linear(
+    private static readonly LinearRegex NamesFailure = new(
         @"(?i:fail|error|exception|panic|assert|not ok|fatal|missing|undefined|cannot|\berr\b)"
         + @"|[✗✘×✖✕●❯]|^\s*\d+\) |^E {2,}|^Dubious");
 
     /// <summary>A stack's frames move with every edit.</summary>
-    private static readonly Regex Frame = OutputText.Linear(@"^\s*(?:at |\d+: |❯ .*:\d+:\d+$)");
+    private static readonly LinearRegex Frame = new(@"^\s*(?:at |\d+: |❯ .*:\d+:\d+$)");
 
-    private static readonly Regex TestsFailed = OutputText.Linear(@"\b(\d{1,7}) tests? failed\b");
+    private static readonly LinearRegex TestsFailed = new(@"\b(\d{1,7}) tests? failed\b");
 
-    private static readonly (Regex What, string Instead)[] Varying =
+    private static readonly (LinearRegex What, string Instead)[] Varying =
     [
         // Its folders are those of a checkout; the file's own name says what failed.
-        (OutputText.Linear(@"(^|[^\w./\\-])(?:file:/+|[A-Za-z]:)?[/\\](?:[\w.@+~-]+[/\\])*([\w.@+~-]*)"), "$1$2"),
-        (OutputText.Linear(@"\b\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?"), "#"),
-        (OutputText.Linear(@"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b"), "#"),
-        (OutputText.Linear(@"\b(?:0x)?[0-9a-fA-F]{7,}\b"), "#"),
+        (new LinearRegex(@"(^|[^\w./\\-])(?:file:/+|[A-Za-z]:)?[/\\](?:[\w.@+~-]+[/\\])*([\w.@+~-]*)"), "$1$2"),
+        (new LinearRegex(@"\b\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?"), "#"),
+        (new LinearRegex(@"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b"), "#"),
+        (new LinearRegex(@"\b(?:0x)?[0-9a-fA-F]{7,}\b"), "#"),
         // A number in a word is a part of its name: CS1002, test_2.
-        (OutputText.Linear(@"\b\d[\d.,:_]*(?:\s?(?:ns|µs|us|ms|s|m|h|%)\b)?"), "#"),
-        (OutputText.Linear(@"# (test|error|failure|problem|file)s\b"), "# $1"),
-        (OutputText.Linear(@"\s+"), " "),
+        (new LinearRegex(@"\b\d[\d.,:_]*(?:\s?(?:ns|µs|us|ms|s|m|h|%)\b)?"), "#"),
+        (new LinearRegex(@"# (test|error|failure|problem|file)s\b"), "# $1"),
+        (new LinearRegex(@"\s+"), " "),
     ];
 
     /// <summary>

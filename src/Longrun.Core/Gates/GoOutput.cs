@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -11,19 +11,19 @@ internal static class GoOutput
 {
     private const string Runner = "go test";
 
-    private static readonly Regex Action = OutputText.Linear(@"""Action"":""([a-z-]{1,20})""");
+    private static readonly LinearRegex Action = new(@"""Action"":""([a-z-]{1,20})""");
 
-    private static readonly Regex Package = OutputText.Linear(@"""Package"":""([^""]{1,500})""");
+    private static readonly LinearRegex Package = new(@"""Package"":""([^""]{1,500})""");
 
-    private static readonly Regex Test = OutputText.Linear(@"""Test"":""([^""]{1,500})""");
+    private static readonly LinearRegex Test = new(@"""Test"":""([^""]{1,500})""");
 
-    private static readonly Regex Started = OutputText.Linear(@"^=== RUN   (\S+)$");
+    private static readonly LinearRegex Started = new(@"^=== RUN   (\S+)$");
 
     /// <summary>Not at the margin: what a test printed without a line end stands before it.</summary>
-    private static readonly Regex Ended = OutputText.Linear(@"--- (PASS|FAIL|SKIP): (\S+) \([\d.]+s\)$");
+    private static readonly LinearRegex Ended = new(@"--- (PASS|FAIL|SKIP): (\S+) \([\d.]+s\)$");
 
     /// <summary><c>ok</c>, <c>FAIL</c> or <c>?</c>, a tab, the package: its tests are over.</summary>
-    private static readonly Regex PackageEnded = OutputText.Linear(@"^(?:ok  |FAIL|\?   )\t(\S+)");
+    private static readonly LinearRegex PackageEnded = new(@"^(?:ok  |FAIL|\?   )\t(\S+)");
 
     public static TestTally? Read(ImmutableArray<string> lines) =>
         Json(lines)?.Tally() ?? Verbose(lines) switch

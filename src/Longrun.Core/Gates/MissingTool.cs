@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -9,7 +9,7 @@ internal static class MissingTool
     private const int ShownMax = 200;
 
     /// <summary>Shells put their own name and a line number first; the others are the launchers' own words.</summary>
-    private static readonly Regex Says = OutputText.Linear(
+    private static readonly LinearRegex Says = new(
         @"^(?:/\S+/)?(?:sh|bash|dash|zsh|env): .*(?:not found|No such file or directory)$"
         + @"|^make(?:\[\d+\])?: \S+: No such file or directory$"
         + @"|^\S*python[\d.]*: No module named \S+$"

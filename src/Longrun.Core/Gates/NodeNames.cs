@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -8,24 +8,24 @@ internal static class NodeNames
 {
     private const string Time = @"(?: \([\d.]+ ?m?s\))?";
 
-    private static readonly Regex JestFile = OutputText.Linear(@"^(?:PASS|FAIL) +(\S.*?)(?: \([\d.]+ ?m?s\))?$");
+    private static readonly LinearRegex JestFile = new(@"^(?:PASS|FAIL) +(\S.*?)(?: \([\d.]+ ?m?s\))?$");
 
-    private static readonly Regex JestTest = OutputText.Linear($"^( +)([✓✕○✎]) (?:skipped |todo )?(.*?){Time}$");
+    private static readonly LinearRegex JestTest = new($"^( +)([✓✕○✎]) (?:skipped |todo )?(.*?){Time}$");
 
-    private static readonly Regex JestSuite = OutputText.Linear(@"^( {2,})([^\s●✓✕○✎].*)$");
+    private static readonly LinearRegex JestSuite = new(@"^( {2,})([^\s●✓✕○✎].*)$");
 
-    private static readonly Regex JestFailed = OutputText.Linear("^  ● (.*)$");
+    private static readonly LinearRegex JestFailed = new("^  ● (.*)$");
 
-    private static readonly Regex VitestTest = OutputText.Linear(
+    private static readonly LinearRegex VitestTest = new(
         @"^( +)([✓×↓❯]) (.*?)(?: \(\d+ tests?.*\))?(?: +\d+m?s)?$");
 
-    private static readonly Regex VitestFailed = OutputText.Linear(@"^ FAIL +(\S.*)$");
+    private static readonly LinearRegex VitestFailed = new(@"^ FAIL +(\S.*)$");
 
-    private static readonly Regex NodeTestLine = OutputText.Linear($"^( *)([✔✖﹣▶⚠]) (.*?){Time}(?: # .*)?$");
+    private static readonly LinearRegex NodeTestLine = new($"^( *)([✔✖﹣▶⚠]) (.*?){Time}(?: # .*)?$");
 
-    private static readonly Regex MochaTest = OutputText.Linear(@"^( +)(✔|✓|-|\d{1,7}\)) (.*?)(?: \(\d+ms\))?$");
+    private static readonly LinearRegex MochaTest = new(@"^( +)(✔|✓|-|\d{1,7}\)) (.*?)(?: \(\d+ms\))?$");
 
-    private static readonly Regex MochaEnd = OutputText.Linear(@"^  \d{1,7} passing \(");
+    private static readonly LinearRegex MochaEnd = new(@"^  \d{1,7} passing \(");
 
     public static void Jest(ImmutableArray<string> lines, NameList names)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -12,22 +13,22 @@ internal static class NodeOutput
     /// <summary>Lines; node prints eight numbers, and a bound keeps a text of nothing but such lines cheap.</summary>
     private const int NodeBlockLines = 20;
 
-    private static readonly Regex Part = OutputText.Linear(@"(\d{1,7}) ([a-z]+(?: fail)?)");
+    private static readonly LinearRegex Part = new(@"(\d{1,7}) ([a-z]+(?: fail)?)");
 
-    private static readonly Regex JestTests = OutputText.Linear(@"^Tests: +(?:\d{1,7} [a-z]+, )*(\d{1,7}) total$");
+    private static readonly LinearRegex JestTests = new(@"^Tests: +(?:\d{1,7} [a-z]+, )*(\d{1,7}) total$");
 
-    private static readonly Regex VitestTests = OutputText.Linear(
+    private static readonly LinearRegex VitestTests = new(
         @"^ +Tests +(?:no tests|\d{1,7} [a-z ]+(?: \| \d{1,7} [a-z ]+)* \(\d{1,7}\))$");
 
-    private static readonly Regex NodeNumber = OutputText.Linear(@"^[ℹ#] ([a-z]+) (\d{1,7})$");
+    private static readonly LinearRegex NodeNumber = new(@"^[ℹ#] ([a-z]+) (\d{1,7})$");
 
     /// <summary>A file without a test is to node one test that passed, named after the file.</summary>
-    private static readonly Regex NodeFile = OutputText.Linear(
+    private static readonly LinearRegex NodeFile = new(
         @"^(?:✔|ok \d{1,7} -) (?:/|[A-Za-z]:\\).*\.[cm]?[jt]sx?(?: \([\d.]+ms\))?$");
 
-    private static readonly Regex MochaPassing = OutputText.Linear(@"^  (\d{1,7}) passing \(.{1,20}\)$");
+    private static readonly LinearRegex MochaPassing = new(@"^  (\d{1,7}) passing \(.{1,20}\)$");
 
-    private static readonly Regex MochaOther = OutputText.Linear(@"^  (\d{1,7}) (pending|failing)$");
+    private static readonly LinearRegex MochaOther = new(@"^  (\d{1,7}) (pending|failing)$");
 
     public static TestTally? Jest(ImmutableArray<string> lines)
     {

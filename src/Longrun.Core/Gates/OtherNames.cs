@@ -1,27 +1,27 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
 /// <summary>Names of cargo, of .NET's runners and of the Test Anything Protocol.</summary>
 internal static class OtherNames
 {
-    private static readonly Regex CargoSuite = OutputText.Linear(
+    private static readonly LinearRegex CargoSuite = new(
         @"^ +(?:Running (?:unittests )?(\S+) \(.*\)|Doc-tests (\S+))$");
 
-    private static readonly Regex CargoTest = OutputText.Linear(@"^test (\S.*?) \.\.\. (ok|FAILED|ignored)(?:,.*)?$");
+    private static readonly LinearRegex CargoTest = new(@"^test (\S.*?) \.\.\. (ok|FAILED|ignored)(?:,.*)?$");
 
-    private static readonly Regex VsTest = OutputText.Linear(@"^ {2,}(Passed|Failed|Skipped) (\S.*) \[[^\[\]]*\]$");
+    private static readonly LinearRegex VsTest = new(@"^ {2,}(Passed|Failed|Skipped) (\S.*) \[[^\[\]]*\]$");
 
-    private static readonly Regex Platform = OutputText.Linear(
+    private static readonly LinearRegex Platform = new(
         @"^(passed|failed|skipped) (\S.*?)(?: \([\d.]+m?s\)| \(\d+m \d+s(?: \d+ms)?\))?$");
 
-    private static readonly Regex Xunit = OutputText.Linear(@"^ {4}(\S.*) \[(FAIL|SKIP)\]$");
+    private static readonly LinearRegex Xunit = new(@"^ {4}(\S.*) \[(FAIL|SKIP)\]$");
 
-    private static readonly Regex Point = OutputText.Linear(
+    private static readonly LinearRegex Point = new(
         @"^( *)(not )?ok\b(?: \d{1,7})?(?: - | +-? ?)?(.*?)(?: *# *((?i)skip|todo)\b.*)?$");
 
-    private static readonly Regex Subtest = OutputText.Linear("^( *)# Subtest: (.*)$");
+    private static readonly LinearRegex Subtest = new("^( *)# Subtest: (.*)$");
 
     public static void Cargo(ImmutableArray<string> lines, NameList names)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -14,15 +15,11 @@ internal static class OutputText
     /// Control sequences and operating-system commands as ECMA-48 has them, and any other escape character, so that
     /// what is left contains none and stripping twice is stripping once.
     /// </summary>
-    private static readonly Regex Escapes =
-        Linear(@"\x1B(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(?:\x07|\x1B\\)|[@-Z\\^_])?");
+    private static readonly LinearRegex Escapes =
+        new(@"\x1B(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(?:\x07|\x1B\\)|[@-Z\\^_])?");
 
     /// <summary>Whose line it is: <c>packages/a test: …</c> (pnpm), <c>a:test: …</c> (Turborepo).</summary>
-    private static readonly Regex Prefixed = Linear(@"^(@?[\w./-]+[ :]test[\w:-]*): ?(.*)$");
-
-    /// <summary>A pattern whose cost grows with the text and nothing else, whatever the text.</summary>
-    public static Regex Linear(string pattern) =>
-        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly LinearRegex Prefixed = new(@"^(@?[\w./-]+[ :]test[\w:-]*): ?(.*)$");
 
     public static string StripEscapes(string output) => output.Contains('\x1B') ? Escapes.Replace(output, "") : output;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -7,11 +7,11 @@ namespace Longrun.Core.Gates;
 /// <param name="Path">Of its test files.</param>
 /// <param name="Text">What such a file has in it.</param>
 /// <param name="Plant">Path, text and token to the file with the test in it.</param>
-internal sealed record Planting(Regex Path, Regex Text, Func<string, string, string, PlantedFile> Plant)
+internal sealed record Planting(LinearRegex Path, LinearRegex Text, Func<string, string, string, PlantedFile> Plant)
 {
     private const string Script = @"\.[cm]?[jt]sx?$";
 
-    private static readonly Regex Module = OutputText.Linear(@"(?m)^\s*(?:import\s|export\s)");
+    private static readonly LinearRegex Module = new(@"(?m)^\s*(?:import\s|export\s)");
 
     public static ImmutableDictionary<string, Planting> Known { get; } = new Dictionary<string, Planting>
     {
@@ -40,8 +40,8 @@ internal sealed record Planting(Regex Path, Regex Text, Func<string, string, str
 
     /// <summary>A file of its own in the folder of tests: a project takes up every source below it.</summary>
     private static Planting Dotnet => new(
-        OutputText.Linear(@"\.cs$"),
-        OutputText.Linear(@"(?m)^\s*\[(?:\w+, *)?(?:Xunit\.)?(?:Fact|Theory|TestMethod|Test|TestCase)\b"),
+        new LinearRegex(@"\.cs$"),
+        new LinearRegex(@"(?m)^\s*\[(?:\w+, *)?(?:Xunit\.)?(?:Fact|Theory|TestMethod|Test|TestCase)\b"),
         (path, text, x) =>
         {
             var folder = path[..(path.LastIndexOf('/') + 1)];
@@ -73,6 +73,6 @@ internal sealed record Planting(Regex Path, Regex Text, Func<string, string, str
         + $"{x}(\"{x}\", () => {{ throw new Error(\"must fail\"); }});\n";
 
     private static Planting Appending(string path, string text, Func<string, string, string> addition) => new(
-        OutputText.Linear(path), OutputText.Linear(text),
+        new LinearRegex(path), new LinearRegex(text),
         (file, whole, token) => new(file, whole + addition(whole, token)));
 }

@@ -1,28 +1,29 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
 /// <summary>Names of pytest (<c>-v</c>, with xdist too, and its short summary) and of unittest.</summary>
 internal static class PythonNames
 {
-    private static readonly Regex Verbose = OutputText.Linear(
+    private static readonly LinearRegex Verbose = new(
         @"^(\S.*?::.*?) (PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS)(?: \(.*\))?(?: +\[ *\d{1,3}%\])?$");
 
-    private static readonly Regex Distributed = OutputText.Linear(
+    private static readonly LinearRegex Distributed = new(
         @"^\[gw\d+\] \[ *\d{1,3}%\] (PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS) (\S.*?)$");
 
     /// <summary>Only below its heading: anywhere else a line that begins with FAILED is somebody's print.</summary>
-    private static readonly Regex Short = OutputText.Linear(
+    private static readonly LinearRegex Short = new(
         @"^(PASSED|FAILED|ERROR|XFAIL|XPASS) (\S.*?)(?: - .*)?$");
 
-    private static readonly Regex Heading = OutputText.Linear(@"^=+ short test summary info =+$");
+    private static readonly LinearRegex Heading = new(@"^=+ short test summary info =+$");
 
-    private static readonly Regex UnitVerbose = OutputText.Linear(
+    private static readonly LinearRegex UnitVerbose = new(
         @"^(\w+) \(([\w.]+)\)(?: \[.*\]| \(.*\))? \.\.\. "
         + "(ok|FAIL|ERROR|skipped .*|expected failure|unexpected success)$");
 
-    private static readonly Regex UnitFailed = OutputText.Linear(@"^(?:FAIL|ERROR): (\w+) \(([\w.]+)\)");
+    private static readonly LinearRegex UnitFailed = new(@"^(?:FAIL|ERROR): (\w+) \(([\w.]+)\)");
 
     public static void Pytest(ImmutableArray<string> lines, NameList names)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -13,19 +14,19 @@ internal static class PythonOutput
         @"(no tests ran|\d{1,7} [a-z]+(?: [a-z]+)?(?:, \d{1,7} [a-z]+(?: [a-z]+)?)*) "
         + @"in [\d.]+ ?s(?:econds)?(?: \([\d:, a-z]+\))?";
 
-    private static readonly Regex Long = OutputText.Linear($"^=+ {Counts} =+$");
+    private static readonly LinearRegex Long = new($"^=+ {Counts} =+$");
 
-    private static readonly Regex Quiet = OutputText.Linear($"^{Counts}$");
+    private static readonly LinearRegex Quiet = new($"^{Counts}$");
 
-    private static readonly Regex Banner = OutputText.Linear("^=+ test session starts =+$");
+    private static readonly LinearRegex Banner = new("^=+ test session starts =+$");
 
-    private static readonly Regex Part = OutputText.Linear(@"(\d{1,7}) ([a-z]+)");
+    private static readonly LinearRegex Part = new(@"(\d{1,7}) ([a-z]+)");
 
-    private static readonly Regex Ran = OutputText.Linear(@"^Ran (\d{1,7}) tests? in [\d.]+s$");
+    private static readonly LinearRegex Ran = new(@"^Ran (\d{1,7}) tests? in [\d.]+s$");
 
-    private static readonly Regex Verdict = OutputText.Linear(@"^(?:OK|FAILED|NO TESTS RAN)(?: \(([a-z0-9=, ]+)\))?$");
+    private static readonly LinearRegex Verdict = new(@"^(?:OK|FAILED|NO TESTS RAN)(?: \(([a-z0-9=, ]+)\))?$");
 
-    private static readonly Regex VerdictPart = OutputText.Linear(@"([a-z]+(?: [a-z]+)?)=(\d{1,7})");
+    private static readonly LinearRegex VerdictPart = new(@"([a-z]+(?: [a-z]+)?)=(\d{1,7})");
 
     /// <summary>The last summary of each session. Quiet sessions have no banner: then the last summary alone.</summary>
     public static TestTally? Pytest(ImmutableArray<string> lines)

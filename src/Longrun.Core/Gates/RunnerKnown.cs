@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -22,7 +22,7 @@ internal static class RunnerKnown
         + @"|yarn run|poetry run|uv run|pdm run|pipenv run|hatch run|xvfb-run)"
         + @"(?: +-[-\w]+)* +(?:[A-Za-z_]\w*=\S* +)*)*(?:\S*/)?";
 
-    private static readonly Regex Runner = OutputText.Linear(
+    private static readonly LinearRegex Runner = new(
         Before + "(?:"
         + @"(?:npm|pnpm|yarn)(?: +(?:-\S+|workspaces?|run|-w +\S+))* +(?:test|t|tst)(?:[:-]\S+)?"
         + @"|jest|vitest|mocha|node(?: +-\S+)* +--test|yarn +(?:jest|vitest|mocha)|pnpm +(?:jest|vitest|mocha)"
@@ -33,17 +33,17 @@ internal static class RunnerKnown
         + @")(?:$|\s)");
 
     /// <summary>Without a path or a shell before it, <c>test</c> is the shell's own command.</summary>
-    private static readonly Regex Script =
-        OutputText.Linear(@"^(?:(?:sh|bash|dash)(?: +-[eux]+)* +(?:\S*/)?|\S*/)test(?:$|\s)");
+    private static readonly LinearRegex Script =
+        new(@"^(?:(?:sh|bash|dash)(?: +-[eux]+)* +(?:\S*/)?|\S*/)test(?:$|\s)");
 
     /// <summary>A shell that is given a script: the script is what runs.</summary>
-    private static readonly Regex Shell = OutputText.Linear(@"^(?:sh|bash|dash)(?: +-[eux]+)* +");
+    private static readonly LinearRegex Shell = new(@"^(?:sh|bash|dash)(?: +-[eux]+)* +");
 
-    private static readonly Regex Separator = OutputText.Linear(@"&&|\|\||;|\n");
+    private static readonly LinearRegex Separator = new(@"&&|\|\||;|\n");
 
-    private static readonly Regex GoTest = OutputText.Linear(@"(^|[\s;&|(])go +test(\s|$)");
+    private static readonly LinearRegex GoTest = new(@"(^|[\s;&|(])go +test(\s|$)");
 
-    private static readonly Regex GoCounts = OutputText.Linear(@"(?:^|\s)--?(?:json|v|test\.v)(?:=\S+)?(?:\s|$)");
+    private static readonly LinearRegex GoCounts = new(@"(?:^|\s)--?(?:json|v|test\.v)(?:=\S+)?(?:\s|$)");
 
     /// <summary>One of the commands in it is a known test runner (or a script that is called test).</summary>
     public static bool IsTest(string command) => Separator.Split(command).Any(IsRunner);

@@ -1,19 +1,20 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
 /// <summary>The Test Anything Protocol, bare or under <c>prove</c>. Only points at the margin count.</summary>
 internal static class TapOutput
 {
-    private static readonly Regex Plan = OutputText.Linear(@"^1\.\.(\d{1,7})(?:\s*#.*)?$");
+    private static readonly LinearRegex Plan = new(@"^1\.\.(\d{1,7})(?:\s*#.*)?$");
 
-    private static readonly Regex Point =
-        OutputText.Linear(@"^(not )?ok\b(?: (\d{1,7})\b)?(?:.*?# *((?i)skip|todo)\b)?");
+    private static readonly LinearRegex Point =
+        new(@"^(not )?ok\b(?: (\d{1,7})\b)?(?:.*?# *((?i)skip|todo)\b)?");
 
-    private static readonly Regex Files = OutputText.Linear(@"^Files=(\d{1,7}), Tests=(\d{1,7}), ");
+    private static readonly LinearRegex Files = new(@"^Files=(\d{1,7}), Tests=(\d{1,7}), ");
 
-    private static readonly Regex FailedFile = OutputText.Linear(@"\(Wstat: .* Tests: \d{1,7} Failed: (\d{1,7})\)$");
+    private static readonly LinearRegex FailedFile = new(@"\(Wstat: .* Tests: \d{1,7} Failed: (\d{1,7})\)$");
 
     /// <summary>prove's own last lines. Which points were skipped is in the points under <c>-v</c>.</summary>
     public static TestTally? Prove(ImmutableArray<string> lines)

@@ -1,12 +1,12 @@
-using System.Text.RegularExpressions;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
 /// <summary>Whether a milestone may leave fewer tests than it found, or other ones.</summary>
 internal static class TestRemoval
 {
-    private static readonly Regex NamesTests = OutputText.Linear("(?i)(?:^|[^a-z])(?:tests?|specs?)(?:[^a-z]|$)");
+    private static readonly LinearRegex NamesTests = new("(?i)(?:^|[^a-z])(?:tests?|specs?)(?:[^a-z]|$)");
 
     /// <summary>
     /// Its <c>May change</c> speaks of tests, in words or as a path. What it touches, most milestones' tests among it,

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates;
 
@@ -20,7 +20,7 @@ internal sealed record TestsLost(
     /// Addresses, ports, times: what differs from run to run in names that are made of values. Of names that are alike
     /// but for these, none is gone while there are as many as before.
     /// </summary>
-    private static readonly Regex Varying = OutputText.Linear("0x[0-9a-fA-F]+|[0-9a-fA-F]{8,}|[0-9]+");
+    private static readonly LinearRegex Varying = new("0x[0-9a-fA-F]+|[0-9a-fA-F]{8,}|[0-9]+");
 
     public static TestsLost Between(ImmutableArray<NamedTest> before, ImmutableArray<NamedTest> now)
     {

@@ -1,16 +1,16 @@
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates.Files;
 
 /// <summary>Whether a configuration is built on another one, so that what that one says holds on.</summary>
 internal static class Extension
 {
-    private static readonly Regex s_import = OutputText.Linear(
+    private static readonly LinearRegex s_import = new(
         """^\s*(?:import\s+([\w$]+)\s+from\s+|(?:const|let|var)\s+([\w$]+)\s*=\s*require\()["']([^"']+)["']""");
 
-    private static readonly Regex s_project = OutputText.Linear("<Import\\s[^>]*Project\\s*=\\s*\"([^\"]+)\"");
+    private static readonly LinearRegex s_project = new("<Import\\s[^>]*Project\\s*=\\s*\"([^\"]+)\"");
 
-    private static readonly Regex s_comment = OutputText.Linear("(?s)<!--.*?-->");
+    private static readonly LinearRegex s_comment = new("(?s)<!--.*?-->");
 
     /// <param name="path">The configuration.</param>
     /// <param name="text">Its text; null: not known.</param>

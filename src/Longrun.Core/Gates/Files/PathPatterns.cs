@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates.Files;
 
@@ -56,7 +57,7 @@ internal static class PathPatterns
     {
         try
         {
-            return OutputText.Linear(pattern).IsMatch("/" + path);
+            return new LinearRegex(pattern).IsMatch("/" + path);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates.Files;
 
@@ -8,7 +8,7 @@ namespace Longrun.Core.Gates.Files;
 internal static class ProgramMeaning
 {
     /// <summary>What ends, leaves out or turns over tests in pytest.</summary>
-    private static readonly Regex s_outcome = OutputText.Linear(
+    private static readonly LinearRegex s_outcome = new(
         @"\bcollect_ignore|\bpytest_ignore_collect|\bdeselect|items\[:\]\s*=|items\.(?:remove|clear|pop)|del items"
         + @"|\bpytest\.(?:skip|exit|xfail|importorskip)\b|mark\.(?:skip|skipif|xfail)|\bsys\.exit|\bos\._exit"
         + @"|\bexit\(0\)|\.outcome\s*=|\.exitstatus\s*=|\.passed\s*=|force_result|\.testsfailed\s*=|\.failed\s*="
@@ -18,10 +18,10 @@ internal static class ProgramMeaning
         + @"|\.reruns?\b");
 
     /// <summary>Sorting changes the order only.</summary>
-    private static readonly Regex s_order = OutputText.Linear(@"items\[:\]\s*=\s*(?:sorted\(|list\(reversed"
+    private static readonly LinearRegex s_order = new(@"items\[:\]\s*=\s*(?:sorted\(|list\(reversed"
         + @"|reversed\()");
 
-    private static readonly Regex s_silent = OutputText.Linear(
+    private static readonly LinearRegex s_silent = new(
         @"(?i)exit\(\s*0|\|\|\s*true|process\.exitCode\s*=\s*0|skip|ignore|exclude|deselect|except\s*:|catch\s*[({]"
             + @"|passed\s*="
         + @"|return\s+0\b|check=False|success_codes|allow_fail|--no-verify|threshold");

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates.Files;
 
@@ -13,10 +13,10 @@ internal sealed class Tasks
     /// <summary>Tasks that one task may lead to: more are no project's.</summary>
     private const int ReachMax = 500;
 
-    private static readonly Regex s_rule = OutputText.Linear(@"^([A-Za-z0-9_.][^:=#\t]*?)\s*(?::|::)(?:\s+(.*)|$)");
+    private static readonly LinearRegex s_rule = new(@"^([A-Za-z0-9_.][^:=#\t]*?)\s*(?::|::)(?:\s+(.*)|$)");
 
-    private static readonly Regex s_variable =
-        OutputText.Linear(@"^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*(?::=|::=|\?=|=|\+=)\s*(.*)$");
+    private static readonly LinearRegex s_variable =
+        new(@"^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*(?::=|::=|\?=|=|\+=)\s*(.*)$");
 
     private readonly ImmutableDictionary<string, GateTask> _tasks;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.RegularExpressions;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Gates.Files;
 
@@ -10,8 +10,8 @@ namespace Longrun.Core.Gates.Files;
 /// </summary>
 internal sealed class YamlText
 {
-    private static readonly Regex s_name =
-        OutputText.Linear("""^(?:"([^"]*)"|'([^']*)'|([^\s"'#\[\]{}&*!|>%@`,][^#]*?))\s*:(?:\s+(.*))?$""");
+    private static readonly LinearRegex s_name =
+        new("""^(?:"([^"]*)"|'([^']*)'|([^\s"'#\[\]{}&*!|>%@`,][^#]*?))\s*:(?:\s+(.*))?$""");
 
     /// <summary>Characters of a text that goes on over lines.</summary>
     private const int FoldedMax = 4_000;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -33,20 +32,20 @@ internal static class BinaryAdded
 
     /// <summary>The first bytes of programs and archives (ELF, PE, zip, gzip, xz, 7z, WebAssembly),
     /// in base64.</summary>
-    private static readonly Regex s_encoded = OutputText.Linear(
+    private static readonly LinearRegex s_encoded = new(
         @"(?:f0VMRg|TVqQAA|TVpQAA|UEsDB|H4sIA|/Td6WFo|N3q8ry|AGFzbQ)[A-Za-z0-9+/=]{100}");
 
-    private static readonly Regex s_mediaWords = OutputText.Linear(
+    private static readonly LinearRegex s_mediaWords = new(
         @"(?i)\b(?:icons?|favicons?|logos?|images?|pictures?|photos?|screenshots?|fonts?|typeface|illustrations?"
             + @"|banners?|"
         + @"avatars?|sprites?|thumbnails?|splash|artwork|assets?|pwa|pdfs?|sounds?|audio|videos?|placeholder|svg"
         + @"|png)\b");
 
-    private static readonly Regex s_built = OutputText.Linear(
+    private static readonly LinearRegex s_built = new(
         @"(?i)\b(?:commit|check\s+in|add|ship|vendor|bundle|include|put)\w*\b[^.;]{0,60}"
             + @"\b(?:binar(?:y|ies)|executables?|prebuilt|programs?|wasm|dll|jar)\b|\bprebuilt\b");
 
-    private static readonly Regex s_refused = OutputText.Linear(
+    private static readonly LinearRegex s_refused = new(
         @"(?i)\b(?:no|not|never|without|instead\s+of|rather\s+than|don't|must\s+not)\b[^.;]{0,40}\b(?:binar(?:y|ies)"
             + @"|executables?|prebuilt|native|compiled|blobs?|wasm)\b");
 

@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -7,7 +6,7 @@ namespace Longrun.Core.Verdict.Integrity;
 /// <summary>Files that say what is checked, and how strictly.</summary>
 internal static class CheckFiles
 {
-    private static readonly Regex s_configuration = OutputText.Linear(
+    private static readonly LinearRegex s_configuration = new(
         @"(?i)(?:^|/)(?:[tj]sconfig[^/]*\.json|\.eslintrc[^/]*|eslint\.config\.[cm]?[jt]s|\.eslintignore|tslint\.json"
             + @"|biome\.jsonc?|"
         + @"\.?oxlintrc\.json|\.stylelintrc[^/]*|stylelint\.config\.[cm]?[jt]s|\.jshintrc|\.markdownlint[^/]*"
@@ -24,7 +23,7 @@ internal static class CheckFiles
         + @"\.yamllint[^/]*|\.hadolint\.ya?ml|\.shellcheckrc|analysis_options\.yaml|stryker\.conf[^/]*"
         + @"|\.lintstagedrc[^/]*)$");
 
-    private static readonly Regex s_coverage = OutputText.Linear(
+    private static readonly LinearRegex s_coverage = new(
         @"(?i)(?:jest|vitest|vite|karma)[^/]*$|\.(?:nyc|c8)rc|package\.json$|codecov|\.runsettings$|stryker");
 
     public static bool IsConfiguration(string path) => s_configuration.IsMatch(path);

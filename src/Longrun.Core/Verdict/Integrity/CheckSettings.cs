@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -17,9 +16,9 @@ internal static class CheckSettings
     /// <summary>How these findings begin.</summary>
     public const string Weaker = "A check is weaker than before: ";
 
-    private static readonly Regex s_packageSections = OutputText.Linear(@"eslintConfig|jest|nyc|c8|xo|stylelint|biome");
+    private static readonly LinearRegex s_packageSections = new(@"eslintConfig|jest|nyc|c8|xo|stylelint|biome");
 
-    private static readonly Regex s_pythonSections = OutputText.Linear(
+    private static readonly LinearRegex s_pythonSections = new(
         @"(?i)mypy|ruff|pylint|flake8|coverage|pyright|bandit|pycodestyle|pydocstyle|^report|^run$|lint|pytest|MASTER"
             + @"|MESSAGES|MAIN|FORMAT|DESIGN");
 

@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -12,7 +11,7 @@ namespace Longrun.Core.Verdict.Integrity;
 internal static class ChecksSwitchedOff
 {
     /// <summary>Rules of layout, naming and documentation, and what an import of an untyped package needs.</summary>
-    private static readonly Regex s_taste = OutputText.Linear(
+    private static readonly LinearRegex s_taste = new(
         @"(?i)^(?:E501|E402|E203|W503|F401|F403|D[12]\d\d|N8\d\d|ANN\d*|T20\d|S101|I001|C011[456]|line-too-long"
             + @"|invalid-name|wrong-import-\w+|missing-\w*docstring|"
         + @"import|import-untyped|import-not-found|reportMissing(?:Imports|TypeStubs|ModuleSource)|no-console|max-len"
@@ -22,7 +21,7 @@ internal static class ChecksSwitchedOff
         + @"non_snake_case|non_camel_case_types|non_upper_case_globals)$");
 
     /// <summary>Lines that no test can or need reach.</summary>
-    private static readonly Regex s_unreachable = OutputText.Linear(
+    private static readonly LinearRegex s_unreachable = new(
         @"TYPE_CHECKING|__main__|NotImplementedError|abstractmethod|assert_never|AssertionError|unreachable|\.\.\."
             + @"|__repr__|overload|Unreachable|exhaustive|never|ImportError|ModuleNotFound|sys\.platform|sys\.version"
             + @"|os\.name|platform|__name__");

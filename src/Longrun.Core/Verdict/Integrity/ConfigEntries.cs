@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -24,20 +23,20 @@ internal static class ConfigEntries
     /// <summary>Settings of one file: a large configuration has some hundred.</summary>
     public const int EntriesMax = 5_000;
 
-    private static readonly Regex s_pair = OutputText.Linear(
+    private static readonly LinearRegex s_pair = new(
         @"^\s*(?:-\s+|(?:export\s+)?(?:const|let|var)\s+)?[""'`]?([@\w*~./\[\]{}!$ ,:-]*?[\w*\]/}])[""'`]?\s*(?:=>"
             + @"|[:=])\s*(.*)$");
 
-    private static readonly Regex s_header = OutputText.Linear(@"^\s*\[+\s*([^\]]+?)\s*\]+\s*$");
+    private static readonly LinearRegex s_header = new(@"^\s*\[+\s*([^\]]+?)\s*\]+\s*$");
 
-    private static readonly Regex s_item = OutputText.Linear(@"^\s*-\s+(.+)$|^\s*[""'`]([^""'`]*)[""'`]\s*,?\s*$");
+    private static readonly LinearRegex s_item = new(@"^\s*-\s+(.+)$|^\s*[""'`]([^""'`]*)[""'`]\s*,?\s*$");
 
-    private static readonly Regex s_inline = OutputText.Linear(
+    private static readonly LinearRegex s_inline = new(
         @"[""']?([A-Za-z@][\w/.@-]*)[""']?\s*[:=]\s*([""'][^""']*[""']|[\w.-]+|\[[^\]]*\])");
 
-    private static readonly Regex s_element = OutputText.Linear(@"<([A-Za-z][\w.]*)(?:\s[^>]*)?>([^<]*)</");
+    private static readonly LinearRegex s_element = new(@"<([A-Za-z][\w.]*)(?:\s[^>]*)?>([^<]*)</");
 
-    private static readonly Regex s_rule = OutputText.Linear(@"<Rule\s+Id=""(\w+)""\s+Action=""(\w+)""");
+    private static readonly LinearRegex s_rule = new(@"<Rule\s+Id=""(\w+)""\s+Action=""(\w+)""");
 
     public static ImmutableArray<ConfigEntry> Read(string path, string? text)
     {

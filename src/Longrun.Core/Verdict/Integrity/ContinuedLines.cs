@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -18,7 +17,7 @@ internal static class ContinuedLines
     /// <summary>Characters of each line above, from its end: where a name stands.</summary>
     private const int HeadMax = 200;
 
-    private static readonly Regex s_continues = OutputText.Linear(
+    private static readonly LinearRegex s_continues = new(
         @"^\s*(?:[bru@$]?[""'`]|\?\?|\|\||\?:|//|or\b|\.|:|\?|\{\s*[""']"
             + @"|-?\s*(?:value|default\w*|fallback)[""']?\s*[:=(])");
 

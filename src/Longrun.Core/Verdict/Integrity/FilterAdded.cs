@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -18,15 +18,15 @@ internal static class FilterAdded
             "java", "kotlin", "markdown", "matlab", "objc", "pascal", "perl", "php", "python", "r", "ruby", "rust",
             "scheme", "tex", "text", "binary", "union", "astextplain"];
 
-    private static readonly Regex s_attribute = OutputText.Linear(@"\b(filter|diff|merge)=(\S+)");
+    private static readonly LinearRegex s_attribute = new(@"\b(filter|diff|merge)=(\S+)");
 
-    private static readonly Regex s_hidden = OutputText.Linear(@"(?:^|\s)(?:-diff|binary)(?:\s|$)");
+    private static readonly LinearRegex s_hidden = new(@"(?:^|\s)(?:-diff|binary)(?:\s|$)");
 
-    private static readonly Regex s_source = OutputText.Linear(
+    private static readonly LinearRegex s_source = new(
         @"(?i)\.(?:cs|fs|ts|tsx|js|mjs|cjs|jsx|py|go|rs|java|kt|rb|php|c|h|cpp|swift|sh|sql|ya?ml|\*)\s|^(?:\*\*?"
             + @"|\*\*/\*|src/\S*)\s");
 
-    private static readonly Regex s_configured = OutputText.Linear(
+    private static readonly LinearRegex s_configured = new(
         @"\bfilter\.[\w.-]+\.(?:clean|smudge|process|required)\b|\bdiff\.[\w-]+\.(?:textconv|command)\b"
         + @"|\bmerge\.[\w-]+\.driver\b|\bcore\.attributesFile\b|\.git/info/attributes"
         + @"|^\s*\[(?:filter|diff|merge)\s+""");

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -19,15 +18,15 @@ internal static class HooksAsked
         Run,
     }
 
-    private static readonly Regex s_forbids = OutputText.Linear(
+    private static readonly LinearRegex s_forbids = new(
         @"(?i)\b(?:never|not|n't|cannot|without|no)\s+(?:\w+\s+){0,2}(?:be\s+)?[`""']?(?:skip|bypass|disabl|remov"
             + @"|dropp?|circumvent|--no-verify|leav\w+\s+out)|n't\s+(?:skip|bypass|disable|use)"
             + @"|\bhooks?\s+(?:must|always|have\s+to|shall|should)\s+(?:run|stay|pass)");
 
-    private static readonly Regex s_leavesOut = OutputText.Linear(
+    private static readonly LinearRegex s_leavesOut = new(
         @"(?i)\b(?:skip|bypass|disabl|without|remov|drop|replac|leav|omit|pass(?:es|ing)?\s+by|turn\w*\s+off)\w*");
 
-    private static readonly Regex s_option = OutputText.Linear(
+    private static readonly LinearRegex s_option = new(
         @"(?i)\b(?:options?|flags?|arguments?|parameters?|switch(?:es)?|wrapper|wraps|keyword|api|method"
             + @"|command-line|cli|client|library)\b");
 
@@ -36,7 +35,7 @@ internal static class HooksAsked
             "swift", "scala", "c", "h", "cc", "cpp", "hpp", "php", "dart", "rb", "ex", "exs", "zig",
             "lua", "vue", "svelte"];
 
-    private static readonly Regex s_run = OutputText.Linear(
+    private static readonly LinearRegex s_run = new(
         @"(?i)(?:^|/)(?:scripts?|tools?|tooling|ci|build|hack|dev|tasks|release|\.[\w-]+)/"
             + @"|^[^/]*(?:file|\.config)\.[a-z]+$");
 

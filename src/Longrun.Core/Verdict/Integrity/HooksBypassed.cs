@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -9,33 +9,33 @@ namespace Longrun.Core.Verdict.Integrity;
 /// <summary>Commands and settings by which the repository's own hooks do not run.</summary>
 internal static class HooksBypassed
 {
-    private sealed record Way(string Says, Regex Pattern);
+    private sealed record Way(string Says, LinearRegex Pattern);
 
     /// <summary>
     /// Git's own words, those of the programs that run hooks for it, and the options of libraries that commit.
     /// </summary>
     private static readonly ImmutableArray<Way> s_ways =
     [
-        new("--no-verify", OutputText.Linear("--no-verify\\b|--no-commit-hooks\\b")),
-        new("git commit -n", OutputText.Linear(@"\bgit\b[^|;&]*\bcommit\b[^|;&""']*\s-[aspvqeoizSu]*n[a-zA-Z]*(?:\s"
+        new("--no-verify", new LinearRegex("--no-verify\\b|--no-commit-hooks\\b")),
+        new("git commit -n", new LinearRegex(@"\bgit\b[^|;&]*\bcommit\b[^|;&""']*\s-[aspvqeoizSu]*n[a-zA-Z]*(?:\s"
             + @"|$)")),
-        new("git commit -n", OutputText.Linear(
+        new("git commit -n", new LinearRegex(
             @"[""']commit[""']\s*,(?:\s*[^,\[\]()]+,)*\s*[""']-[aspvqeoizSu]*n[a-zA-Z]*[""']")),
-        new("no-verify in a commit's options", OutputText.Linear(
+        new("no-verify in a commit's options", new LinearRegex(
             @"(?i)(?:^|[^\w-])[""']?no[_-]?verify[""']?\s*[:=]\s*[""']?(?:true|1|yes)\b|\bskip_hooks\s*=\s*true\b"
             + @"|[""']?commit[_-]?hooks[""']?\s*[:=]\s*[""']?(?:false|0|no)\b")),
-        new("HUSKY=0", OutputText.Linear(
+        new("HUSKY=0", new LinearRegex(
             @"\bHUSKY[""']?\]?\s*[:=]\s*[""']?(?:0|false)\b|\bHUSKY\s+0\b|\bHUSKY_SKIP_(?:HOOKS"
                 + @"|INSTALL)[""']?\]?\s*[:=]\s*[""']?(?:1|true)\b"
             + @"|[""']HUSKY[""']\s*,\s*[""']?0")),
-        new("hooks switched off by a variable", OutputText.Linear(
+        new("hooks switched off by a variable", new LinearRegex(
             @"\bLEFTHOOK[""']?\]?\s*[:=]\s*[""']?(?:0|false)\b|[""']LEFTHOOK[""']\s*,\s*[""']?(?:0|false)\b"
             + @"|\bLEFTHOOK_(?:EXCLUDE|SKIP)[""']?\]?\s*[:=]\s*[""']?\w"
             + @"|\b(?:SKIP_SIMPLE_GIT_HOOKS|OVERCOMMIT_DISABLE|PRE_COMMIT_ALLOW_NO_CONFIG|SKIP_(?:GIT_)?HOOKS|"
             + @"NO_VERIFY|SKIP_PRE_?COMMIT|DISABLE_(?:GIT_)?HOOKS)[""']?\]?\s*[:=]\s*[""']?(?:1|true|yes)\b")),
-        new("hooks skipped by name", OutputText.Linear(
+        new("hooks skipped by name", new LinearRegex(
             @"\b(?:PREK_)?SKIP=[""']?[\w,-]+[""']?\s.*\b(?:git|pre-commit|prek)\b")),
-        new("hooks taken away", OutputText.Linear(
+        new("hooks taken away", new LinearRegex(
             @"\b(?:rm|mv|unlink|rmdir|chmod\s+-x|truncate|rimraf|del)\b[^|;&]*(?:\.git/hooks|\.husky\b|\.githooks\b)"
             + @"|\b(?:husky|lefthook|pre-commit|simple-git-hooks)\s+uninstall\b"
             + @"|(?:rmtree|rmSync|rm|unlink|unlinkSync|RemoveAll|Directory\.Delete)\([^)]*(?:\.git/hooks|\.husky"
@@ -46,11 +46,11 @@ internal static class HooksBypassed
     private static readonly SearchValues<string> s_marks = SearchValues.Create(
         ["verify", "commit", "husky", "lefthook", "skip", "hook"], StringComparison.OrdinalIgnoreCase);
 
-    private static readonly Regex s_hooksPath = OutputText.Linear(
+    private static readonly LinearRegex s_hooksPath = new(
         @"(?i)\bcore\.hooksPath[""']?[\s=,:]*[""']?([^\s""',;)]*)|^\s*hooksPath\s*=\s*(\S*)");
 
     /// <summary>A line that stands in the way of it, or looks for it.</summary>
-    private static readonly Regex s_against = OutputText.Linear(
+    private static readonly LinearRegex s_against = new(
         @"(?i)\b(?:deny|denied|block(?:ed|s|ing)?|forbid(?:den)?|reject(?:ed|s)?|refus(?:e|es|ed)|disallow(?:ed)?"
             + @"|never|"
         + @"must\s+not|do\s+not|don'?t|not\s+allowed|cannot|can't|avoid|without|instead\s+of|prevent(?:s|ed)?|grep|"
@@ -60,21 +60,21 @@ internal static class HooksBypassed
     /// <summary>Lines around one, in which a command over several lines says what it is.</summary>
     private const int Near = 6;
 
-    private static readonly Regex s_command = OutputText.Linear(
+    private static readonly LinearRegex s_command = new(
         @"\bgit\b[^|;&]*\b(?:commit|push|merge|am|rebase|revert|cherry-pick)\b");
 
     /// <summary>A whole command in one line, not an option that is put to it.</summary>
-    private static readonly Regex s_whole = OutputText.Linear(
+    private static readonly LinearRegex s_whole = new(
         @"\bcommit\b.*(?:--no-verify|skip_hooks)|HUSKY|LEFTHOOK|\.git/hooks|hooksPath");
 
-    private static readonly Regex s_git = OutputText.Linear(
+    private static readonly LinearRegex s_git = new(
         @"(?i)git|commit|push|hook|husky|lefthook|lerna|standard-version|versionrc|release-it|prek?-|^\.env");
 
     /// <summary>Only what is installed is meant, not a commit.</summary>
-    private static readonly Regex s_installs = OutputText.Linear(
+    private static readonly LinearRegex s_installs = new(
         @"(?i)\b(?:npm|pnpm|yarn|bun)\b.*\b(?:ci|install|i|add)\b|\byarn\s*$|--omit|--prod");
 
-    private static readonly Regex s_commits = OutputText.Linear(
+    private static readonly LinearRegex s_commits = new(
         @"(?i)\bgit\b.*\b(?:commit|push|merge|rebase|tag)\b|semantic-release|standard-version|release-it|lerna"
             + @"|changeset|"
         + @"git-auto-commit|create-pull-request|np\b");

@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -7,11 +6,11 @@ namespace Longrun.Core.Verdict.Integrity;
 /// <summary>Hooks that are there no more, do nothing any more, or are not installed any more.</summary>
 internal static class HooksRemoved
 {
-    private static readonly Regex s_installs = OutputText.Linear(
+    private static readonly LinearRegex s_installs = new(
         @"""(?:prepare|postinstall|install|preinstall)""\s*:\s*""[^""]*\b(?:husky|lefthook|simple-git-hooks|pre-commit"
             + @"|core\.hooksPath)\b");
 
-    private static readonly Regex s_exit = OutputText.Linear(@"^(?:exit(?:\s+0)?|return(?:\s+0)?|:|true)\s*;?$");
+    private static readonly LinearRegex s_exit = new(@"^(?:exit(?:\s+0)?|return(?:\s+0)?|:|true)\s*;?$");
 
     public static IEnumerable<Finding> Find(ExaminedChange change, Asked asked)
     {

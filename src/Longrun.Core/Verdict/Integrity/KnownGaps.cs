@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -9,18 +8,18 @@ namespace Longrun.Core.Verdict.Integrity;
 /// </summary>
 internal sealed class KnownGaps
 {
-    private static readonly Regex s_grave = OutputText.Linear(
+    private static readonly LinearRegex s_grave = new(
         @"(?i)^(?:S[1-7]\d\d|B[1-7]\d\d|G\d{3}|CA2100|CA2[13]\d\d|CA3\d\d\d|CA5\d\d\d|SCS\d+|gosec|bandit"
             + @"|security.*|.*/no-unsafe.*|.*sql.*|.*injection.*|.*eval.*|E9\d\d|F82\d|no-undef|no-unused-expressions"
             + @"|.*floating-promises|errcheck|staticcheck|typecheck)$");
 
-    private static readonly Regex s_mends = OutputText.Linear(
+    private static readonly LinearRegex s_mends = new(
         @"(?i)\b(?:fix|mend|repair|resolv|clear|eliminat|clean|get\s+rid|correct)\w*\b.{0,80}\b"
             + @"(?:type\s+errors?|warnings?|lint\w*|typing|mypy|pyright|eslint|ruff|tsc|diagnostics?"
             + @"|violations?|analy[sz]er\w*|nullab\w*"
             + @"|findings?|complaints?)\b");
 
-    private static readonly Regex s_suppresses = OutputText.Linear(
+    private static readonly LinearRegex s_suppresses = new(
         @"(?i)\b(?:suppress|ignor|silenc|allow|exempt|noqa|nolint|disabl|waiv|keep)\w*");
 
     private readonly Dictionary<string, string[]> _after = new(StringComparer.Ordinal);

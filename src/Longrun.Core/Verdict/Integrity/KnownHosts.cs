@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Verdict.Integrity;
 
@@ -50,14 +49,14 @@ internal static class KnownHosts
         ["github.com", "githubusercontent.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht",
             "gist.github.com"];
 
-    private static readonly Regex s_address = OutputText.Linear(@"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$");
+    private static readonly LinearRegex s_address = new(@"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$");
 
-    private static readonly Regex s_own = OutputText.Linear(
+    private static readonly LinearRegex s_own = new(
         @"^(?:127\.|0\.0\.0\.0$|10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|192\.0\.2\.|198\.51\.100\."
             + @"|203\.0\.113\.|255\.)");
 
     /// <summary>Second-level names under which others register.</summary>
-    private static readonly Regex s_public = OutputText.Linear(
+    private static readonly LinearRegex s_public = new(
         @"(?:^|\.)(?:co|com|org|net|gov|ac|edu|or|ne|gob|gouv|europa|govt)\.[a-z]{2}$|(?:^|\.)(?:github|gitlab|vercel"
             + @"|netlify|pages|workers|"
         + @"herokuapp|azurewebsites|cloudfront|web|firebaseapp|appspot|onrender|fly|ngrok|ngrok-free|r2)\.(?:io|app"

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -14,33 +13,33 @@ internal static class NamedHosts
         "(?:host|hostname|endpoint|server|domain|addr|address|url|uri|registry|mirror|proxy|origin|"
         + "collector|relay|broker|upstream)";
 
-    private static readonly ImmutableArray<Regex> s_patterns =
+    private static readonly ImmutableArray<LinearRegex> s_patterns =
     [
-        OutputText.Linear(@"[A-Za-z][A-Za-z0-9+.-]{1,15}://(?:[^\s/@""'`<>]*@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)"),
-        OutputText.Linear(@"\b[\w.-]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+):[\w~./]"),
-        OutputText.Linear(@"[""'(=]//" + Name + @"[/""'?:)]"),
+        new LinearRegex(@"[A-Za-z][A-Za-z0-9+.-]{1,15}://(?:[^\s/@""'`<>]*@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)"),
+        new LinearRegex(@"\b[\w.-]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+):[\w~./]"),
+        new LinearRegex(@"[""'(=]//" + Name + @"[/""'?:)]"),
     ];
 
     /// <summary>Without a scheme a name is a host only where something says so, and where it ends like one.</summary>
-    private static readonly ImmutableArray<Regex> s_bare =
+    private static readonly ImmutableArray<LinearRegex> s_bare =
     [
-        OutputText.Linear(@"(?i)" + Role + @"s?[""'\]]{0,2}\s*(?::\s*\w+\s*=|=>|:=|=|:|,|\()\s*[fbr$@]?[""'`]"
+        new LinearRegex(@"(?i)" + Role + @"s?[""'\]]{0,2}\s*(?::\s*\w+\s*=|=>|:=|=|:|,|\()\s*[fbr$@]?[""'`]"
             + Name + @"(?::[0-9]+)?[/""'`]"),
-        OutputText.Linear(@"(?i)(?:connect\w*|dial\w*|createConnection|socket|tcpclient|udpclient|lookup|gethostbyname"
+        new LinearRegex(@"(?i)(?:connect\w*|dial\w*|createConnection|socket|tcpclient|udpclient|lookup|gethostbyname"
             + @"|getaddrinfo|sendto|"
             + @"request|HTTPS?Connection|SMTP(?:_SSL)?)\((?:[^""'`]*[""'`]\w*[""'`]\s*,)?[^""'`]*[""'`]" + Name
             + @"(?::[0-9]+)?[""'`]"),
     ];
 
-    private static readonly ImmutableArray<Regex> s_plain =
+    private static readonly ImmutableArray<LinearRegex> s_plain =
     [
-        OutputText.Linear(@"(?i)" + Role + @"s?\s*[=:]\s*" + Name + @"(?::[0-9]+)?(?:[/\s,;]|$)"),
-        OutputText.Linear(@"\b(?:curl|wget|ssh|scp|rsync|nc|ncat|telnet|sftp|ftp|dig|nslookup)\b[^|;&]*\s(?:[\w.-]+@)?"
+        new LinearRegex(@"(?i)" + Role + @"s?\s*[=:]\s*" + Name + @"(?::[0-9]+)?(?:[/\s,;]|$)"),
+        new LinearRegex(@"\b(?:curl|wget|ssh|scp|rsync|nc|ncat|telnet|sftp|ftp|dig|nslookup)\b[^|;&]*\s(?:[\w.-]+@)?"
             + Name + @"(?:[:/\s""']|$)"),
-        OutputText.Linear(@"^\s*FROM\s+(?:--\S+\s+)?" + Name + @"/|\bimage:\s*[""']?" + Name + "/"),
+        new LinearRegex(@"^\s*FROM\s+(?:--\S+\s+)?" + Name + @"/|\bimage:\s*[""']?" + Name + "/"),
     ];
 
-    private static readonly Regex s_whole = OutputText.Linear(
+    private static readonly LinearRegex s_whole = new(
         @"^[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+([A-Za-z0-9-]+\.)*([A-Za-z]{2,})(?::[0-9]+)?(?:/\S*)?$");
 
     private static readonly ImmutableHashSet<string> s_ends =

@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -14,20 +13,20 @@ internal static class NetworkHostAdded
     private const int HostsMax = 30;
 
     /// <summary>What a fetched text is handed to without being looked at.</summary>
-    private static readonly Regex s_pipedToShell = OutputText.Linear(
+    private static readonly LinearRegex s_pipedToShell = new(
         @"(?i)\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod"
             + @"|fetch)\b.*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:env\s+)?(?:\w+=\S+\s+)*"
         + @"(?:/(?:usr/)?bin/)?(?:(?:ba|z|da|k|fi)?sh|python3?|node|perl|ruby|iex|pwsh)\b"
         + @"|(?:\bsh|\bbash|\bzsh|\beval|\bsource|^\.)\s+(?:-\w+\s+)*(?:[""']?\$\(|<\(|`)\s*(?:curl|wget)\b");
 
-    private static readonly Regex s_fetches = OutputText.Linear(
+    private static readonly LinearRegex s_fetches = new(
         @"(?i)\b(?:curl|wget|fetch|download\w*|invoke-webrequest|iwr|urlopen|urlretrieve|requests?\.\w+|https?\.(?:get"
             + @"|post|request)|axios|"
         + @"got|clone|httpclient|getasync|postasync|getstringasync|sendbeacon|websocket|eventsource|xmlhttprequest|nc"
         + @"|ncat|ssh|scp|rsync|telnet)\b");
 
     /// <summary>Something a person may click or read, and no program follows.</summary>
-    private static readonly Regex s_link = OutputText.Linear(
+    private static readonly LinearRegex s_link = new(
         @"(?i)<a\s[^>]*href|<Link\b|\bhref\s*[=:]|xmlns|\$schema|\$id\b|<!doctype|rel=[""'](?:canonical|author|license"
             + @"|noopener)|"
         + @"\b(?:homepage|repository|bugs|funding|license|author|documentation|changelog|issues|source|projecturl"
@@ -35,22 +34,22 @@ internal static class NetworkHostAdded
         + @"packageprojecturl|packagelicenseurl|help(?:[_-]?(?:url|uri|link))?|docs?[_-]?(?:url|uri|link)|see[_-]?also"
         + @"|namespace)\b[""'>]?\s*[:=>]");
 
-    private static readonly Regex s_loads = OutputText.Linear(
+    private static readonly LinearRegex s_loads = new(
         @"(?i)<(?:script|iframe|img|link|form|video|audio|source|object|embed)\b[^>]*(?:src|href|action|data)\s*="
             + @"|@import\b|url\(");
 
-    private static readonly Regex s_path = OutputText.Linear(@"://[^\s""'`]*");
+    private static readonly LinearRegex s_path = new(@"://[^\s""'`]*");
 
     /// <summary>A line that prints.</summary>
-    private static readonly Regex s_says = OutputText.Linear(
+    private static readonly LinearRegex s_says = new(
         @"^\s*(?:echo|printf|fail|die|warn|error|log\w*|print|puts|throw|raise|panic|console\.\w+|logger\.\w+"
             + @"|fmt\.\w*print\w*)\b");
 
     /// <summary>Where people read.</summary>
-    private static readonly Regex s_pages = OutputText.Linear(@"^(?:docs?|help|developers?|wiki|support|community"
+    private static readonly LinearRegex s_pages = new(@"^(?:docs?|help|developers?|wiki|support|community"
         + @"|forum|blog)\.");
 
-    private static readonly Regex s_sentence = OutputText.Linear(
+    private static readonly LinearRegex s_sentence = new(
         @"(?i)\b(?:see|visit|read|docs?|documentation|learn|more|at|from|details|help|info|refer|go\s+to|open"
             + @"|available)\b[^""'`]{0,40}\s*https?://");
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -19,7 +18,7 @@ internal static class OutsideTouches
     /// <summary>Lines that hook something up: an import, an entry, a registration.</summary>
     private const int WiringMax = 6;
 
-    private static readonly Regex s_wiring = OutputText.Linear(
+    private static readonly LinearRegex s_wiring = new(
         @"^(?:import\b|from\s+\S+\s+import\b|export\b|using\b|use\b|pub\s+(?:mod|use)\b|mod\b|require|include"
             + @"|@import\b|"
         + @"module\.exports|__all__|[\w.]*\.(?:use|register|add\w*|map\w*|include\w*|route|mount|push)\(|[)\]};,]+$)");

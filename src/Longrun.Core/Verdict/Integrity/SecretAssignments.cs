@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -23,44 +22,44 @@ internal static class SecretAssignments
 
     private const double HexBits = 2.9;
 
-    private static readonly Regex s_quoted = OutputText.Linear(
+    private static readonly LinearRegex s_quoted = new(
         @"([A-Za-z_][\w.-]*)[""'\]]{0,3}\s*(?::\s*[\w<>\[\]?.]+(?:\s*\|\s*[\w<>\[\]?.]+)*\s*="
             + @"|=>|:=|\?\?=|\|\|=|==?|:|,|\?\?|\|\|"
             + @"|\()\s*(?:[bru@$]?[""'`])([^""'`\s]{8,400})[""'`]");
 
     /// <summary>A fallback where the environment has none: <c>process.env.API_KEY
     /// || "…"</c>, <c>getenv("KEY", "…")</c>.</summary>
-    private static readonly Regex s_fallback = OutputText.Linear(
+    private static readonly LinearRegex s_fallback = new(
         @"([A-Za-z_][\w.-]*)[""'\])}]{0,3}\s*(?:,|\|\||\?\?|\?:|//|\bor\b|:[-=]|\{(?:\s*\|\w*\|)?)\s*"
             + @"(?:[bru@$]?[""'`])?([^""'`\s,;(){}]{8,400})");
 
     /// <summary>A name, and further on what it is without a value of its own: <c>option("--token", default="…")</c>,
     /// <c>var("TOKEN").unwrap_or("…")</c>, an entry of a list with <c>name:</c> and <c>value:</c>.</summary>
-    private static readonly Regex s_default = OutputText.Linear(
+    private static readonly LinearRegex s_default = new(
         @"(?i)([\w.-]*(?:secret|token|passw(?:or)?d|api[_.-]?key|access[_.-]?key|private[_.-]?key"
             + @"|signing[_.-]?key)[\w.-]*)[^;]*?(?:\bdefault\w*|set_?default|\bfallback\w*|\bunwrap_or\w*|\bor_?else\w*"
             + @"|\bField|\belse|\bvalue|\bfetch\([^)]*\)\s*(?:\{|do\b)|\bif\b.{0,40}==\s*""""\s*\{[^}""]*=)"
             + @"[\s""'\])]{0,3}[\s=:(|_>{,]{0,12}[bru@$]?[""'`]([^""'`\s]{8,400})[""'`]");
 
     /// <summary><c>${token:…}</c> of configuration files.</summary>
-    private static readonly Regex s_placeholder = OutputText.Linear(
+    private static readonly LinearRegex s_placeholder = new(
         @"\$\{([A-Za-z_][\w.-]*):?[-=:]?([^${}""'\s]{8,400})\}");
 
-    private static readonly Regex s_bare = OutputText.Linear(
+    private static readonly LinearRegex s_bare = new(
         @"^\s*(?:export\s+|set\s+|ENV\s+|ARG\s+"
             + @"|-\s+)?[""']?([A-Za-z_/][\w.:/-]*)[""']?\s*[=:]\s*[""']?([^""'\s,;]{8,400})[""']?,?\s*$");
 
-    private static readonly Regex s_embedded = OutputText.Linear(
+    private static readonly LinearRegex s_embedded = new(
         @"(?i)\b(password|pwd|accountkey|secret|token|api[_-]?key)=([^;""'\s&,]{8,400})");
 
-    private static readonly Regex s_header = OutputText.Linear(
+    private static readonly LinearRegex s_header = new(
         @"(?i)\b(authorization|x-api-key|private-token|x-auth-token)[""']?\s*[:,=]\s*[fbr$@]?[""'`]?(?:bearer\s+"
             + @"|basic\s+|token\s+)?([\w.+/=~-]{16,400})");
 
-    private static readonly Regex s_xml = OutputText.Linear(
+    private static readonly LinearRegex s_xml = new(
         @"(?i)(?:key|name)=""([^""]{3,80})""\s+value=""([^""\s]{8,400})""|<(\w+)>([^<\s]{12,400})</");
 
-    private static readonly Regex s_secretName = OutputText.Linear(
+    private static readonly LinearRegex s_secretName = new(
         @"(?i)secret|token|passw(?:or)?d|passphrase|\bpwd\b|_pwd|api[_.-]?key|apikey|access[_.-]?key|private[_.-]?key"
             + @"|client[_.-]?key|"
         + @"account[_.-]?key|credential|auth(?:orization)?[_.-]?(?:key|header)?$|signing[_.-]?key|encryption[_.-]?key"
@@ -73,22 +72,22 @@ internal static class SecretAssignments
         ["secret", "token", "passw", "passphrase", "pwd", "key", "credential", "auth", "dsn"],
         StringComparison.OrdinalIgnoreCase);
 
-    private static readonly Regex s_password = OutputText.Linear(@"(?i)passw(?:or)?d|passphrase|\bpwd\b|_pwd");
+    private static readonly LinearRegex s_password = new(@"(?i)passw(?:or)?d|passphrase|\bpwd\b|_pwd");
 
-    private static readonly Regex s_notSecret = OutputText.Linear(
+    private static readonly LinearRegex s_notSecret = new(
         @"(?i)hash|digest|checksum|sha\d|integrity|fingerprint|public|pub[_.-]?key|publishable|etag|revision|commit|"
         + @"csrf|xsrf|cache|idempotency|foreign|primary[_.-]?key|sort|partition|public[_.-]?key[_.-]?token|tokeni[sz]"
         + @"|max[_.-]?tokens|token[_.-]?(?:type|url|endpoint|count|name|path)|"
         + @"(?:secret|password|key)[_.-]?(?:name|id|ref|path|file|length|field|label|url|arn)$|translation|i18n"
         + @"|signature|expected|nonce|storage[_.-]?key|local[_.-]?storage|query[_.-]?key|react");
 
-    private static readonly Regex s_uuid = OutputText.Linear(
+    private static readonly LinearRegex s_uuid = new(
         "(?i)^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$");
 
-    private static readonly Regex s_hex = OutputText.Linear("(?i)^[0-9a-f]+$");
+    private static readonly LinearRegex s_hex = new("(?i)^[0-9a-f]+$");
 
     /// <summary>Code, a path, an address, or words.</summary>
-    private static readonly Regex s_notRandom = OutputText.Linear(
+    private static readonly LinearRegex s_notRandom = new(
         @"^(?:process\.env|os\.environ|env\.|secrets\.|config\.|vault:|arn:|op://|sops:|ENC\[|https?://|\.{0,2}/|~/|\$"
             + @"|%|@|#|sha\d+[-:])"
         + @"|[()\[\]{}<>]|^[A-Za-z][a-z]*(?:[._\-/ :][A-Za-z][a-z]*)*$|^[A-Z]+(?:_[A-Z]+)*$"
@@ -122,7 +121,7 @@ internal static class SecretAssignments
             yield break;
         }
 
-        ImmutableArray<Regex> patterns = isPlain
+        ImmutableArray<LinearRegex> patterns = isPlain
             ? [s_quoted, s_fallback, s_default, s_placeholder, s_embedded, s_header, s_xml, s_bare]
                 : [s_quoted, s_fallback, s_default, s_placeholder, s_embedded, s_header, s_xml];
         foreach (var match in patterns.SelectMany(pattern => pattern.Matches(text).AsEnumerable()))

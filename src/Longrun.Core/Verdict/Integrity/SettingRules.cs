@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -16,7 +15,7 @@ internal sealed record Threshold(string Name, double Value, bool IsCeiling)
 internal static class SettingRules
 {
     /// <summary>Settings that are strict where they are on (TypeScript, mypy, pyright, MSBuild, coverage).</summary>
-    private static readonly Regex s_strict = OutputText.Linear(
+    private static readonly LinearRegex s_strict = new(
         @"(?i)^(?:strict|strict[A-Z_]\w*|noImplicit\w+|alwaysStrict|useUnknownInCatchVariables|noUnused\w+"
             + @"|noFallthroughCasesInSwitch|noUncheckedIndexedAccess|"
         + @"exactOptionalPropertyTypes|noPropertyAccessFromIndexSignature|checkJs|noEmitOnError"
@@ -28,56 +27,56 @@ internal static class SettingRules
         + @"enabled?|check-?coverage|branch|show_missing|reportUnusedDisableDirectives|warn_unused_\w+|fail-?on\w*)$");
 
     /// <summary>Settings that are lax where they are on.</summary>
-    private static readonly Regex s_lax = OutputText.Linear(
+    private static readonly LinearRegex s_lax = new(
         @"(?i)^(?:ignore_errors|ignore_missing_imports|allow_\w+|allowJs|allowUnreachableCode|allowUnusedLabels"
             + @"|suppress\w+Errors|noCheck|skipLibCheck|ignoreBuildErrors|ignoreDuringBuilds|"
         + @"noInlineConfig|transpileOnly|isolatedDiagnostics|new-from-rev|passWithNoTests|skip_covered"
         + @"|allow-untyped\w*|implicit_optional|implicit_reexport|continueOnError)$");
 
     /// <summary>Lists of what is not looked at, or not said.</summary>
-    private static readonly Regex s_passedOver = OutputText.Linear(
+    private static readonly LinearRegex s_passedOver = new(
         @"(?i)^(?:ignore|ignores|ignored|extend-ignore|extend_ignore|exclude|excludes|extend-exclude|exclude-?files"
             + @"|exclude-?dirs|ignorePatterns|globalIgnores|disable|disabled?_error_code|disable_error_code|NoWarn|"
         + @"WarningsNotAsErrors|omit|exclude_lines|exclude_also|coveragePathIgnorePatterns|testPathIgnorePatterns|skip"
         + @"|skips|skip-files|skip-dirs|ignore-paths|ignore-patterns|per-file-ignores|disabled-rules|noqa)$");
 
-    private static readonly Regex s_perFile = OutputText.Linear(@"(?i)per-file-ignores");
+    private static readonly LinearRegex s_perFile = new(@"(?i)per-file-ignores");
 
     /// <summary>Lists of what is looked for.</summary>
-    private static readonly Regex s_lookedFor = OutputText.Linear(
+    private static readonly LinearRegex s_lookedFor = new(
         @"(?i)^(?:select|extend-select|enable|enable_error_code|WarningsAsErrors|extends|presets|linters)$");
 
     /// <summary>What was made by programs, or is nobody's to check.</summary>
-    private static readonly Regex s_made = OutputText.Linear(
+    private static readonly LinearRegex s_made = new(
         @"(?i)dist|build|\bout\b|coverage|node_modules|venv|generated|\bgen\b|migrations?|__pycache__|\.min\.|vendor"
             + @"|third[_-]?party|\.next|\.nuxt|static|public|snapshots?|\.d\.ts|_pb2|\.pb\.|\.config\.|"
         + @"\bbin\b|\bobj\b|target|\.git\b|\.cache|storybook|\.tox|\.nox|site-packages|protos?\b|TYPE_CHECKING"
         + @"|__main__|NotImplementedError|abstractmethod|\bpragma\b");
 
-    private static readonly Regex s_tests = OutputText.Linear(@"(?i)tests?\b|spec\b|__tests__|conftest|fixtures?"
+    private static readonly LinearRegex s_tests = new(@"(?i)tests?\b|spec\b|__tests__|conftest|fixtures?"
         + @"|testdata|e2e|examples?|benchmarks?");
 
-    private static readonly Regex s_taste = OutputText.Linear(
+    private static readonly LinearRegex s_taste = new(
         @"(?i)^(?:E501|E203|E402|W503|W504|D\d*|ANN\d*|S101|COM812|ISC001|N8\d\d|Q0\d*|missing-.*docstring|C011\d"
             + @"|line-too-long|max-len|no-console|CS1591|CS1573|CA1707|CA1303|CA1062|IDE\d+|SA\d+|NU\d+|lll|quotes"
             + @"|semi|indent|"
         + @"comma-dangle|prettier/.*|@stylistic/.*|camelcase|import/.*|linebreak-style|arrow-.*|line-length|MD\d+"
         + @"|no-multiple-empty-lines|sort-.*)$");
 
-    private static readonly Regex s_rule = OutputText.Linear(@"(?i)(?:^|/)(?:rules|lints|overrides|linter|settings"
+    private static readonly LinearRegex s_rule = new(@"(?i)(?:^|/)(?:rules|lints|overrides|linter|settings"
         + @"|Rules|clippy|rust)(?:/|$|\.)|lints");
 
-    private static readonly Regex s_numbered = OutputText.Linear(
+    private static readonly LinearRegex s_numbered = new(
         @"(?i)(?:--cov-fail-under|--fail-under|--coverage-threshold|/p:Threshold|-p:Threshold)[= ]([0-9.]+)");
 
-    private static readonly Regex s_number = OutputText.Linear(@"^[0-9]+(?:\.[0-9]+)?%?$");
+    private static readonly LinearRegex s_number = new(@"^[0-9]+(?:\.[0-9]+)?%?$");
 
-    private static readonly Regex s_floor = OutputText.Linear(@"(?i)^(?:fail[_-]?under|min(?:imum)?[_-]?(?:coverage"
+    private static readonly LinearRegex s_floor = new(@"(?i)^(?:fail[_-]?under|min(?:imum)?[_-]?(?:coverage"
         + @"|score)|Threshold|break|target)$");
 
-    private static readonly Regex s_covered = OutputText.Linear(@"(?i)^(?:branches|functions|lines|statements)$");
+    private static readonly LinearRegex s_covered = new(@"(?i)^(?:branches|functions|lines|statements)$");
 
-    private static readonly Regex s_ceiling = OutputText.Linear(
+    private static readonly LinearRegex s_ceiling = new(
         @"(?i)^(?:max[_-]?complexity|complexity|cyclomatic\w*|cognitive\w*|max[_-](?:args|branches|returns|statements"
             + @"|locals|depth|nested\w*|params|lines-per-function)|max-warnings|gocyclo|min-complexity|cyclop"
             + @"|funlen)$");

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -29,45 +28,45 @@ internal static class SizeOutOfProportion
 
     private const int LinesAtLeast = 3_000;
 
-    private static readonly Regex s_foreign = OutputText.Linear(
+    private static readonly LinearRegex s_foreign = new(
         @"(?i)(?:^|/)_?(?:vendor|vendored|third[_-]?party|external|extern|node_modules|bower_components|site-packages"
             + @"|jspm_packages|Godeps|Pods|Carthage)/");
 
     /// <summary>As libraries begin: a version with a licence, a whole licence, where it was copied from.</summary>
-    private static readonly Regex s_banner = OutputText.Linear(
+    private static readonly LinearRegex s_banner = new(
         @"(?i)@license|@preserve|/\*!|permission is hereby granted|redistribution and use in source"
         + @"|\bv?[0-9]+\.[0-9]+\.[0-9]+\b.{0,100}(?:https?://|licen[cs]e|\bMIT\b|\bBSD\b|Apache|\(c\)|copyright)"
         + @"|\bvendored\b|(?:copied|taken|adapted|borrowed|inlined|ported)\s+(?:verbatim\s+)?(?:copy\s+)?from\b");
 
-    private static readonly Regex s_rights = OutputText.Linear(@"(?i)copyright|\(c\)|©|licen[cs]ed under|SPDX");
+    private static readonly LinearRegex s_rights = new(@"(?i)copyright|\(c\)|©|licen[cs]ed under|SPDX");
 
-    private static readonly Regex s_copied = OutputText.Linear(
+    private static readonly LinearRegex s_copied = new(
         @"(?i)@license|@preserve|permission is hereby granted|\bvendored\b|/\*!"
         + @"|(?:copied|taken|inlined|ported|extracted|derived|adapted)\s+(?:verbatim\s+)?from\b"
         + @"|\bv?[0-9]+\.[0-9]+\.[0-9]+\b.{0,60}(?:https?://|\bMIT\b|\bBSD\b|\bISC\b|\bMPL\b|Apache)"
         + @"|typeof define === .function. && define\.amd|SPDX-License-Identifier");
 
-    private static readonly Regex s_home = OutputText.Linear(
+    private static readonly LinearRegex s_home = new(
         @"(?i)https?://(?:www\.)?(?:github|gitlab|bitbucket|npmjs|pypi|codeberg)\.|\bversion\s*:?\s*v?[0-9]+\.[0-9]");
 
-    private static readonly Regex s_wide = OutputText.Linear(
+    private static readonly LinearRegex s_wide = new(
         @"(?i)\b(?:rewrit\w*|refactor\w*|restructur\w*|migrat\w*|port(?:ed|ing)?|reformat\w*|format(?:ter|ting)?"
             + @"|convert\w*|overhaul|rename\w*|split\w*|modulari[sz]\w*|moderni[sz]\w*|"
         + @"replace\w*|translat\w*|re-?organi[sz]\w*|move[sd]?|redesign\w*|rework\w*|upgrade\w*|prettier|black|gofmt"
         + @"|lint\w*|everywhere|throughout|strict\w*|nullable|typed)\b");
 
-    private static readonly Regex s_bulkWords = OutputText.Linear(
+    private static readonly LinearRegex s_bulkWords = new(
         @"(?i)\b(?:vendor\w*|bundle[sd]?|third[- ]party|in-tree|copy of|generat\w*|codegen|stubs?|build output"
             + @"|compiled|minified|regenerat\w*|artifacts?|proto\w*|openapi|swagger|schemas?|sdk)\b");
 
-    private static readonly Regex s_tableWords = OutputText.Linear(
+    private static readonly LinearRegex s_tableWords = new(
         @"(?i)\b(?:tables?|catalog(?:ue)?|dataset|constants|entries|rows|translations?|locales?|seed\w*|fixtures?"
             + @"|samples?|dictionar\w*|corpus|lookup|mapping)\b|\b(?:complete|full|whole|entire)\s+(?:list|set|data)"
             + @"|\blists?\s+of\b|\b(?:all|every)\s+(?:the\s+)?(?:\w+\s+){0,2}(?:codes?|names?|entries|values|countries"
             + @"|currencies|languages|zones|units|symbols|characters|types|rows|items|records)\b");
 
     /// <summary>"All tests pass" asks for no table.</summary>
-    private static readonly Regex s_passing = OutputText.Linear(
+    private static readonly LinearRegex s_passing = new(
         @"(?i)\b(?:all|every)\s+(?:(?:the|of|other|existing|new|old)\s+)*"
             + @"(?:tests?|specs?|checks?|gates?|is|are|pass\w*)\b");
 

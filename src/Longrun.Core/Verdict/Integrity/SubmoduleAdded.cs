@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -7,9 +6,9 @@ namespace Longrun.Core.Verdict.Integrity;
 /// <summary>Repositories of others inside the tree: what they hold is in no diff.</summary>
 internal static class SubmoduleAdded
 {
-    private static readonly Regex s_url = OutputText.Linear(@"^\s*url\s*=\s*(\S+)");
+    private static readonly LinearRegex s_url = new(@"^\s*url\s*=\s*(\S+)");
 
-    private static readonly Regex s_command = OutputText.Linear(@"\bgit\b.*\bsubmodule\s+(?:add|set-url)\b");
+    private static readonly LinearRegex s_command = new(@"\bgit\b.*\bsubmodule\s+(?:add|set-url)\b");
 
     public static IEnumerable<Finding> Find(ExaminedChange change)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Changes;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -28,93 +27,93 @@ internal static class Suppressions
     private const int LinesMax = 50_000;
 
     /// <summary>In code: it is no comment but part of the language, an attribute or a directive.</summary>
-    private sealed record Mark(string Tool, Regex Pattern, Regex? Wide, bool InCode = false);
+    private sealed record Mark(string Tool, LinearRegex Pattern, LinearRegex? Wide, bool InCode = false);
 
     /// <summary>Where the codes of a tool are in what follows its mark. Group 1; what comes after it is said.</summary>
-    private static readonly ImmutableDictionary<string, Regex> s_places = new Dictionary<string, Regex>
+    private static readonly ImmutableDictionary<string, LinearRegex> s_places = new Dictionary<string, LinearRegex>
     {
-        ["noqa"] = OutputText.Linear(@"^\s*:\s*([A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)"),
-        ["types"] = OutputText.Linear(@"^\s*\[([^\]]*)\]"),
-        ["security"] = OutputText.Linear(@"^\s*:?\s*((?:[A-Z][0-9]{3}[,\s]*)+)"),
-        ["biome"] = OutputText.Linear(@"^\S*\s+((?:lint|assist)/[\w/]*)"),
-        ["pragma"] = OutputText.Linear(@"^[\s:(]*((?:[A-Z]*[0-9]+[,\s]*)+)"),
-        ["rust"] = OutputText.Linear(@"^([^)]*)"),
-        ["java"] = OutputText.Linear(@"^([^)]*)"),
-        ["attribute"] = OutputText.Linear(@"^\s*""[^""]*""\s*,\s*(""[^"":]*)"),
-        ["shell"] = OutputText.Linear(@"^([A-Z0-9,]+)"),
-        ["ts"] = OutputText.Linear("^()"),
-        ["coverage"] = OutputText.Linear("^()"),
+        ["noqa"] = new LinearRegex(@"^\s*:\s*([A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)"),
+        ["types"] = new LinearRegex(@"^\s*\[([^\]]*)\]"),
+        ["security"] = new LinearRegex(@"^\s*:?\s*((?:[A-Z][0-9]{3}[,\s]*)+)"),
+        ["biome"] = new LinearRegex(@"^\S*\s+((?:lint|assist)/[\w/]*)"),
+        ["pragma"] = new LinearRegex(@"^[\s:(]*((?:[A-Z]*[0-9]+[,\s]*)+)"),
+        ["rust"] = new LinearRegex(@"^([^)]*)"),
+        ["java"] = new LinearRegex(@"^([^)]*)"),
+        ["attribute"] = new LinearRegex(@"^\s*""[^""]*""\s*,\s*(""[^"":]*)"),
+        ["shell"] = new LinearRegex(@"^([A-Z0-9,]+)"),
+        ["ts"] = new LinearRegex("^()"),
+        ["coverage"] = new LinearRegex("^()"),
     }.ToImmutableDictionary();
 
-    private static readonly Regex s_placeElse = OutputText.Linear(
+    private static readonly LinearRegex s_placeElse = new(
         @"^(?:-next-line|-line|-file)?\s*[:=]?\s*((?:@?\w[\w/.-]*\s*,\s*)*@?\w[\w/.-]*)");
 
-    private static readonly Regex s_codes = OutputText.Linear(@"[@A-Za-z0-9][\w/.@-]*");
+    private static readonly LinearRegex s_codes = new(@"[@A-Za-z0-9][\w/.@-]*");
 
     /// <summary>Group 1: what follows the mark, with its codes and its reason.</summary>
     private static readonly ImmutableArray<Mark> s_marks =
     [
-        new("eslint", OutputText.Linear(@"(?:es|ox)lint-disable((?:-next-line"
-            + @"|-line)?\b.*)"), OutputText.Linear("lint-disable(?:[^-]|$)")),
-        new("biome", OutputText.Linear(@"biome-ignore((?:-all|-start)? (?:lint|assist"
-            + @"|suppressions).*)"), OutputText.Linear("-all|-start")),
-        new("ts", OutputText.Linear(@"@ts-(?:ignore|expect-error|nocheck)\b(.*)"), OutputText.Linear("@ts-nocheck")),
-        new("tslint", OutputText.Linear("(?:ts|js|style)lint[:-](?:disable|ignore)((?:-next-line|-line)?.*)"),
-            OutputText.Linear("disable(?:[^-]|$)")),
-        new("deno", OutputText.Linear("deno-lint-ignore((?:-file)?.*)"), OutputText.Linear("-file")),
-        new("coverage", OutputText.Linear(@"(?:istanbul|c8|v8|node:coverage) (?:ignore|disable)(.*)"
+        new("eslint", new LinearRegex(@"(?:es|ox)lint-disable((?:-next-line"
+            + @"|-line)?\b.*)"), new LinearRegex("lint-disable(?:[^-]|$)")),
+        new("biome", new LinearRegex(@"biome-ignore((?:-all|-start)? (?:lint|assist"
+            + @"|suppressions).*)"), new LinearRegex("-all|-start")),
+        new("ts", new LinearRegex(@"@ts-(?:ignore|expect-error|nocheck)\b(.*)"), new LinearRegex("@ts-nocheck")),
+        new("tslint", new LinearRegex("(?:ts|js|style)lint[:-](?:disable|ignore)((?:-next-line|-line)?.*)"),
+            new LinearRegex("disable(?:[^-]|$)")),
+        new("deno", new LinearRegex("deno-lint-ignore((?:-file)?.*)"), new LinearRegex("-file")),
+        new("coverage", new LinearRegex(@"(?:istanbul|c8|v8|node:coverage) (?:ignore|disable)(.*)"
             + @"|pragma: no (?:cover|branch)(.*)|LCOV_EXCL_(?:START|LINE)"),
-            OutputText.Linear(@"ignore (?:file|start)|coverage disable|_START")),
-        new("coverage", OutputText.Linear(@"\[(?:assembly:\s*)?ExcludeFromCodeCoverage"
-            + @"(.*)"), OutputText.Linear("assembly:"), true),
-        new("noqa", OutputText.Linear(@"(?i)#\s*(?:(?:flake8"
-            + @"|ruff):\s*)?noqa\b(.*)"), OutputText.Linear("(?i)(?:flake8|ruff):")),
-        new("types", OutputText.Linear(@"#\s*(?:type|pyright|ty|pyre)\s*:?[ -]?\s*(?:ignore|fixme)\b(.*)"), null),
-        new("types", OutputText.Linear(@"#\s*(?:mypy:\s*(?:ignore-errors|disable-error-code|allow-)"
+            new LinearRegex(@"ignore (?:file|start)|coverage disable|_START")),
+        new("coverage", new LinearRegex(@"\[(?:assembly:\s*)?ExcludeFromCodeCoverage"
+            + @"(.*)"), new LinearRegex("assembly:"), true),
+        new("noqa", new LinearRegex(@"(?i)#\s*(?:(?:flake8"
+            + @"|ruff):\s*)?noqa\b(.*)"), new LinearRegex("(?i)(?:flake8|ruff):")),
+        new("types", new LinearRegex(@"#\s*(?:type|pyright|ty|pyre)\s*:?[ -]?\s*(?:ignore|fixme)\b(.*)"), null),
+        new("types", new LinearRegex(@"#\s*(?:mypy:\s*(?:ignore-errors|disable-error-code|allow-)"
             + @"|pyright:\s*(?:basic|off|report\w+\s*=\s*(?:false|none|""none""))|pytype:\s*(?:disable"
             + @"|skip-file))(.*)"),
-            OutputText.Linear(".")),
-        new("types", OutputText.Linear(@"^\s*@(?:typing\.)?no_type_check\b(.*)"), null, true),
-        new("pylint", OutputText.Linear(@"#\s*pylint:\s*(?:disable(?:-next)?\s*=|skip-file)(.*)"), OutputText.Linear(
+            new LinearRegex(".")),
+        new("types", new LinearRegex(@"^\s*@(?:typing\.)?no_type_check\b(.*)"), null, true),
+        new("pylint", new LinearRegex(@"#\s*pylint:\s*(?:disable(?:-next)?\s*=|skip-file)(.*)"), new LinearRegex(
             @"skip-file|^\s*#\s*pylint:\s*disable\s*=")),
-        new("security", OutputText.Linear(@"(?:#|//)\s*(?:nosec|nosemgrep|gosec:disable)\b(.*)"
+        new("security", new LinearRegex(@"(?:#|//)\s*(?:nosec|nosemgrep|gosec:disable)\b(.*)"
             + @"|(?:pragma: allowlist secret|gitleaks:allow)(.*)|NOSONAR(.*)"), null),
-        new("pragma", OutputText.Linear(@"^\s*#\s*pragma\s+warning\s*\(?\s*disable\b(.*)"), null, true),
-        new("nullable", OutputText.Linear(@"^\s*#\s*nullable\s+disable\b(.*)"), OutputText.Linear("."), true),
-        new("attribute", OutputText.Linear(@"\[(?:(?:assembly"
+        new("pragma", new LinearRegex(@"^\s*#\s*pragma\s+warning\s*\(?\s*disable\b(.*)"), null, true),
+        new("nullable", new LinearRegex(@"^\s*#\s*nullable\s+disable\b(.*)"), new LinearRegex("."), true),
+        new("attribute", new LinearRegex(@"\[(?:(?:assembly"
             + @"|module):\s*)?(?:[\w.]+\.)?(?:Unconditional)?Suppress(?:Message)(?:Attribute)?\((.*)"),
-            OutputText.Linear("(?:assembly|module):"), true),
-        new("resharper", OutputText.Linear(@"ReSharper disable(.*)"), OutputText.Linear("disable (?:[^o]|o[^n])")),
-        new("nolint", OutputText.Linear(@"//\s*nolint\b(.*)|//\s*lint:(?:ignore"
-            + @"|file-ignore)\s(.*)"), OutputText.Linear("file-ignore")),
-        new("rust", OutputText.Linear(@"#!?\[(?:cfg_attr\([^,]*,\s*)?allow\((.*)"), OutputText.Linear(@"#!\["), true),
-        new("java", OutputText.Linear(@"@(?:file:)?Suppress(?:Warnings|Lint)?\((.*)"), OutputText.Linear(
+            new LinearRegex("(?:assembly|module):"), true),
+        new("resharper", new LinearRegex(@"ReSharper disable(.*)"), new LinearRegex("disable (?:[^o]|o[^n])")),
+        new("nolint", new LinearRegex(@"//\s*nolint\b(.*)|//\s*lint:(?:ignore"
+            + @"|file-ignore)\s(.*)"), new LinearRegex("file-ignore")),
+        new("rust", new LinearRegex(@"#!?\[(?:cfg_attr\([^,]*,\s*)?allow\((.*)"), new LinearRegex(@"#!\["), true),
+        new("java", new LinearRegex(@"@(?:file:)?Suppress(?:Warnings|Lint)?\((.*)"), new LinearRegex(
             @"@file:|""all"""), true),
-        new("others", OutputText.Linear(@"(?:rubocop|swiftlint|credo|ktlint|detekt):disable(.*)|phpcs:(?:disable"
+        new("others", new LinearRegex(@"(?:rubocop|swiftlint|credo|ktlint|detekt):disable(.*)|phpcs:(?:disable"
             + @"|ignore)(.*)|@(?:phpstan|psalm)-(?:ignore|suppress)\S*(.*)|CHECKSTYLE:OFF(.*)|NOPMD(.*)"),
-            OutputText.Linear(@"phpcs:disable|CHECKSTYLE:OFF|phpcs:ignoreFile")),
-        new("shell", OutputText.Linear(@"#\s*(?:shellcheck\s+disable=|hadolint\s+ignore=|yamllint\s+disable)(.*)"),
-            OutputText.Linear(
+            new LinearRegex(@"phpcs:disable|CHECKSTYLE:OFF|phpcs:ignoreFile")),
+        new("shell", new LinearRegex(@"#\s*(?:shellcheck\s+disable=|hadolint\s+ignore=|yamllint\s+disable)(.*)"),
+            new LinearRegex(
             @"yamllint disable(?:$|[^-])")),
     ];
 
-    private static readonly Regex s_may = OutputText.Linear(
+    private static readonly LinearRegex s_may = new(
         @"(?i)lint|@ts-|noqa|ignore|pragma|disable|coverage|nosec|nosemgrep|allow|suppress|sonar|nopmd|checkstyle"
             + @"|no_type_check|lcov|pyright|mypy|fixme");
 
-    private static readonly Regex s_justified = OutputText.Linear(@"(?:Justification|reason)\s*=\s*""([^""]*)""");
+    private static readonly LinearRegex s_justified = new(@"(?:Justification|reason)\s*=\s*""([^""]*)""");
 
     /// <summary>No reason for leaving a fault in: that there is one, or that a check has to pass.</summary>
-    private static readonly Regex s_excuse = OutputText.Linear(
+    private static readonly LinearRegex s_excuse = new(
         @"(?i)\b(?:to-?do|fix-?me|hack|later|temporar\w*|temp|for now|wip|pending|until|follow-?up|(?:make|keep|get"
             + @"|let)s?\b.{0,30}\b(?:pass|green|happy|quiet|through|build|compile)|"
         + @"pass(?:es|ing)?\s+(?:ci|lint|the)|silence\w*|shut\s+up|appease|noise|noisy|unblock\w*|clean\s*up|legacy"
         + @"|needed|ignore\s+(?:this|for|the)|too\s+strict)\b");
 
-    private static readonly Regex s_words = OutputText.Linear(
+    private static readonly LinearRegex s_words = new(
         @"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}");
 
-    private static readonly Regex s_comment = OutputText.Linear(@"^\s*(?://+|#|/?\*+|<!--|--)\s*(.*)$");
+    private static readonly LinearRegex s_comment = new(@"^\s*(?://+|#|/?\*+|<!--|--)\s*(.*)$");
 
     public static IEnumerable<Suppression> In(ChangedFile file, string? text)
     {

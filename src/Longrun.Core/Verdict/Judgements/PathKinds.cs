@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Verdict.Judgements;
 
@@ -19,16 +18,16 @@ internal static class PathKinds
         "packages.config", "nuget.config", "Cargo.toml", "go.mod", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile",
         "Gemfile", "composer.json", "pom.xml", "build.gradle", "build.gradle.kts", "mix.exs", "Package.swift");
 
-    private static readonly Regex s_manifestNames =
-        OutputText.Linear(@"(?i)(?:^|/)(?:requirements[^/]*\.txt|[^/]+\.(?:cs|fs|vb)proj|[^/]+\.gemspec)$");
+    private static readonly LinearRegex s_manifestNames =
+        new(@"(?i)(?:^|/)(?:requirements[^/]*\.txt|[^/]+\.(?:cs|fs|vb)proj|[^/]+\.gemspec)$");
 
-    private static readonly Regex s_generated = OutputText.Linear(
+    private static readonly LinearRegex s_generated = new(
         @"(?i)(?:\.min\.(?:js|css)|\.(?:js|css)\.map|\.g\.cs|\.designer\.cs|\.pb\.go|_pb2(?:_grpc)?\.pyi?"
         + @"|\.generated\.[^/.]+)$");
 
-    private static readonly Regex s_camel = OutputText.Linear("([a-z0-9])([A-Z])");
+    private static readonly LinearRegex s_camel = new("([a-z0-9])([A-Z])");
 
-    private static readonly Regex s_delicate = OutputText.Linear(
+    private static readonly LinearRegex s_delicate = new(
         @"(?i)(?:^|[^a-z])(?:o?auth[nz]?|authenticat(?:e|ion|or)|authori[sz](?:e|er|ation)|log-?in|sign-?in|sessions?"
         + @"|passwords?|passwd|credentials?|tokens?|secrets?|crypto|encrypt(?:ion)?|permissions?|payments?|pay"
         + @"|billing|invoices?|checkout|refunds?|stripe|paypal|migrations?|migrate)(?:[^a-z]|$)");

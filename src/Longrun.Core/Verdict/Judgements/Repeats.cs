@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Longrun.Core.Gates;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Verdict.Judgements;
 
@@ -21,7 +21,7 @@ internal static class Repeats
         "also", "only", "any", "all", "attempt", "change", "criterion",
     ];
 
-    private static readonly Regex s_word = OutputText.Linear(@"[\p{L}\p{N}_]{3,}");
+    private static readonly LinearRegex s_word = new(@"[\p{L}\p{N}_]{3,}");
 
     /// <summary>
     /// The latest earlier rejection of the milestone, since the person's last answer, of which nothing was settled by

@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Verdict.Integrity.Changes;
 
 /// <summary>What a file is for, by its path and its first lines: conventions of many ecosystems at once.</summary>
 internal static class FileRoles
 {
-    private static readonly Regex s_test = OutputText.Linear(
+    private static readonly LinearRegex s_test = new(
         @"(?i:^|/)(?:(?i:tests?|__tests__|specs?|e2e|testdata|test-data|fixtures?|__fixtures__|__mocks__|mocks|"
         + @"__snapshots__|cypress|integration[-_]?tests?)/|(?i:test_[^/]*\.py|conftest\.py)$)"
         + @"|(?:_test|_spec|\.test|\.spec|\.e2e|\.cy|-test|-spec)\.[A-Za-z]{1,4}$"
         + @"|Tests?\.(?:cs|fs|vb|java|kt|scala|swift|php)$|[.-](?i:tests?|specs?)/");
 
-    private static readonly Regex s_docs = OutputText.Linear(
+    private static readonly LinearRegex s_docs = new(
         @"(?i)\.(?:md|mdx|rst|adoc|txt|markdown)$|(?:^|/)(?:docs?|documentation)/"
         + @"|(?:^|/)(?:licen[cs]e|copying|notice|authors|changelog|changes|history|readme|contributing)[^/]*$");
 
@@ -23,31 +22,31 @@ internal static class FileRoles
             "go.work.sum", "composer.lock", "gemfile.lock", "packages.lock.json", "flake.lock", "mix.lock",
             "pubspec.lock", "podfile.lock", "package.resolved", "gradle.lockfile", "paket.lock", "libman.lock"];
 
-    private static readonly Regex s_manifest = OutputText.Linear(
+    private static readonly LinearRegex s_manifest = new(
         @"(?i)(?:^|/)(?:package\.json|pyproject\.toml|requirements[^/]*\.(?:txt|in)|setup\.(?:py|cfg)|pipfile|go\.mod|"
         + @"go\.work|cargo\.toml|gemfile|composer\.json|build\.gradle(?:\.kts)?|pom\.xml|pubspec\.yaml|"
         + @"directory\.packages\.props|pnpm-workspace\.yaml|deno\.jsonc?|[^/]+\.(?:csproj|fsproj|vbproj|slnx?))$");
 
-    private static readonly Regex s_agent = OutputText.Linear(
+    private static readonly LinearRegex s_agent = new(
         @"(?i)(?:^|/)(?:agents|claude|gemini|codex|skill|conventions)(?:\.local)?\.md$|(?:^|/)copilot-instructions\.md$"
         + @"|(?:^|/)\.(?:claude|codex|gemini|cursor|windsurf|aider|continue|github/instructions)/"
         + @"|(?:^|/)\.(?:cursorrules|windsurfrules|clinerules|aider\.conf\.yml)$");
 
-    private static readonly Regex s_pipeline = OutputText.Linear(
+    private static readonly LinearRegex s_pipeline = new(
         @"(?i)(?:^|/)(?:\.github/(?:workflows|actions)/|\.gitlab-ci|\.circleci/|\.buildkite/|azure-pipelines"
             + @"|jenkinsfile|"
         + @"\.travis\.yml|\.drone\.yml|\.woodpecker|bitbucket-pipelines|appveyor|\.appveyor|cloudbuild)");
 
-    private static readonly Regex s_generatedName = OutputText.Linear(
+    private static readonly LinearRegex s_generatedName = new(
         @"(?i)\.(?:g|designer|generated|gen|min|bundle|pb|pb\.gw)\.[a-z]{1,4}$|_pb2(?:_grpc)?\.pyi?$"
             + @"|_generated\.[a-z]{1,4}$"
         + @"|\.(?:snap|map)$|(?:^|/)(?:generated|__generated__|gen)/");
 
-    private static readonly Regex s_generatedHead = OutputText.Linear(
+    private static readonly LinearRegex s_generatedHead = new(
         @"(?i)code generated .{0,200}do not edit|<auto-?generated|@generated\b|auto-?generated (?:by|from|file)"
         + @"|this (?:file|code) (?:is|was) (?:auto-?matically )?(?:auto-?)?generated|automatically generated");
 
-    private static readonly Regex s_output = OutputText.Linear(
+    private static readonly LinearRegex s_output = new(
         @"(?i)(?:^|/)(?:dist|build|out|bin|obj|target|coverage|htmlcov|__pycache__|\.next|\.nuxt|\.svelte-kit|"
         + @"\.cache|\.parcel-cache|storybook-static|public/build|wwwroot/dist)/");
 

@@ -1,26 +1,25 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Verdict.Integrity.Sources;
 
 /// <summary>What a path says of a file's part in the tests.</summary>
 internal static class TestPaths
 {
-    private static readonly Regex s_folder =
-        OutputText.Linear(
+    private static readonly LinearRegex s_folder =
+        new(
             @"(^|/)(tests?|specs?|__tests__|e2e|[\w.-]+[._-](tests?|specs?|Tests?|Specs?|UnitTests|"
             + @"IntegrationTests)|\w+Tests?)/");
 
-    private static readonly Regex s_name = OutputText.Linear(
+    private static readonly LinearRegex s_name = new(
         @"(^|/)(test_[^/]*|tests|conftest|[^/]*[._-](test|tests|spec|specs|cy|e2e)|"
         + @"[^/]*[a-z0-9_](Tests?|Specs?|TestCase|Fixture))\.\w+$");
 
-    private static readonly Regex s_snapshot = OutputText.Linear(
+    private static readonly LinearRegex s_snapshot = new(
         @"(\.snap|\.ambr|\.golden|\.approved\.[^/]+|\.verified\.[^/]+|\.snapshot|\.expected|"
         + @"\.expect)$|(^|/)(__snapshots__|snapshots|Snapshots|golden|goldens|__image_snapshots__|"
         + @"approved|expected)/[^/]");
 
-    private static readonly Regex s_settings = OutputText.Linear(
+    private static readonly LinearRegex s_settings = new(
         @"(^|/)([^/]*\.config\.\w+|[^/]*\.conf\.\w+|setup\.py|setupTests\.\w+|noxfile\.py|"
         + @"conftest\.py|tasks\.py|gulpfile\.\w+|\.[^/]+|webpack\.[^/]+|vite\.[^/]+|"
         + @"knexfile\.\w+)$|(^|/)(\.github|scripts|tools|config|\.storybook)/");

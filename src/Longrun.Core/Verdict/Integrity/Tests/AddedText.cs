@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Core.Verdict.Integrity.Tests;
@@ -27,9 +26,9 @@ internal sealed class AddedText
     /// <summary>A number up to here that is compared with a length is one of a list's.</summary>
     private const int CountMax = 1_000;
 
-    private static readonly Regex s_gap = OutputText.Linear(@"\$?\{[^{}]*\}|%[a-z]|#\{[^{}]*\}");
+    private static readonly LinearRegex s_gap = new(@"\$?\{[^{}]*\}|%[a-z]|#\{[^{}]*\}");
 
-    private static readonly Regex s_cells = OutputText.Linear(
+    private static readonly LinearRegex s_cells = new(
         "\"([^\"\n]{1,500})\"|'([^'\n]{1,500})'|([^\\s,;:|\"'\\[\\]{}]+)");
 
     private static readonly ImmutableHashSet<string> s_lengths =

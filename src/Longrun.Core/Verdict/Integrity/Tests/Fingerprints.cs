@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Core.Verdict.Integrity.Tests;
@@ -10,11 +9,11 @@ internal static class Fingerprints
     /// <summary>Entries from which on it is a table.</summary>
     private const int EntriesMin = 2;
 
-    private static readonly Regex s_hash = OutputText.Linear(
+    private static readonly LinearRegex s_hash = new(
         @"(?i)^(\w*(crc32|crc|adler32|md5|sha1|sha224|sha256|sha512|xxhash\w*|fnv\w*|murmur\w*|"
         + @"blake2\w*|checksum|fingerprint|gethashcode|hashcode|digest|hexdigest|createhash|hash))$");
 
-    private static readonly Regex s_value = OutputText.Linear(@"(?i)^(0x[0-9a-f_]{6,}|[0-9a-f]{8,128}|[0-9]{8,})$");
+    private static readonly LinearRegex s_value = new(@"(?i)^(0x[0-9a-f_]{6,}|[0-9a-f]{8,128}|[0-9]{8,})$");
 
     public static IEnumerable<Finding> Of(TestChange change, Source source)
     {

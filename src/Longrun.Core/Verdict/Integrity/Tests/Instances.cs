@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Core.Verdict.Integrity.Tests;
@@ -16,12 +15,12 @@ internal static class Instances
     /// <summary>Of ten members so many are in the tests.</summary>
     private const int ShareMin = 8;
 
-    private static readonly Regex s_lists = OutputText.Linear(
+    private static readonly LinearRegex s_lists = new(
         @"\b(tables?|maps?|mapping|look-?up|alias(es)?|constants|codes|enum|catalog(ue)?|translations?|"
         + @"dictionary|list of|allow-?list|deny-?list|block-?list|reserved|messages|phrases|fixtures?|samples?|"
         + @"seed\w*|presets?)\b");
 
-    private static readonly Regex s_dataKeys = OutputText.Linear(
+    private static readonly LinearRegex s_dataKeys = new(
         "(?m)\"([^\"\n]{6,300})\"[ \t]*:|^[ \t-]*['\"]?([^'\":#\n{}\\[\\]]{6,300})['\"]?[ \t]*:[ \t]");
 
     public static IEnumerable<Finding> Of(TestChange change)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Core.Verdict.Integrity.Tests;
@@ -14,50 +14,50 @@ internal sealed class MilestoneText
     /// <summary>Letters that two words share at their beginning to be the same: "labelled", "label".</summary>
     private const int StemMin = 4;
 
-    private static readonly Regex s_words = OutputText.Linear(@"[\p{L}][\p{L}\p{N}_]*|\d+(?:[.,]\d+)*");
+    private static readonly LinearRegex s_words = new(@"[\p{L}][\p{L}\p{N}_]*|\d+(?:[.,]\d+)*");
 
-    private static readonly Regex s_unchanged = OutputText.Linear(
+    private static readonly LinearRegex s_unchanged = new(
         @"(same as before|stays? (exactly )?the same|byte for byte|no changes? (of|"
         + @"in) (the )?behaviou?r|behaviou?r (is |stays |must stay |remains )?(the same|unchanged|"
         + @"as it is)|unchanged|without changing|keeps? working|refactor|nothing else changes|"
         + @"as before|results? (are|is|stay) the same|must not change)");
 
-    private static readonly Regex s_change = OutputText.Linear(
+    private static readonly LinearRegex s_change = new(
         @"\b(instead|rather than|in place of|becomes?|from now on|no longer|now|changes?|changed|"
         + @"new format|replaces?|replaced|renames?|renamed|adapt|update|rewrite|switch(es)? to|"
         + @"differently|not any more|any ?more)\b");
 
-    private static readonly Regex s_removal = OutputText.Linear(
+    private static readonly LinearRegex s_removal = new(
         @"\b(remov\w*|delet\w*|drops?|dropped|retir\w*|switch\w* off|get rid|abolish\w*|"
         + @"withdraw\w*|no longer|goes away|is gone|are gone|discontinu\w*|end of life|sunset\w*|"
         + @"deprecat\w*|rip out|throw out|unsupported|phase\w* out)\b");
 
-    private static readonly Regex s_behaviour = OutputText.Linear(
+    private static readonly LinearRegex s_behaviour = new(
         @"\b(round\w*|sort\w*|order\w*|format\w*|precision|decimals?|digits?|scale|units?|default\w*|"
         + @"separators?|delimiters?|encod\w*|cas(e|ing)|case-\w+|upper\w*|lower\w*|time ?zones?|utc|locale\w*|"
         + @"inclusive\w*|exclusive\w*|truncat\w*|normali[sz]\w*|padd\w*|indent\w*|quot\w*|escap\w*|prefix\w*|"
         + @"suffix\w*|rule|policy|convention|half|nearest|floor|ceiling)\b");
 
-    private static readonly Regex s_time = OutputText.Linear(
+    private static readonly LinearRegex s_time = new(
         @"\b(times?|timestamps?|dates?|days?|iso ?8601|utc|time ?zones?|clock|hours?|minutes?|rfc ?3339|months?)\b");
 
-    private static readonly Regex s_open = OutputText.Linear(
+    private static readonly LinearRegex s_open = new(
         @"\b(either|any order|in no order|one of|unordered|toleran\w*|approximat\w*|within|close to|roughly|about|"
         + @"nondetermin\w*|random\w*|jitter\w*|at least|at most|between|may (vary|differ)|varies|vary|whichever|"
         + @"order (of|is|does|need|may|must not)[^.;]{0,60}(not|no|differ|free|any)|up to|floating|loos\w*|relax\w*|"
         + @"case[- ]insensitiv\w*|ignor\w*|regardless)\b");
 
-    private static readonly Regex s_before = OutputText.Linear(
+    private static readonly LinearRegex s_before = new(
         @"(\bwhere (it|they|this|that|these|those) (was|were)\b|\bso far\b|\buntil now\b|\bused to\b|\bto date\b|"
         + @"\bnew (numbers|values|amounts|results|order|form|rule|texts?|wording)\b|"
         + @"\bnot .{1,40} as (so far|today)\b)");
 
-    private static readonly Regex s_sentenceEnds = OutputText.Linear(@"[.;!?]\s");
+    private static readonly LinearRegex s_sentenceEnds = new(@"[.;!?]\s");
 
-    private static readonly Regex s_tests = OutputText.Linear(@"\b(tests?|specs?|expectations?|suites?)\b");
+    private static readonly LinearRegex s_tests = new(@"\b(tests?|specs?|expectations?|suites?)\b");
 
-    private static readonly Regex s_snapshots =
-        OutputText.Linear(@"\b(snapshots?|goldens?|golden files?|approved|approvals?|verified|recordings?)\b");
+    private static readonly LinearRegex s_snapshots =
+        new(@"\b(snapshots?|goldens?|golden files?|approved|approvals?|verified|recordings?)\b");
 
     private static readonly ImmutableHashSet<string> s_common =
         ["the", "and", "with", "for", "test", "tests", "from", "that", "not", "are", "has", "have", "when", "which",

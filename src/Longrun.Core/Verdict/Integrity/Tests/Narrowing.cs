@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Core.Verdict.Integrity.Tests;
@@ -9,7 +8,7 @@ namespace Longrun.Core.Verdict.Integrity.Tests;
 /// <summary>Properties that are tried with fewer or tamer values than before.</summary>
 internal static class Narrowing
 {
-    private static readonly Regex s_libraries = OutputText.Linear(
+    private static readonly LinearRegex s_libraries = new(
         @"\b(hypothesis|fast-check|jsverify|testcheck|FsCheck|CsCheck|Hedgehog|jqwik|quicktheories|kotest|"
         + @"testing/quick|pgregory\.net/rapid|gopter|proptest|quickcheck|schemathesis|rantly|StreamData)\b");
 

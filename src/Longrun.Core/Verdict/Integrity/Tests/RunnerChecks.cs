@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Core.Verdict.Integrity.Tests;
@@ -17,22 +16,22 @@ internal static class RunnerChecks
     private const int Behind = 14;
 
     /// <summary>Variables and members that are there only where tests run.</summary>
-    private static readonly Regex s_telltale = OutputText.Linear(
+    private static readonly LinearRegex s_telltale = new(
         @"^(PYTEST_\w+|JEST_\w+|VITEST(_\w+)?|__vitest\w*|NODE_TEST_\w+|npm_lifecycle_\w+|npm_command|MOCHA\w*|"
         + @"KARMA\w*|TOX_\w+|NOX_\w+|COVERAGE_\w+|COV_CORE_\w+|NYC_\w+|NODE_V8_COVERAGE|GOCOVERDIR|VSTEST_\w+|"
         + @"XUNIT_\w+|NUNIT_\w+|NCRUNCH\w*|STRYKER\w*|BUN_TEST|DENO_TEST|HYPOTHESIS_\w+|_isMockFunction|isMockFunction|"
         + @"isFakeTimers|test\.(v|run|timeout|paniconexit0)|(IS|IN|UNDER|RUNNING|WITHIN)_(UNIT_?)?TESTS?|"
         + @"\w*_(UNDER|IN)_TESTS?|UNIT_?TESTS?(_\w+)?|TEST_(MODE|RUN\w*|ENV)|IsTest(ing|Run)|__TESTS?__|TESTING)$");
 
-    private static readonly Regex s_runner = OutputText.Linear("(?i)(" + Runners + @"|\.tests?(\.exe)?$|/_?tests?/|"
+    private static readonly LinearRegex s_runner = new("(?i)(" + Runners + @"|\.tests?(\.exe)?$|/_?tests?/|"
         + @"^_?tests?$|\btests?[-_./]|[-_./^|)]tests?\b|^testing$)");
 
     /// <summary>Machines on which nobody sits.</summary>
-    private static readonly Regex s_machine = OutputText.Linear(
+    private static readonly LinearRegex s_machine = new(
         @"^(CI|CONTINUOUS_INTEGRATION|GITHUB_ACTIONS|GITLAB_CI|CIRCLECI|TRAVIS|JENKINS_URL|TF_BUILD|BUILDKITE|"
         + @"TEAMCITY_VERSION|BUILD_(ID|NUMBER)|RUNNER_\w+|APPVEYOR|/\.dockerenv|isCI)$");
 
-    private static readonly Regex s_machineWords = OutputText.Linear(
+    private static readonly LinearRegex s_machineWords = new(
         @"\b(ci|pipelines?|continuous integration|github actions|build (server|machine|agent)s?|containers?|docker|"
         + @"interactive|tty|colou?rs?|progress)\b");
 
@@ -65,13 +64,13 @@ internal static class RunnerChecks
             "use", "addconsole", "loglevel", "color", "colors", "spinner", "progress", "istty"];
 
     /// <summary>Packages for a runner are called after it: <c>pytest_tidytmp</c>, <c>jest-preset-x</c>.</summary>
-    private static readonly Regex s_forRunner = OutputText.Linear(
+    private static readonly LinearRegex s_forRunner = new(
         @"(?i)(^|/)((pytest|nose2|jest|vitest|mocha|jasmine|karma|ava|cypress|playwright|xunit|nunit|mstest|"
         + @"testng|junit|rspec|minitest)[-_.][a-z]\w*|[\w.-]+[-_.](pytest|jest|vitest|mocha|karma|xunit|nunit|"
         + @"mstest)[-_.]?"
         + @"(plugin|reporter|runner|preset|environment|adapter|logger)?s?)(/|$)");
 
-    private static readonly Regex s_ownsRunner = OutputText.Linear(
+    private static readonly LinearRegex s_ownsRunner = new(
         @"\b(pytest|jest|vitest|mocha|jasmine|karma|ava|cypress|playwright|xunit|nunit|mstest|vstest|junit|rspec)"
         + @"[ '`s-]{0,3}(plugins?|reporters?|presets?|adapters?|extensions?|wrappers?|runners?)\b|"
         + @"\b(test (reporters?|adapters?|runners?)|(wrapper|front ?end|shim|launcher)s? (around|for|of) .{0,20}("

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Core.Verdict.Integrity.Tests;
@@ -14,11 +13,11 @@ internal static class Snapshots
     /// <summary>Lines of a record that each lost line is looked for in.</summary>
     private const int LinesMax = 500;
 
-    private static readonly Regex s_words =
-        OutputText.Linear(@"-?\d+(?:[.,:]\d+)*|[\p{L}_][\p{L}\p{N}_]*");
+    private static readonly LinearRegex s_words =
+        new(@"-?\d+(?:[.,:]\d+)*|[\p{L}_][\p{L}\p{N}_]*");
 
     /// <summary>A day, a time of day, or both, as people and machines write them.</summary>
-    private static readonly Regex s_time = OutputText.Linear(
+    private static readonly LinearRegex s_time = new(
         @"\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?: ?Z|[+-]\d\d:?\d\d| ?UTC)?"
         + @"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?: ?[AaPp][Mm]\b)?"
         + @"|\b\d{1,2}\.? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:,? \d{4})?");

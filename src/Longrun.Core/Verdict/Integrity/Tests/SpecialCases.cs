@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict.Integrity.Sources;
 
 namespace Longrun.Core.Verdict.Integrity.Tests;
@@ -11,10 +10,10 @@ internal static class SpecialCases
     /// <summary>A table with this many times more entries than the tests have is one.</summary>
     private const int WiderTable = 3;
 
-    private static readonly Regex s_notProduction = OutputText.Linear(
+    private static readonly LinearRegex s_notProduction = new(
         @"(^|/)(test\w*|mocks?|fakes?|fixtures?|stubs?|__mocks__|examples?|benchmarks?|bench|docs?|stories)(/|\.)");
 
-    private static readonly Regex s_tables = OutputText.Linear(
+    private static readonly LinearRegex s_tables = new(
         @"\b(tables?|maps?|mapping|look-?up|alias(es)?|constants|codes|enum|catalog(ue)?|"
         + @"translations?|dictionary|exceptions list|list of)\b");
 
