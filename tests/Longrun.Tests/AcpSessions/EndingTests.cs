@@ -56,7 +56,7 @@ public sealed class EndingTests
 
     [Theory]
     [InlineData("gemini")]
-    [InlineData("opencode")]
+    [InlineData("opencode", Traits = ["length", "long"])]
     [InlineData("qwen")]
     public async Task A_refused_login_is_an_authentication_end(string name)
     {
@@ -83,7 +83,7 @@ public sealed class EndingTests
     }
 
     [Theory]
-    [InlineData("gemini", nameof(Ending.Unavailable))]
+    [InlineData("gemini", nameof(Ending.Unavailable), Traits = ["length", "long"])]
     [InlineData("opencode", nameof(Ending.Crashed), Traits = ["length", "long"])]
     public async Task Answers_cut_again_and_again_are_what_the_program_says(string name, string ending)
     {

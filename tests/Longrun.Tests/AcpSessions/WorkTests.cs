@@ -15,7 +15,7 @@ public sealed class WorkTests
     [Theory]
     [InlineData("gemini", "0.61.0")]
     [InlineData("opencode", "1.18.33")]
-    [InlineData("qwen", "0.15.10")]
+    [InlineData("qwen", "0.15.10", Traits = ["length", "long"])]
     public async Task It_completes_with_a_commit_it_made_itself(string name, string version)
     {
         using var acp = new RealAcp(name);
@@ -59,6 +59,7 @@ public sealed class WorkTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task The_repositorys_own_servers_plugins_and_hooks_are_not_started()
     {
         foreach (var (name, files) in Planted)
@@ -86,7 +87,7 @@ public sealed class WorkTests
 
     [Theory]
     [InlineData("gemini")]
-    [InlineData("opencode")]
+    [InlineData("opencode", Traits = ["length", "long"])]
     public async Task What_is_denied_is_counted_and_the_work_goes_on(string name)
     {
         using var acp = new RealAcp(name);

@@ -83,7 +83,7 @@ public sealed class JudgeSessionTests
     [InlineData("gemini", true)]
     [InlineData("gemini", false)]
     [InlineData("opencode", true)]
-    [InlineData("qwen", true)]
+    [InlineData("qwen", true, Traits = ["length", "long"])]
     public async Task Programs_of_the_protocol_are_denied_what_changes_anything(string name, bool sandboxHolds)
     {
         using var acp = new RealAcp(name);

@@ -7,6 +7,7 @@ namespace Longrun.Tests.ClaudeNights;
 public sealed class BudgetNightTests
 {
     [Fact]
+    [Trait("length", "long")]
     public async Task A_session_that_reaches_the_runs_budget_is_ended_while_it_runs_and_its_work_is_kept()
     {
         await using var model = await ScriptedModel.StartAsync(new ModelScript().For(

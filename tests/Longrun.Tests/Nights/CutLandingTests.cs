@@ -31,7 +31,7 @@ public sealed class CutLandingTests
     [Theory]
     [InlineData("skip")]
     [InlineData("gate", Traits = ["length", "long"])]
-    [InlineData("removed")]
+    [InlineData("removed", Traits = ["length", "long"])]
     public void A_landing_that_was_begun_is_not_redone_where_its_proof_no_longer_holds(string since)
     {
         using var scene = NightScene.Over();

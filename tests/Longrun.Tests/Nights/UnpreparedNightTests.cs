@@ -30,6 +30,7 @@ public sealed class UnpreparedNightTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void Where_no_other_is_left_its_milestone_is_a_question_and_the_answer_starts_it_anew()
     {
         using var scene = NightScene.Over();

@@ -102,6 +102,7 @@ public sealed class WholeLifeTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void A_night_driven_by_cycles_alone_reaches_its_end()
     {
         using var scene = new NightScene();
