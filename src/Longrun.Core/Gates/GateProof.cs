@@ -42,12 +42,6 @@ internal sealed record GateBefore
 
     /// <summary>Whose work is compared with it: it may have been asked to remove tests. Null: nobody's.</summary>
     public Milestone? Milestone { get; init; }
-
-    /// <summary>
-    /// Tests that the change takes out of the sources, by their own names, where code found no fault with that: what
-    /// they held to is in others, or what they were about is gone as asked.
-    /// </summary>
-    public ImmutableArray<string> Accepted { get; init; } = [];
 }
 
 /// <summary>Tests that fail now and then, and how the same tree fared just before.</summary>
@@ -212,7 +206,7 @@ internal static class GateProof
     {
         var all = before.Tests.IsEmpty || !report.IsWhole
             ? TestsLost.None : TestsLost.Between(before.Tests, report.Tests);
-        var lost = all.Without(before.Milestone, before.Accepted);
+        var lost = all.Without(before.Milestone);
         if (!before.Tests.IsEmpty && !report.IsWhole)
         {
             const string Hidden = "the branch's run names its tests, this one does not";

@@ -51,13 +51,10 @@ internal sealed record TestsLost(
     }
 
     /// <summary>Those that the milestone does not allow to go.</summary>
-    /// <param name="milestone">Null: nobody's work, and nothing is allowed to it or asked of it.</param>
-    /// <param name="accepted">Tests of the sources that code saw go, and found no fault with.</param>
-    public TestsLost Without(Milestone? milestone, ImmutableArray<string> accepted) => milestone is null
+    public TestsLost Without(Milestone? milestone) => milestone is null
         ? this
         : new(
-            [.. Gone.Where(name => !TestRemoval.IsAsked(milestone, name)
-                && !accepted.Contains(new NamedTest(name, TestStatus.Passed).Stem))],
+            [.. Gone.Where(name => !TestRemoval.IsAsked(milestone, name))],
             [.. Skipped.Where(name => !TestRemoval.IsAsked(milestone, name))],
             Moved);
 

@@ -86,8 +86,6 @@ internal static class CommandGates
                 : [],
             Seconds = branch.Seconds,
             Milestone = work.Attempt is { } attempt ? Standing.Find(site.State, attempt.Milestone) : null,
-            Accepted = work.Attempt is { } its && site.State.Of(its) is { IsCleared: true, Examined: { } examined }
-                ? examined.Counted.TestsRemoved : [],
         };
     }
 }

@@ -39,6 +39,9 @@ internal enum Direction
     /// <summary>What decides what runs: another one may be anything.</summary>
     Rests,
 
+    /// <summary>What runs before tests, or stands where they look for the code: they may test that.</summary>
+    StandsIn,
+
     /// <summary>A shell text.</summary>
     Command,
 }
@@ -93,6 +96,7 @@ internal static class SettingDirections
             + " testcollectionorderer paralleltestrunner customtestrunner rustcwrapper configfile"
             + " testadaptersearchpaths"
             + " noderunner nodeoptions usemicrosofttestingplatformrunner"),
+        (Direction.StandsIn, "setupfiles setupfilesafterenv globalsetup modulenamemapper automock"),
         (Direction.Command, "run script scripts beforescript afterscript command cmd cmds commands entry exec@command"
             + " testcommand addopts lintcommand checkcommand bash powershell pwsh inlinescript"),
     }.SelectMany(row => row.Names.Split(' ').Select(name => (name, row.Direction)))
@@ -124,6 +128,13 @@ internal static class SettingDirections
             || s.Path.Contains("excluderules[]", StringComparison.Ordinal))
         {
             return Direction.ExcludesRules;
+        }
+
+        // Each name that is led elsewhere is a setting of its own.
+        if (file.Role == GateFileRole.Tests && (s.Path.Contains("modulenamemapper.", StringComparison.Ordinal)
+            || s.Path.Split('.').Any(name => name.Trim('[', ']') == "alias")))
+        {
+            return Direction.StandsIn;
         }
 
         return (file.Family, leaf) switch
@@ -188,6 +199,7 @@ internal static class SettingMeaning
             Direction.Strict => Flag(name, was, now, strict: true),
             Direction.Lax => Flag(name, was, now, strict: false),
             Direction.Severity => Severities(name, was, now),
+            Direction.StandsIn => [new(Meaning.Other, $"{name} says what runs before tests or stands for the code")],
             Direction.Rests => [was.IsEmpty ? new(Meaning.Other, $"{name} is new")
                 : new(Meaning.Unclear, now.IsEmpty ? $"{name} is gone" : $"{name} is another one: {now[0]}")],
             _ => [],

@@ -44,6 +44,21 @@ public sealed class GateFilesTests
         new GateFileTrial("tests/conftest.py", "import pytest\n", "import pytest\n\n" + added).Goes();
 
     [Theory]
+    [InlineData("vitest.config.js", "test: { globals: true }", "test: { globals: true, setupFiles: ['a.js'] }")]
+    [InlineData("vitest.config.js", "test: { globals: true }",
+        "test: { globals: true }, resolve: { alias: { '../src/money.js': '/test/doubles/money.js' } }")]
+    [InlineData("jest.config.js", "verbose: true",
+        "verbose: true, moduleNameMapper: { '^../src/money$': '<rootDir>/test/doubles/money' }")]
+    public void What_may_stand_for_the_code_under_test_is_put_to_the_judge(string path, string before, string after)
+    {
+        var found = Assert.Single(
+            new GateFileTrial(path, $"export default {{ {before} }};", $"export default {{ {after} }};").Find());
+
+        Assert.Equal((FindingKind.GateChanged, Severity.Warn), (found.Kind, found.Severity));
+        Assert.Contains("stands for the code", found.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(".longrun/longrun.yaml")]
     [InlineData(".longrun/acceptance/M1.sh")]
     [InlineData(".Longrun/STOP")]
