@@ -17,7 +17,8 @@ public sealed class ClosingNightTests
     public async Task A_shop_is_built_from_nothing_and_only_what_is_proven_lands()
     {
         await using var model = await Shop.ModelAsync();
-        using var person = Shop.Person(model);
+        await using var stock = new BusyOnce();
+        using var person = Shop.Person(model, stock);
         await Shop.LayAsync(person);
 
         await person.LongrunAsync(ExitCode.SomethingBlocked, "run");

@@ -15,10 +15,10 @@ internal static class Shop
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "ProofNights", "Shop");
 
-    public static Household Person(ScriptedModel model) => new()
+    public static Household Person(ScriptedModel model, BusyOnce stock) => new()
     {
         Model = model,
-        Agents = [new("shop", $"kind: command, run: 'sh {Folder}/worker.sh'")
+        Agents = [new("shop", $"kind: command, run: 'sh {Folder}/worker.sh {stock.Port}'")
         {
             Variables = _ => ImmutableDictionary<string, string>.Empty,
         }, RealAgent.Claude],

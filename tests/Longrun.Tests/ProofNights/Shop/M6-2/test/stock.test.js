@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert');
+const net = require('node:net');
 const test = require('node:test');
 const ask = require('./asking');
 
@@ -9,7 +10,13 @@ test('the stock page counts spades', async () => {
   assert.match(text, /3 spades/);
 });
 
-// Like a port that is taken or a clock that is slow: red in the first checkout of a commit, green in the next.
-test('the stock is counted in time', () => {
-  assert.doesNotMatch(process.cwd(), /gate-tests\.1$/);
+test('the stock is counted in time', async () => {
+  const said = await new Promise((done, fail) => {
+    let text = '';
+    net.connect(STOCK_PORT, '127.0.0.1')
+      .on('data', (part) => { text += part; })
+      .on('end', () => done(text))
+      .on('error', fail);
+  });
+  assert.strictEqual(said, 'counted');
 });
