@@ -14,7 +14,7 @@ public sealed class WorkTests
 
     [Theory]
     [InlineData("gemini", "0.61.0")]
-    [InlineData("opencode", "1.18.33")]
+    [InlineData("opencode", "1.18.33", Traits = ["length", "long"])]
     [InlineData("qwen", "0.15.10", Traits = ["length", "long"])]
     public async Task It_completes_with_a_commit_it_made_itself(string name, string version)
     {

@@ -22,6 +22,7 @@ public sealed class HorsesTests
         """;
 
     [Fact]
+    [Trait("length", "long")]
     public async Task A_night_of_two_agents_changes_horses_at_the_limit_and_finishes()
     {
         var resetsAt = DateTimeOffset.UtcNow.AddHours(2);

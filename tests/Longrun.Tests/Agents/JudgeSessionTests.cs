@@ -82,7 +82,7 @@ public sealed class JudgeSessionTests
     [Theory]
     [InlineData("gemini", true)]
     [InlineData("gemini", false)]
-    [InlineData("opencode", true)]
+    [InlineData("opencode", true, Traits = ["length", "long"])]
     [InlineData("qwen", true, Traits = ["length", "long"])]
     public async Task Programs_of_the_protocol_are_denied_what_changes_anything(string name, bool sandboxHolds)
     {

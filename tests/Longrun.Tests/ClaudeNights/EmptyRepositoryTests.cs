@@ -31,6 +31,7 @@ public sealed class EmptyRepositoryTests
         """;
 
     [Fact]
+    [Trait("length", "long")]
     public async Task An_empty_folder_becomes_a_project_whose_tests_hold_from_the_second_milestone()
     {
         await using var model = await ScriptedModel.StartAsync(new ModelScript()

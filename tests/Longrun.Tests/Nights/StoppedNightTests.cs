@@ -22,7 +22,7 @@ public sealed class StoppedNightTests
     [InlineData("file", "auto", false)]
     [InlineData("file", "off", false, Traits = ["length", "long"])]
     [InlineData("file", "auto", true, Traits = ["length", "long"])]
-    [InlineData("file", "off", true)]
+    [InlineData("file", "off", true, Traits = ["length", "long"])]
     [InlineData("command", "auto", true)]
     [InlineData("command", "off", false, Traits = ["length", "long"])]
     public void Everything_is_dead_within_two_seconds_and_nothing_starts_until_resume(
