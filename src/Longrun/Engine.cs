@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Git;
 using Longrun.Core.Gates;
 
 namespace Longrun;
@@ -47,12 +48,25 @@ internal sealed class Engine(Site site, Watcher watcher, DateTimeOffset? until =
         return busy;
     }
 
+    /// <summary>Of a process that SIGINT ended, as shells say it.</summary>
+    private const int Interrupted = 128 + 2;
+
+    /// <summary>The same signal is on its way to us, or git was ended by somebody else.</summary>
+    private static readonly TimeSpan InterruptMax = TimeSpan.FromSeconds(1);
+
     private int CycleAll(CancellationToken cancellation)
     {
         var busy = 0;
-        while (!cancellation.IsCancellationRequested && CycleOnce())
+        try
         {
-            busy++;
+            while (!cancellation.IsCancellationRequested && CycleOnce())
+            {
+                busy++;
+            }
+        }
+        catch (GitFailure e) when (e.ExitCode == Interrupted && cancellation.WaitHandle.WaitOne(InterruptMax))
+        {
+            // Ctrl-C reaches a git of ours as well. What it was at is half done, and the next cycle knows that.
         }
 
         return busy;

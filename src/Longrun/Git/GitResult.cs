@@ -68,6 +68,8 @@ internal sealed record GitCall
 internal sealed class GitFailure(string command, int exitCode, string complaint)
     : Exception($"git {command} ended with {exitCode}: {complaint}")
 {
+    public int ExitCode { get; } = exitCode;
+
     public string Complaint { get; } = complaint;
 
     /// <summary>It took too long or printed too much: what it worked on may have been made for that.</summary>
