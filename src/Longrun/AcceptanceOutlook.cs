@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Longrun.Core;
 using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Effects;
 using Longrun.Processes;
 using Longrun.Sandbox;
@@ -63,10 +64,6 @@ internal static class AcceptanceOutlook
         }
     }
 
-    private static ImmutableArray<string> Told(string what, ImmutableArray<string> names)
-    {
-        var more = names.Length > NamedMax ? $", and {names.Length - NamedMax} more" : "";
-        return names.IsEmpty ? []
-            : [$".longrun/acceptance: {what}: {string.Join(", ", names.Take(NamedMax))}{more}."];
-    }
+    private static ImmutableArray<string> Told(string what, ImmutableArray<string> names) => names.IsEmpty ? []
+        : [$"{AcceptanceGates.Folder}: {what}: {Listing.Of(names, NamedMax)}."];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Text;
 
 namespace Longrun.Core.Digest;
 
@@ -24,9 +25,7 @@ internal static class GateEvidence
                 : ImmutableArray<EvidenceItem>.Empty,
             .. run.Files,
         ];
-        var more = all.Count - LinksMax;
-        return string.Join(", ", all.Take(LinksMax).Select(item => Md.File(item, folder)))
-            + (more > 0 ? $", and {more} more" : "");
+        return Listing.Of([.. all.Select(item => Md.File(item, folder))], LinksMax);
     }
 
     /// <summary>What a judge was told and what it said, word for word. Empty: neither was kept.</summary>

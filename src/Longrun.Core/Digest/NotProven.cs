@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict;
 
 namespace Longrun.Core.Digest;
@@ -185,12 +186,8 @@ internal static class NotProven
     }
 
     /// <summary>The first ten: the rest is in the folder.</summary>
-    private static string Named(ImmutableArray<string> names)
-    {
-        const int NamedMax = 10;
-        var more = names.Length > NamedMax ? $", and {names.Length - NamedMax} more" : "";
-        return string.Join(", ", names.Take(NamedMax).Select(name => Md.Text(name))) + more;
-    }
+    private static string Named(ImmutableArray<string> names) =>
+        Listing.Of([.. names.Select(name => Md.Text(name))], max: 10);
 
     private static IEnumerable<string> Contained(State s) =>
         string.IsNullOrWhiteSpace(s.Opened?.Containment) ? ["What kept the workers contained was not recorded."] : [];
