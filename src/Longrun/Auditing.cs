@@ -63,7 +63,7 @@ internal sealed record Auditing(
         var commit = run is { IsClosed: false, Tip: { } tip } ? tip : WorkTreeState.Read(repository).Head;
         return new(sight!.File, waiting.Length, Parking.Of(
             waiting, () => commit is null ? [] : Tree.ListFiles(repository, commit), settings.Protect),
-            Odd(Path.Combine(workTree, Places.PeopleFolder, "acceptance"), settings,
+            Odd(Path.Combine(workTree, AcceptanceGates.Folder), settings,
                 document.Milestones.Select(m => m.Id), surroundings))
         {
             Later = [.. (settings.Gates ?? []).Where(gate => waiting.Any(m => m.Id == gate.From))],

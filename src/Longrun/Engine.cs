@@ -1,6 +1,6 @@
 using Longrun.Core;
-using Longrun.Git;
 using Longrun.Core.Gates;
+using Longrun.Git;
 
 namespace Longrun;
 
@@ -28,6 +28,12 @@ internal sealed class Engine(Site site, Watcher watcher, DateTimeOffset? until =
     /// </summary>
     private static readonly TimeSpan PagesEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Of a process that SIGINT ended, as shells say it.</summary>
+    private const int Interrupted = 128 + 2;
+
+    /// <summary>The same signal is on its way to us, or git was ended by somebody else.</summary>
+    private static readonly TimeSpan InterruptMax = TimeSpan.FromSeconds(1);
+
     private int _shown = site.Ledger.Known;
 
     /// <summary>When <see cref="Run"/> was called; null: it was not.</summary>
@@ -47,12 +53,6 @@ internal sealed class Engine(Site site, Watcher watcher, DateTimeOffset? until =
         Show();
         return busy;
     }
-
-    /// <summary>Of a process that SIGINT ended, as shells say it.</summary>
-    private const int Interrupted = 128 + 2;
-
-    /// <summary>The same signal is on its way to us, or git was ended by somebody else.</summary>
-    private static readonly TimeSpan InterruptMax = TimeSpan.FromSeconds(1);
 
     private int CycleAll(CancellationToken cancellation)
     {

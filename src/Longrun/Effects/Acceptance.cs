@@ -81,7 +81,8 @@ internal static class Acceptance
         // .NET's own recursion goes into folders that links point to, wherever that is.
         var all = new FileSystemEnumerable<string>(
             folder, static (ref entry) => entry.ToFullPath(),
-            new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true })
+            // Hidden ones too: what is left out is told of whatever it is called.
+            new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true })
         {
             ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };

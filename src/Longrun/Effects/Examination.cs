@@ -83,11 +83,14 @@ internal static class Examination
     /// </summary>
     private static ImmutableDictionary<string, string> Definitions(Site site, IEnumerable<TreeEntry> entries)
     {
-        var read = entries.Where(entry => HasBlob(entry.Mode) && !entry.IsLink
-            && (GateFileNames.Of(entry.Path) is not null || GateRoots.IsShell(entry.Path)))
-            .OrderBy(entry => GateFileNames.Of(entry.Path) is null).ThenBy(entry => entry.Path.Count(c => c == '/'))
-            .Take(DefinitionsMax).ToList();
-        return Tree.ReadBlobs(site.Repository, read, TestBytesMax)
+        var read =
+            from entry in entries
+            where HasBlob(entry.Mode) && !entry.IsLink
+            let isNamed = GateFileNames.Of(entry.Path) is not null
+            where isNamed || GateRoots.IsShell(entry.Path)
+            orderby !isNamed, entry.Path.Count(c => c == '/')
+            select entry;
+        return Tree.ReadBlobs(site.Repository, [.. read.Take(DefinitionsMax)], TestBytesMax)
             .Select(blob => (blob.Entry.Path, Text: Text(blob.Content))).Where(blob => blob.Text is not null)
             .ToImmutableDictionary(blob => blob.Path, blob => blob.Text!);
     }
@@ -116,5 +119,5 @@ internal static class Examination
     /// <summary>As git tells it: a NUL among the first 8,000 bytes.</summary>
     private static bool IsBinary(byte[] bytes) => bytes.AsSpan(0, Math.Min(bytes.Length, 8_000)).Contains((byte)0);
 
-    private static bool HasBlob(string mode) => mode is not "000000" and not TreeEntry.SubmoduleMode;
+    private static bool HasBlob(string mode) => mode is not Git.Change.NoMode and not TreeEntry.SubmoduleMode;
 }

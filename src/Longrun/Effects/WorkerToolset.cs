@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using Longrun.Core;
-using Longrun.Core.Text;
 using Longrun.Core.Gates;
+using Longrun.Core.Text;
 using Longrun.Jobs;
 using Longrun.Processes;
 using Longrun.Tools;

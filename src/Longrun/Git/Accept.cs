@@ -54,7 +54,7 @@ internal static class Accept
     {
         var changes = Diff.Between(repository, head, tip).Changes;
         var landed = changes.Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
-        var inTheWay = changes.Where(c => c.OldMode == "000000").Select(c => c.Path)
+        var inTheWay = changes.Where(c => c.IsNew).Select(c => c.Path)
             .Where(path => !state.Uncommitted.Contains(path) && IsThere(Path.Combine(repository.WorkTree, path)))
             .ToArray();
         if (inTheWay.Length > 0)

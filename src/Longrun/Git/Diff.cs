@@ -9,7 +9,14 @@ namespace Longrun.Git;
 /// </summary>
 internal sealed record Change(string Path, string OldMode, string NewMode, string NewBlob)
 {
+    /// <summary>The mode where there is no file.</summary>
+    public const string NoMode = "000000";
+
     public string OldBlob { get; init; } = "";
+
+    public bool IsNew => OldMode == NoMode;
+
+    public bool IsGone => NewMode == NoMode;
 }
 
 /// <summary>How two commits differ: numbers for people, and the paths.</summary>

@@ -183,7 +183,7 @@ internal static partial class Import
 
     private static (ImportRefusal, string)? TreeObjection(PersonRepository repository, CommitId @base, DiffStat diff)
     {
-        var added = diff.Changes.Where(c => c.NewMode != "000000").ToArray();
+        var added = diff.Changes.Where(c => !c.IsGone).ToArray();
         var submodules = diff.Changes.FirstOrDefault(c => c.NewMode == TreeEntry.SubmoduleMode
             || c.Path.Equals(".gitmodules", StringComparison.OrdinalIgnoreCase));
         if (submodules is not null)
