@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Longrun.Browsing;
 using Longrun.Core.Gates;
-using Longrun.Jobs;
-using Longrun.Tests.Nights;
+using Longrun.Tests.Tools;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Xunit;
@@ -84,15 +83,7 @@ public sealed class WalkToolsTests : IDisposable
         {
             App = pages.Address.AbsoluteUri, Criteria = criteria, Width = 1280, Out = _folder.FullName,
         }.ToJson());
-        return await McpClient.CreateAsync(
-            new StdioClientTransport(new()
-            {
-                Name = "walker",
-                Command = NightScene.Program,
-                Arguments = ["walk-tools", order],
-                EnvironmentVariables = new Dictionary<string, string?> { ["DOTNET_ROOT"] = KeeperStart.DotnetRoot },
-            }),
-            cancellationToken: new CancellationTokenSource(AnswerTimeOut).Token);
+        return await ToolClient.ConnectAsync("walker", ["walk-tools", order], AnswerTimeOut);
     }
 
     private static async Task<string> CallAsync(

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Longrun.Core;
-using Longrun.Jobs;
-using Longrun.Tests.Nights;
 using Longrun.Tools;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -53,21 +51,8 @@ internal sealed class Bench : IDisposable
 
     public JsonObject ReadReport() => JsonNode.Parse(File.ReadAllText(Report))!.AsObject();
 
-    /// <summary>The SDK's own client, with the built program behind it.</summary>
-    public async Task<McpClient> ConnectAsync() => await McpClient.CreateAsync(
-        new StdioClientTransport(new()
-        {
-            Name = "worker",
-            Command = NightScene.Program,
-            Arguments = ["mcp"],
-            WorkingDirectory = Workspace,
-            EnvironmentVariables = new Dictionary<string, string?>
-            {
-                ["LONGRUN_BRIEF"] = Brief,
-                ["DOTNET_ROOT"] = KeeperStart.DotnetRoot,
-            },
-        }),
-        cancellationToken: new CancellationTokenSource(AnswerTimeOut).Token);
+    public Task<McpClient> ConnectAsync() => ToolClient.ConnectAsync(
+        "worker", ["mcp"], AnswerTimeOut, Workspace, new() { ["LONGRUN_BRIEF"] = Brief });
 
     public static async Task<(string Text, bool IsError)> CallAsync(
         McpClient client, string tool, params (string Name, object? Value)[] arguments)
