@@ -11,14 +11,16 @@ internal static class FreePorts
     /// <summary>Below those that Linux gives to whoever connects, from 32768 on.</summary>
     private const int First = 20_000, Last = 31_999;
 
-    private static int s_taken = Random.Shared.Next(Last - First);
+    private const int Span = Last - First - OfRun;
 
-    /// <summary>So many in a row that nobody has; the first of them.</summary>
+    private static int s_taken = Random.Shared.Next(Span);
+
+    /// <summary>So many in a row, at most <see cref="OfRun"/>, that nobody has; the first of them.</summary>
     public static int Block(int count)
     {
         while (true)
         {
-            var port = First + (Interlocked.Add(ref s_taken, count) & int.MaxValue) % (Last - First - count);
+            var port = First + (Interlocked.Add(ref s_taken, count) - count) % Span;
             if (Enumerable.Range(port, count).All(LoopbackPorts.IsFree))
             {
                 return port;
