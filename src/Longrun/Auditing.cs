@@ -16,7 +16,7 @@ namespace Longrun;
 internal sealed record Auditing(
     string File, int Waiting, ImmutableArray<Parking> Parkings, ImmutableArray<string> Oddities)
 {
-    /// <summary>Gates that wait for a milestone which has not landed: they are not asked of it.</summary>
+    /// <summary>Gates that wait for a milestone which has not landed: they are asked of it first.</summary>
     public ImmutableArray<GateDefinition> Later { get; init; } = [];
 
     /// <summary>The first of the ports that jobs here have.</summary>

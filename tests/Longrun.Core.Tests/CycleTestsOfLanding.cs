@@ -83,6 +83,35 @@ public sealed class CycleTestsOfLanding
     }
 
     [Fact]
+    public void The_milestone_that_a_gate_waits_for_is_the_first_it_is_asked_of_and_no_other_is_before()
+    {
+        var late = new GateDefinition("late", GateKind.Check, "make late") { From = new("M1") };
+        var night = Night.Of(
+            One + "\n## M2 Second\nProse.\n\n- Depends on: none\n",
+            Night.Plain with { Gates = [.. Night.Plain.Gates!.Value, late] });
+        var first = night.Candidate("M1-1").Gate("M1-1", "tests", true);
+
+        Assert.Equal("late",
+            Assert.IsType<JobWork.Gate>(Assert.Single(first.Next().OfType<Step.Submit>()).Work).Definition.Name);
+        Assert.Empty(first.Next().OfType<Step.Land>());
+        Assert.Single(first.Gate("M1-1", "late", true).Next().OfType<Step.Land>());
+        Assert.Contains("gate late", first.Gate("M1-1", "late", false).Cycled()
+            .State.Of(AttemptId.From("M1-1")).Rejections[0].Reason, StringComparison.Ordinal);
+        Assert.Single(night.Candidate("M2-1").Gate("M2-1", "tests", true).Next().OfType<Step.Land>());
+    }
+
+    [Fact]
+    public void In_an_empty_repository_it_is_asked_of_the_milestone_that_lays_the_ground()
+    {
+        var late = new GateDefinition("late", GateKind.Check, "make late") { From = new("M1") };
+        var night = Night.Of(One, Night.Plain with { Gates = [late] }).With(
+            new Event.BranchInspected(Night.Base, Ecosystem.None) { At = Night.Evening, IsBare = true });
+
+        Assert.Equal(GateRole.Dormant, ActiveGates.OfBranch(night.State)[0].Role);
+        Assert.Equal(GateRole.Required, ActiveGates.For(night.State, new("M1"))[0].Role);
+    }
+
+    [Fact]
     public void Alone_an_attempt_is_asked_only_what_was_green_where_it_began()
     {
         const string free = "## M1 First\nProse.\n\n## M2 Second\nProse.\n\n- Depends on: none\n";

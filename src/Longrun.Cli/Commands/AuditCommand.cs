@@ -49,8 +49,7 @@ internal static class AuditCommand
 
         foreach (var gate in audit.Later)
         {
-            app.Talk($"gate {gate.Name} is asked of what comes after {gate.From} has landed, not of {gate.From} itself"
-                + $" (from: {gate.From})");
+            app.Talk($"gate {gate.Name} is asked of {gate.From} and of what comes after it (from: {gate.From})");
         }
 
         app.Talk($"jobs here have the ports {audit.FirstPort} to {audit.FirstPort + Ports.OfRun - 1}"

@@ -33,12 +33,9 @@ internal static class PullProof
     public static void Gates(Page page, State s, AttemptState a, string? evidence)
     {
         page.Heading(2, "Gates");
-        var later = ActiveGates.OfBranch(s).Where(gate => gate.Definition.From == a.Id.Milestone).Select(gate =>
-            $"Gate {Md.Text(gate.Definition.Name)} was not asked of this: with `from: {a.Id.Milestone}` it is asked of"
-            + $" the branch, and of what comes after, once {a.Id.Milestone} has landed.");
         if (a.Gates.IsEmpty)
         {
-            page.Block("Not tested: no gate ran on this attempt.").Bullets(later);
+            page.Block("Not tested: no gate ran on this attempt.");
             return;
         }
 
@@ -61,7 +58,7 @@ internal static class PullProof
             page.Block("Not tested: no gate passed on the tree that landed; those that ran only inform.");
         }
 
-        page.Bullets([.. later, .. a.Gates.SelectMany(Notes)]);
+        page.Bullets(a.Gates.SelectMany(Notes));
         Pictures(page, a, evidence);
     }
 

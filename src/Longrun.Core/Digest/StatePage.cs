@@ -46,7 +46,7 @@ internal static class StatePage
     {
         { Role: GateRole.Required } => "required",
         { Role: GateRole.Informs } => "informs",
-        { Definition.From: { } from } => $"dormant until {from} has landed; not asked of {from} itself",
+        { Definition.From: { } from } => $"dormant until {from} lands; asked of {from} first",
         _ => "dormant: nothing to check yet",
     };
 

@@ -26,21 +26,24 @@ internal static class ActiveGates
     public const string CriterionPrefix = "done-";
 
     /// <summary>The gates of the branch itself: configured, or detected where the configuration names none.</summary>
-    public static ImmutableArray<ActiveGate> OfBranch(State s)
-    {
-        return [.. Definitions(s).Where(gate => gate.Kind != GateKind.Walk)
-            .Select(gate => new ActiveGate(gate, Role(s, gate)))];
-    }
+    public static ImmutableArray<ActiveGate> OfBranch(State s) => OfBranch(s, landing: null);
 
     /// <summary>
-    /// The branch's gates, the milestone's own criteria and a walk along them, and the person's hidden acceptance.
+    /// The branch's gates, with those that hold from this milestone on: its work would be on the branch then. Its own
+    /// criteria and a walk along them, and the person's hidden acceptance.
     /// </summary>
     public static ImmutableArray<ActiveGate> For(State s, MilestoneId id) =>
-        [.. OfBranch(s), .. Criteria(s, id), .. AcceptanceGates.For(s, id), .. Walks(s, id)];
+        [.. OfBranch(s, id), .. Criteria(s, id), .. AcceptanceGates.For(s, id), .. Walks(s, id)];
 
     /// <summary>What its worker may run itself and is told of.</summary>
     public static ImmutableArray<ActiveGate> ForWorker(State s, MilestoneId id) =>
         [.. For(s, id).Where(gate => gate.Definition is { IsHidden: false, Kind: not GateKind.Walk })];
+
+    private static ImmutableArray<ActiveGate> OfBranch(State s, MilestoneId? landing) =>
+    [
+        .. Definitions(s).Where(gate => gate.Kind != GateKind.Walk)
+            .Select(gate => new ActiveGate(gate, Role(s, gate, landing))),
+    ];
 
     private static IEnumerable<GateDefinition> Definitions(State s) => s.Settings.Gates
         ?? [.. s.Detected.Values.OrderBy(gate => gate.Name, StringComparer.Ordinal)];
@@ -49,7 +52,7 @@ internal static class ActiveGates
     private static IEnumerable<ActiveGate> Walks(State s, MilestoneId id) =>
         Standing.Find(s, id) is { DoneWhen.IsEmpty: false }
             ? Definitions(s).Where(gate => gate.Kind == GateKind.Walk)
-                .Select(gate => new ActiveGate(gate, Role(s, gate)))
+                .Select(gate => new ActiveGate(gate, Role(s, gate, id)))
             : [];
 
     /// <summary>
@@ -75,14 +78,21 @@ internal static class ActiveGates
         let kind = RunnerKnown.IsTest(command) ? GateKind.Test : GateKind.Check
         select new ActiveGate(new GateDefinition(CriterionGate(item.index), kind, command), GateRole.Required);
 
-    private static GateRole Role(State s, GateDefinition gate) => gate switch
+    /// <param name="s">The run.</param>
+    /// <param name="gate">Which.</param>
+    /// <param name="landing">Whose work is asked. Null: the branch as it is.</param>
+    private static GateRole Role(State s, GateDefinition gate, MilestoneId? landing) => gate switch
     {
-        { From: { } from } when !Standing.HasLanded(s, from) && s.Of(from).SkippedAsDone != true =>
-            GateRole.Dormant,
+        { From: { } from } when !IsFrom(gate, landing) && !Standing.HasLanded(s, from)
+            && s.Of(from).SkippedAsDone != true => GateRole.Dormant,
         _ when s.EverGreen.Contains(gate.Name) => GateRole.Required,
-        _ when s.Inspected is { IsBare: true } => GateRole.Dormant,
+        // A gate that waits for a milestone was meant for what that brings, not for what is there.
+        _ when s.Inspected is { IsBare: true } && !IsFrom(gate, landing) => GateRole.Dormant,
         _ when s.Settings.KnownRed.Contains(gate.Name) => GateRole.Informs,
         // Red on the branch or not: what lands next has to turn it green, or one red test would switch it off.
         _ => GateRole.Required,
     };
+
+    private static bool IsFrom(GateDefinition gate, MilestoneId? landing) =>
+        landing is not null && gate.From == landing;
 }
