@@ -77,6 +77,12 @@ internal sealed record ChangeFacts
 
     public ImmutableArray<string> TestsRemoved { get; init; } = [];
 
+    /// <summary>
+    /// Tests of the branch that have another name now, known by what they assert; no other test became the same one. At
+    /// most 300.
+    /// </summary>
+    public ImmutableArray<RenamedTest> TestsRenamed { get; init; } = [];
+
     /// <summary>Public names that came and went, at most 50 each.</summary>
     public ImmutableArray<string> NamesAdded { get; init; } = [];
 
@@ -84,6 +90,12 @@ internal sealed record ChangeFacts
 
     /// <summary>Test files of the branch that were changed or deleted, at most 200.</summary>
     public ImmutableArray<string> ChangedTests { get; init; } = [];
+}
+
+/// <summary>A test by its own name, without suites and files, before and after.</summary>
+internal sealed record RenamedTest(string From, string To)
+{
+    public string Text => $"{From} → {To}";
 }
 
 /// <summary>How far a proof reaches.</summary>

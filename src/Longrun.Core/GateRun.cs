@@ -35,6 +35,9 @@ internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate,
 
     public Trial Trial { get; init; }
 
+    /// <summary>The person's own command that had to fail. Null: none, or it is no canary.</summary>
+    public string? Canary { get; init; }
+
     /// <summary><see cref="GateDefinition.Plan"/> as it was run.</summary>
     public string Plan { get; init; } = "";
 
@@ -94,5 +97,6 @@ internal sealed record GateRun(AttemptId? Attempt, CommitId Commit, string Gate,
 
     /// <summary>Whether it answers for a gate as it is defined now.</summary>
     public bool IsOf(GateDefinition gate) => Gate == gate.Name
-        && Command == gate.Run && Kind == gate.Kind && Pattern == gate.Count && Plan == gate.Plan;
+        && Command == gate.Run && Kind == gate.Kind && Pattern == gate.Count && Plan == gate.Plan
+        && (Trial != Trial.Canary || Canary == gate.Canary);
 }

@@ -146,6 +146,21 @@ public sealed class CycleTestsOfTrials
         Assert.Contains("proves nothing", Gating.StartFault(night.State), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Another_command_that_must_fail_is_asked_anew_and_what_the_old_one_said_no_longer_counts()
+    {
+        GateDefinition With(string canary) => new("tests", GateKind.Test, "pytest") { Canary = canary };
+        Night On(GateDefinition gate) => Night.Opened(One, Night.Plain with { Gates = [gate] }).With(
+            new Event.GateEnded(Run(null, Night.Base, true)) { At = Night.Evening },
+            new Event.GateEnded(Run(null, Night.Base, false) with { Trial = Trial.Canary, Canary = "true" })
+                { At = Night.Evening });
+
+        Assert.Contains("proves nothing", Gating.StartFault(On(With("true")).State), StringComparison.Ordinal);
+        Assert.Null(Gating.StartFault(On(With("false")).State));
+        var asked = Gate(On(With("false")));
+        Assert.Equal((Trial.Canary, "false"), (asked.Trial, asked.Definition.Canary));
+    }
+
     /// <summary>A candidate whose gate is green, on a branch whose canary has failed as it should.</summary>
     private static Night Green(
         string roadmap = One, ImmutableArray<string>? changedTests = null, ImmutableArray<Finding>? found = null) =>

@@ -22,6 +22,8 @@ internal static class PullReview
             ["Change", Md.Text(report?.Summary ?? a.Session?.Session.LastWords ?? "nothing"),
                 EventLine.ChangeOf(import.Change)],
             ["Tests", "–", Names(counted, counted?.TestsAdded ?? [], counted?.TestsRemoved ?? [])],
+            ["Tests renamed", "–", counted is null ? "not counted"
+                : Some([.. counted.TestsRenamed.Select(test => test.Text)], "none")],
             ["Public names", "–", Names(counted, counted?.NamesAdded ?? [], counted?.NamesRemoved ?? [])],
             ["Tests of the branch changed", "–", counted is null ? "not counted" : Some(counted.ChangedTests, "none")],
         ]);

@@ -37,6 +37,9 @@ internal sealed record GateBefore
     /// <summary>Empty: not told.</summary>
     public ImmutableArray<NamedTest> Tests { get; init; } = [];
 
+    /// <summary>What is said to have become another test since.</summary>
+    public ImmutableArray<RenamedTest> Renamed { get; init; } = [];
+
     /// <summary>Wall clock; 0: not known.</summary>
     public double Seconds { get; init; }
 
@@ -205,13 +208,13 @@ internal static class GateProof
     private static string? Lost(TestReport report, GateBefore before, ImmutableArray<string>.Builder notes)
     {
         var all = before.Tests.IsEmpty || !report.IsWhole
-            ? TestsLost.None : TestsLost.Between(before.Tests, report.Tests);
+            ? TestsLost.None : TestsLost.Between(before.Tests, report.Tests, before.Renamed);
         var lost = all.Without(before.Milestone);
         if (!before.Tests.IsEmpty && !report.IsWhole)
         {
             const string Hidden = "the branch's run names its tests, this one does not";
             if (!TestRemoval.IsAsked(before.Milestone) && !NamesOneFile(report, before)
-                && !TestsLost.Between(before.Tests, report.Tests).Gone.IsEmpty)
+                && !TestsLost.Between(before.Tests, report.Tests, before.Renamed).Gone.IsEmpty)
             {
                 return $"{Hidden}: {report.Tests.Length} names are told of {report.Tally.Run} tests that ran"
                     + $" ({report.Tally.Runner}); run them as the branch does";
@@ -222,7 +225,7 @@ internal static class GateProof
 
         if (!lost.Gone.IsEmpty)
         {
-            return $"tests gone: {TestsLost.Named(lost.Gone)}";
+            return $"tests gone: {TestsLost.Named(lost.Gone)} (`May change: tests` lets a milestone leave tests out)";
         }
 
         if (!lost.Skipped.IsEmpty)
@@ -233,6 +236,7 @@ internal static class GateProof
         Say("gone, as the milestone may", all.Gone);
         Say("newly skipped, as the milestone may", all.Skipped);
         Say("moved", all.Moved);
+        Say("renamed", all.Renamed);
         return report.Tally.Run < before.Count && !TestRemoval.IsAsked(before.Milestone)
             ? $"{GateOutcome.Fewer(report.Tally.Run, before.Count.Value)} ({report.Tally.Runner})"
             : null;

@@ -31,10 +31,13 @@ internal static class VerdictMembers
     {
         TestsAdded = m.Optional.Texts("tests_added", c?.TestsAdded ?? []),
         TestsRemoved = m.Optional.Texts("tests_removed", c?.TestsRemoved ?? []),
+        TestsRenamed = m.Optional.List<RenamedTest>("tests_renamed", c?.TestsRenamed ?? [], Renamed),
         NamesAdded = m.Optional.Texts("names_added", c?.NamesAdded ?? []),
         NamesRemoved = m.Optional.Texts("names_removed", c?.NamesRemoved ?? []),
         ChangedTests = m.Optional.Texts("changed_tests", c?.ChangedTests ?? []),
     };
+
+    private static RenamedTest Renamed(Members m, RenamedTest? r) => new(m.Text("from", r?.From), m.Text("to", r?.To));
 
     public static EvidenceItem Item(Members m, EvidenceItem? i) =>
         new(m.Text("label", i?.Label), m.Text("name", i?.Name));

@@ -122,6 +122,7 @@ internal static class WorkMembers
         Seconds = m.Optional.Double("seconds", r?.Seconds ?? 0),
         Job = m.Optional.TextOrNull("job", r?.Job?.Value) is { } job ? new(job) : null,
         Trial = (Trial)m.Optional.Word("trial", (int)(r?.Trial ?? Trial.Plain), VerdictMembers.Trials),
+        Canary = m.Optional.TextOrNull("canary", r?.Canary),
         Plan = m.Optional.Text("plan", r?.Plan ?? ""),
         Failed = m.Optional.IntOrNull("failed", r?.Failed),
         Skipped = m.Optional.IntOrNull("skipped", r?.Skipped),

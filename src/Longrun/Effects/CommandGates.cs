@@ -77,6 +77,7 @@ internal static class CommandGates
         }
 
         var count = Earlier.CountBefore(site.State, work);
+        var examined = work.Attempt is { } of ? site.State.Of(of).Examined : null;
         return new()
         {
             Count = count,
@@ -84,6 +85,7 @@ internal static class CommandGates
             Tests = count is not null && work.Attempt is not null && branch.Tests is { } list
                 ? TestReport.ReadList(Evidence.Text(site, list))
                 : [],
+            Renamed = examined?.Counted.TestsRenamed ?? [],
             Seconds = branch.Seconds,
             Milestone = work.Attempt is { } attempt ? Standing.Find(site.State, attempt.Milestone) : null,
         };

@@ -85,6 +85,7 @@ internal static class GateJobs
         {
             Command = work.Definition.Run, Kind = work.Definition.Kind, Pattern = work.Definition.Count,
             Plan = work.Definition.Plan, Trial = work.Trial, Seconds = end.Seconds,
+            Canary = work.Trial == Trial.Canary ? work.Definition.Canary : null,
         };
 
     public static ProcessEnd EndingOf(JobEnd end) => new(end.Reason switch

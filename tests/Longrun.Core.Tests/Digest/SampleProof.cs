@@ -91,7 +91,8 @@ internal static class SampleProof
         {
             At = default, Counted = new()
             {
-                TestsAdded = ["rejects an unknown currency", SampleNight.Hostile], NamesAdded = ["parse", "Money"],
+                TestsAdded = ["rejects an unknown currency", SampleNight.Hostile],
+                TestsRenamed = [new("rounds", SampleNight.Hostile)], NamesAdded = ["parse", "Money"],
             },
         },
         new Event.CandidateMade(Two, Start, new(Merged, "tree-a") { Diff = "d1" }) { At = default },

@@ -31,7 +31,8 @@ public sealed class GateProofTests
     [Fact]
     public void A_test_that_is_gone_fails_by_name_though_another_took_its_place()
     {
-        Assert.Equal("tests gone: b", Judge("ok 1 - a\nok 2 - new\nok 3 - c\n1..3\n", Branch).Reason);
+        Assert.Equal("tests gone: b (`May change: tests` lets a milestone leave tests out)",
+            Judge("ok 1 - a\nok 2 - new\nok 3 - c\n1..3\n", Branch).Reason);
         Assert.Null(Judge("ok 1 - a\nok 2 - b\nok 3 - c\nok 4 - d\n1..4\n", Branch).Reason);
     }
 
@@ -76,10 +77,55 @@ public sealed class GateProofTests
         ImmutableArray<NamedTest> before = [new("a.py::test_x", TestStatus.Passed), new("p › One", TestStatus.Passed)];
         ImmutableArray<NamedTest> now = [new("b.py::test_x", TestStatus.Passed), new("q › One", TestStatus.Passed)];
 
-        var lost = TestsLost.Between(before, now);
+        var lost = TestsLost.Between(before, now, []);
 
         Assert.Empty(lost.Gone);
         Assert.Equal(["a.py::test_x", "p › One"], lost.Moved);
+    }
+
+    [Fact]
+    public void A_test_that_moved_and_is_skipped_there_is_newly_skipped()
+    {
+        var lost = TestsLost.Between(
+            [new("a.py::test_x", TestStatus.Passed), new("a.py::test_y", TestStatus.Skipped)],
+            [new("b.py::test_x", TestStatus.Skipped), new("b.py::test_y", TestStatus.Skipped)], []);
+
+        Assert.Equal(["a.py::test_x"], lost.Skipped);
+        Assert.Equal(["a.py::test_y"], lost.Moved);
+        Assert.Empty(lost.Gone);
+    }
+
+    [Fact]
+    public void A_test_that_the_source_tells_was_renamed_is_not_gone_where_the_other_one_runs()
+    {
+        ImmutableArray<NamedTest> before =
+        [
+            new("a.py::test_x", TestStatus.Passed), new("a.py::test_y[1]", TestStatus.Passed),
+            new("m › adds", TestStatus.Passed),
+        ];
+        ImmutableArray<RenamedTest> renamed =
+            [new("test_x", "test_sum"), new("test_y", "test_rows"), new("adds", "adds up")];
+        NamedTest sum = new("a.py::test_sum", TestStatus.Passed), rows = new("a.py::test_rows[1]", TestStatus.Passed);
+
+        var all = TestsLost.Between(before, [sum, rows, new("m › adds up", TestStatus.Passed)], renamed);
+        Assert.Equal(["a.py::test_x", "a.py::test_y[1]", "m › adds"], all.Renamed);
+        Assert.Empty(all.Gone);
+
+        Assert.Equal(["m › adds"], TestsLost.Between(before, [sum, rows], renamed).Gone);
+        Assert.Equal(["m › adds"],
+            TestsLost.Between(before, [sum, rows, new("m › adds up", TestStatus.Skipped)], renamed).Gone);
+        Assert.Equal(3, TestsLost.Between(before, [sum, rows, new("m › adds up", TestStatus.Passed)], []).Gone.Length);
+    }
+
+    [Fact]
+    public void One_test_stands_for_one_that_was_renamed()
+    {
+        var lost = TestsLost.Between(
+            [new("a.py::test_x", TestStatus.Passed), new("b.py::test_x", TestStatus.Passed)],
+            [new("a.py::test_sum", TestStatus.Passed)], [new("test_x", "test_sum"), new("test_x", "test_sum")]);
+
+        Assert.Equal(["a.py::test_x"], lost.Renamed);
+        Assert.Equal(["b.py::test_x"], lost.Gone);
     }
 
     [Fact]
@@ -87,7 +133,7 @@ public sealed class GateProofTests
     {
         var lost = TestsLost.Between(
             [new("a.py::test_x", TestStatus.Passed), new("a.py::test_y", TestStatus.Passed)],
-            [new("a.py::test_x[1-2]", TestStatus.Passed), new("a.py::test_z[1]", TestStatus.Passed)]);
+            [new("a.py::test_x[1-2]", TestStatus.Passed), new("a.py::test_z[1]", TestStatus.Passed)], []);
 
         Assert.Equal(["a.py::test_x"], lost.Moved);
         Assert.Equal(["a.py::test_y"], lost.Gone);
@@ -100,8 +146,8 @@ public sealed class GateProofTests
             [new("t[port 4001]", TestStatus.Passed), new("t[port 4002]", TestStatus.Passed)];
 
         Assert.Empty(TestsLost.Between(before,
-            [new("t[port 9001]", TestStatus.Passed), new("t[port 9002]", TestStatus.Passed)]).Gone);
-        Assert.Equal(["t[port 4002]"], TestsLost.Between(before, [new("t[port 9001]", TestStatus.Passed)]).Gone);
+            [new("t[port 9001]", TestStatus.Passed), new("t[port 9002]", TestStatus.Passed)], []).Gone);
+        Assert.Equal(["t[port 4002]"], TestsLost.Between(before, [new("t[port 9001]", TestStatus.Passed)], []).Gone);
     }
 
     [Fact]

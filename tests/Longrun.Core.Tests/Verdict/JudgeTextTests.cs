@@ -111,7 +111,10 @@ public sealed class JudgeTextTests
             },
             new(FindingKind.SizeOutOfProportion, Severity.Note, "", 0, "Large."),
         ],
-        Counted = new() { TestsAdded = ["adds", "rounds"], NamesRemoved = ["parse"] },
+        Counted = new()
+        {
+            TestsAdded = ["adds", "rounds"], TestsRenamed = [new("sums", "totals")], NamesRemoved = ["parse"],
+        },
         Diff = UnifiedDiff.Files(
             Injection + "diff --git a/package-lock.json b/package-lock.json\n@@ -1 +1 @@\n-a\n+b\n"),
     };

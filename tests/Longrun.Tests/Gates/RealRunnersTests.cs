@@ -31,11 +31,17 @@ public sealed class RealRunnersTests
                 run printf 'package sum\nimport "testing"\nfunc TestSum(t *testing.T) { t.Skip() }\n' > sum_test.go
                 run printf 'package sum\nimport "testing"\nfunc TestMore(t *testing.T) {}\n' > more_test.go
                 commit Skipped
+                """, "- Depends on: none"),
+            // It asserts something, by which it is known under its other name.
+            NightScene.Milestone("M4", """
+                run sed -i 's/test("sends"/test("delivers"/' mail.test.js
+                commit A better name
                 """, "- Depends on: none"));
 
         scene.Longrun("run").With(3);
 
-        Assert.Equal(["M1"], scene.Landed());
+        Assert.Equal(["M1", "M4"], scene.Landed());
+        Assert.Contains(scene.Runs("node", Trial.Plain), run => run.Notes.Contains("renamed: mail › sends"));
         foreach (var (gate, runner, names) in new[]
         {
             ("node", "node --test", "passed\tmail\npassed\tmail › retries\npassed\tmail › sends\n"),
@@ -52,7 +58,9 @@ public sealed class RealRunnersTests
                 Canary.Token(canary.Commit, gate), StringComparison.OrdinalIgnoreCase));
         }
 
-        Assert.Contains("gate node: tests gone: mail › retries", scene.Reasons("M2"));
+        Assert.Contains(
+            "gate node: tests gone: mail › retries (`May change: tests` lets a milestone leave tests out)",
+            scene.Reasons("M2"));
         Assert.Contains("gate go: newly skipped: example.com/sum › TestSum", scene.Reasons("M3"));
     }
 

@@ -94,6 +94,7 @@ internal static class JudgeFacts
     private static IEnumerable<string> Counted(ChangeFacts counted) =>
     [
         .. Names("tests added", counted.TestsAdded), .. Names("tests removed", counted.TestsRemoved),
+        .. Names("tests renamed", [.. counted.TestsRenamed.Select(test => test.Text)]),
         .. Names("public names added", counted.NamesAdded), .. Names("public names removed", counted.NamesRemoved),
         .. Names("test files of the branch that were changed", counted.ChangedTests),
     ];

@@ -12,6 +12,9 @@ internal static class Counting
     /// <summary>Paths of changed tests: what a second run of the branch's tests takes over.</summary>
     private const int PathsMax = 200;
 
+    /// <summary>Renamed tests: as many as are looked for by content.</summary>
+    private const int RenamedMax = 300;
+
     /// <summary>Characters of a name; a longer one is a text.</summary>
     private const int NameMax = 200;
 
@@ -24,6 +27,7 @@ internal static class Counting
         {
             TestsAdded = [.. Names(matching.Added)],
             TestsRemoved = [.. Names(matching.Gone)],
+            TestsRenamed = [.. Renamed(matching).Take(RenamedMax)],
             NamesAdded = [.. after.Except(before).Order(StringComparer.Ordinal).Take(NamesMax)],
             NamesRemoved = [.. before.Except(after).Order(StringComparer.Ordinal).Take(NamesMax)],
             ChangedTests = [.. change.Files.Where(file => !file.IsNew && TestPaths.IsTest(file.Path))
@@ -33,8 +37,18 @@ internal static class Counting
 
     private static IEnumerable<string> Names(IEnumerable<TestCase> tests) =>
         tests.Where(test => !test.IsShared)
-            .Select(test => test.Name.Length > NameMax ? test.Name[..NameMax] : test.Name)
+            .Select(Name)
             .Take(NamesMax);
+
+    private static string Name(TestCase test) => test.Name.Length > NameMax ? test.Name[..NameMax] : test.Name;
+
+    /// <summary>One test that several became stands for none of them.</summary>
+    private static IEnumerable<RenamedTest> Renamed(Matching matching) =>
+        from pairs in matching.Pairs.Where(pair => !pair.Old.IsShared).GroupBy(pair => (pair.New.Path, pair.New.Line))
+        where pairs.Count() == 1
+        let pair = pairs.First()
+        where pair.Old.Name != pair.New.Name
+        select new RenamedTest(Name(pair.Old), Name(pair.New));
 
     private static ImmutableHashSet<string> Public(ExaminedChange change, Func<ChangedFile, string?> side) =>
     [
