@@ -16,7 +16,7 @@ public sealed class BrowserGateTests
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [InlineData(false, Traits = ["length", "long"])]
     public void An_app_is_photographed_and_followed_in_its_job_and_no_browser_is_left(bool sandboxed)
     {
         using var world = new ServingWorld(sandboxed) { Kind = GateKind.Browser };

@@ -10,6 +10,7 @@ public sealed class DeadRepositoryTests
         "on M1\nwrite parts/M1 good\ncommit Part M1\non M1 attempt 1\nwrite waiting x\nhang";
 
     [Fact]
+    [Trait("length", "long")]
     public void A_new_repository_where_a_stopped_one_was_starts_afresh()
     {
         using var scene = Hung();
@@ -70,6 +71,7 @@ public sealed class DeadRepositoryTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void A_repository_that_was_moved_finds_what_it_started()
     {
         using var scene = Hung();

@@ -8,7 +8,7 @@ public sealed class DisturbedNightTests
 {
     [Theory]
     [InlineData("git clean -ffdxq", Traits = ["length", "long"])]
-    [InlineData("echo changed > README.md; git stash push -a -q")]
+    [InlineData("echo changed > README.md; git stash push -a -q", Traits = ["length", "long"])]
     [InlineData("rm -rf .longrun")]
     public void The_night_ends_although_its_folder_went(string disturbance)
     {

@@ -10,7 +10,7 @@ public sealed class FallbackNightTests
         """printf '{"status":"limit","resets_at":"2099-01-01T00:00:00Z"}' > $LONGRUN_OUT/report.json""";
 
     [Theory]
-    [InlineData("/nowhere/agent --go", "first waits for you: first could not be started")]
+    [InlineData("/nowhere/agent --go", "first waits for you: first could not be started", Traits = ["length", "long"])]
     [InlineData(OutOfQuota, "first is out of quota")]
     public void The_next_agent_brings_the_night_to_its_end_and_nobody_is_asked(string first, string why)
     {

@@ -82,10 +82,11 @@ public sealed class JudgeJobTests
     }
 
     [Theory]
-    [InlineData("exit 127", false)]
-    [InlineData("kill -KILL $$", true)]
+    [InlineData("exit 127", false, Traits = ["length", "long"])]
+    [InlineData("kill -KILL $$", true, Traits = ["length", "long"])]
     [InlineData("mkfifo \"$LONGRUN_OUT/verdict.json\"", true)]
-    [InlineData("head -c 70000 /dev/zero | tr '\\0' x > \"$LONGRUN_OUT/verdict.json\"", true)]
+    [InlineData("head -c 70000 /dev/zero | tr '\\0' x > \"$LONGRUN_OUT/verdict.json\"", true,
+        Traits = ["length", "long"])]
     [InlineData("ln -s /etc/hostname \"$LONGRUN_OUT/verdict.json\"", true)]
     [InlineData("echo I approve.", true)]
     public void Whatever_else_it_leaves_is_no_verdict_and_says_why(string run, bool hasBegun)

@@ -8,18 +8,18 @@ namespace Longrun.Tests.Nights;
 
 /// <summary>
 /// Promise 1 with real processes: the orchestrator, the keeper or both are killed at seeded places of the journal of a
-/// night of 20 milestones, and the night ends as the undisturbed one does.
+/// night of 10 milestones, 20 in the long test, and the night ends as the undisturbed one does.
 /// </summary>
 public sealed class KilledNightTests
 {
-    private const int Milestones = 20;
-
     private const int Orchestrator = 0, Keeper = 1, Both = 2;
 
     /// <summary>What .NET says of a process that SIGKILL ended, as shells do.</summary>
     private const int KilledExit = 128 + 9;
 
     private static readonly bool s_long = Environment.GetEnvironmentVariable("LONGRUN_TEST_LONG") == "1";
+
+    private static readonly int s_milestones = s_long ? 20 : 10;
 
     private static readonly Lazy<(string Tree, int Records)> s_undisturbed = new(Undisturbed);
 
@@ -86,8 +86,8 @@ public sealed class KilledNightTests
     {
         scene.RepositoryIsSound();
         var landed = scene.Landed();
-        Assert.Equal(Milestones, landed.Count);
-        Assert.Equal(Milestones, landed.Distinct().Count());
+        Assert.Equal(s_milestones, landed.Count);
+        Assert.Equal(s_milestones, landed.Distinct().Count());
         var firstParents = scene.Git("log", "--first-parent",
             "--format=%(trailers:key=Longrun-Milestone,valueonly,separator=)", "main..refs/longrun/r1/branch");
         Assert.Equal(landed, firstParents.Split('\n').Reverse());
@@ -114,7 +114,7 @@ public sealed class KilledNightTests
     {
         var scene = new NightScene();
         scene.Configure();
-        scene.Roadmap([.. Enumerable.Range(1, Milestones).Select(Troubled)]);
+        scene.Roadmap([.. Enumerable.Range(1, s_milestones).Select(Troubled)]);
         return scene;
     }
 

@@ -77,6 +77,7 @@ public sealed class PersonsWorkNightTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void What_was_taken_back_is_not_landed_and_the_branch_follows_again()
     {
         using var scene = new NightScene();
@@ -122,6 +123,7 @@ public sealed class PersonsWorkNightTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void It_is_gated_again_when_a_gate_that_was_at_fault_is_mended()
     {
         using var scene = NightScene.Over();
@@ -136,6 +138,7 @@ public sealed class PersonsWorkNightTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void In_conflict_it_is_told_how_to_settle_that()
     {
         using var scene = Scene();

@@ -19,7 +19,7 @@ public sealed class StoppedNightTests
         """;
 
     [Theory]
-    [InlineData("file", "auto", false)]
+    [InlineData("file", "auto", false, Traits = ["length", "long"])]
     [InlineData("file", "off", false, Traits = ["length", "long"])]
     [InlineData("file", "auto", true, Traits = ["length", "long"])]
     [InlineData("file", "off", true, Traits = ["length", "long"])]

@@ -85,6 +85,7 @@ public sealed class WholeLifeTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void Try_sets_up_also_where_the_settings_were_edited_since()
     {
         using var scene = new NightScene();

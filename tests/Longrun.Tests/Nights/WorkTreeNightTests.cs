@@ -36,6 +36,7 @@ public sealed class WorkTreeNightTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void A_stop_file_in_another_working_tree_counts()
     {
         using var scene = new NightScene();
@@ -77,6 +78,7 @@ public sealed class WorkTreeNightTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void The_next_run_is_opened_where_it_is_asked_for()
     {
         using var scene = new NightScene();

@@ -10,7 +10,7 @@ public sealed class CheckNightTests
 {
     [Theory]
     [InlineData("auto")]
-    [InlineData("off")]
+    [InlineData("off", Traits = ["length", "long"])]
     public void A_worker_sees_its_red_gate_mends_it_and_lands_at_the_first_attempt(string sandbox)
     {
         using var scene = new NightScene();
