@@ -150,6 +150,14 @@ internal static class Standing
                 && s.Holds.Values.Any(hold => hold.Until > now)));
 
     /// <summary>
+    /// All that Longrun could do for it is done, and who is still to speak comes at a moment of their own: it holds no
+    /// worker's place meanwhile.
+    /// </summary>
+    public static bool IsDoneButForWords(State s, AttemptState attempt, DateTimeOffset now) =>
+        WaitsForJudge(s, attempt, now)
+        && (s.Of(attempt.Id.Milestone).Question is not null || Gates.Gating.IsProven(s, attempt));
+
+    /// <summary>
     /// Nothing more happens without a person, or before the moment that the person has set for the end.
     /// </summary>
     public static bool IsOver(State s, DateTimeOffset? until, DateTimeOffset now)

@@ -116,6 +116,26 @@ public sealed class CycleTestsOfJudge
     }
 
     [Fact]
+    public void While_a_judge_is_waited_for_what_does_not_depend_on_it_is_begun_though_there_is_one_worker()
+    {
+        const string free = One + "\n\n## M2 Second\nTwo.\n\n- Depends on: none\n"
+            + "\n## M3 Third\nThree.\n\n- Depends on: M1\n";
+        var resets = Night.Evening.AddHours(2);
+        Night Limited(bool isProven)
+        {
+            var night = Green(Judged with { Review = new() { Agent = "other" } }, free, isProven);
+            return night.With(new Event.AgentHeld("other", null, resets, "usage limit") { At = Night.Evening });
+        }
+
+        var begun = Limited(isProven: true).Cycled();
+        Assert.Equal("M2-1", begun.State.Of(new MilestoneId("M2")).Latest?.Id.Value);
+        Assert.Null(begun.State.Of(new MilestoneId("M3")).Latest);
+        Assert.Null(Limited(isProven: false).Cycled().State.Of(new MilestoneId("M2")).Latest);
+        Assert.Equal("other", begun.Next(null, resets).OfType<Step.Submit>().Select(step => step.Work)
+            .OfType<JobWork.Judge>().Single().By);
+    }
+
+    [Fact]
     public void Work_whose_judge_waits_for_the_person_is_parked_instead_of_waiting_without_a_word()
     {
         var night = Green(Judged with { Review = new() { Agent = "other" } }).With(
@@ -155,9 +175,13 @@ public sealed class CycleTestsOfJudge
     public void Where_no_agent_can_judge_green_gates_are_enough() =>
         Assert.IsType<Step.Land>(Assert.Single(Green(Night.Plain).Next()));
 
-    private static Night Green(Settings? settings = null) => Night.Of(One, settings ?? Judged)
-        .Started("M1-1").Ended("M1-1", Ending.Completed).Imported("M1-1")
-        .With(Candidate(Night.Merged("M1-1").Value, Diff), Gate(Night.Merged("M1-1")));
+    private static Night Green(Settings? settings = null, string roadmap = One, bool isProven = true)
+    {
+        var night = Night.Of(roadmap, settings ?? Judged)
+            .Started("M1-1").Ended("M1-1", Ending.Completed).Imported("M1-1")
+            .With(Candidate(Night.Merged("M1-1").Value, Diff));
+        return isProven ? night.With(Gate(Night.Merged("M1-1"))) : night;
+    }
 
     private static Event.CandidateMade Candidate(string commit, string diff) =>
         new(M1, Night.Base, new(new(commit), "tree") { Diff = diff }) { At = Night.Evening };

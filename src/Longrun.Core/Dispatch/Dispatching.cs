@@ -19,7 +19,7 @@ internal static class Dispatching
         var active = Standing.Active(s).ToList();
         var busy = active.Select(a => Standing.Find(s, a.Id.Milestone)).OfType<Milestone>().ToList();
         // Attempts on removed milestones and, after an edit of `workers`, in higher slots count as well.
-        var free = s.Settings.Workers - active.Count;
+        var free = s.Settings.Workers - active.Count(a => !Standing.IsDoneButForWords(s, a, now));
         // Parked work keeps its ports: its gates may run again at any moment.
         var taken = s.Milestones.Values.Select(m => m.Latest).Where(a => a is { IsOver: false }).Select(a => a!.Slot);
         var slots = Enumerable.Range(0, Caps.BaselineSlot).Except(taken).Take(free).ToList();

@@ -157,7 +157,8 @@ internal sealed class Watch(World world)
         Holds(before.Of(milestone.Id).Latest is not { IsOver: false }, $"{x.Attempt} starts beside another attempt");
         new WatchOfAgents(world).Started(before, milestone, x);
         var active = Standing.Active(after).ToList();
-        Holds(active.Count <= before.Settings.Workers, $"{active.Count} attempts are active");
+        var places = active.Count(a => a.Candidate is null || !Standing.IsDoneButForWords(before, a, x.At));
+        Holds(places <= before.Settings.Workers, $"{places} attempts have a worker's place");
         Holds(active.Select(a => a.Slot).Distinct().Count() == active.Count, "two attempts share a slot");
         foreach (var other in active.Where(a => a.Id != x.Attempt))
         {
