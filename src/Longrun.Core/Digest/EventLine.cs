@@ -204,7 +204,7 @@ internal static class EventLine
     /// Where the branch has moved on meanwhile, the same gate runs twice, and each line says on what.
     /// </summary>
     private static string On(State s, GateRun run) => run.Attempt is { } id && Find(s, id) is { Import: { } import } a
-        ? run.Commit != import.Head && run.Commit == a.Candidate?.Tip ? ", on the branch without the change"
+        ? run.Trial == Trial.Without ? ", on the branch without the change"
         : import.MergeBase != (a.Candidate?.Tip ?? s.Tip)
             ? run.Commit == import.Head ? ", on its own base" : ", merged with what has landed since"
             : ""

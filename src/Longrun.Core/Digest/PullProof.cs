@@ -65,15 +65,16 @@ internal static class PullProof
     /// <summary>On which tree it ran, and in which way.</summary>
     private static string On(AttemptState a, GateRun run)
     {
-        var tree = run.Commit == a.Import?.Head ? "alone"
-            : run.Commit == a.Candidate?.Tip || run.Commit == a.Base ? "the branch, without the change"
-            : "as it would land";
+        var tree = run.Trial == Trial.Without ? "the branch, without the change"
+            : run.Commit == a.Import?.Head ? "alone"
+            : run.Commit == a.Candidate?.Candidate?.Commit || run.Commit == a.LandedAs ? "as it would land"
+            : "as it would have landed on the branch as it was then";
         var trial = run.Trial switch
         {
             Trial.Canary when run.Passed && !Canary.HasShown(run) => ", no test that must fail could be planted",
             Trial.Canary => ", with a test that must fail",
             Trial.BranchTests => ", with the branch's own tests",
-            // Which tree it is says so.
+            // Which tree it is says the first.
             Trial.Without or Trial.Plain => "",
         };
         return $"{run.Commit.Short} ({tree}{trial}{(Remarks.RunsBefore(a, run) > 0 ? ", again" : "")})";

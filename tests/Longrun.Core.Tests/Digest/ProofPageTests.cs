@@ -244,6 +244,27 @@ public sealed class ProofPageTests
     }
 
     [Fact]
+    public void Each_run_says_on_which_tree_it_was_also_after_the_branch_has_moved()
+    {
+        var id = AttemptId.From("M1-1");
+        var (tip, merged) = (new CommitId(new string('b', 40)), new CommitId(new string('c', 40)));
+        GateRun On(CommitId commit) => new(id, commit, "tests", true) { Command = "make check" };
+        var night = Night.Of("## M1 First\nProse.\n").Candidate("M1-1").With(
+            new Event.GateEnded(On(Night.Merged("M1-1"))) { At = Night.Evening },
+            new Event.GateEnded(On(Night.Base) with { Trial = Trial.Without }) { At = Night.Evening },
+            new Event.BranchMoved(Night.Base, tip) { At = Night.Evening },
+            new Event.CandidateMade(id, tip, new(merged, "tree")) { At = Night.Evening },
+            new Event.GateEnded(On(merged)) { At = Night.Evening });
+
+        var page = PullPage.Of(night.State, id);
+
+        Assert.Contains($"{Night.Merged("M1-1").Short} (as it would have landed on the branch as it was then)", page,
+            StringComparison.Ordinal);
+        Assert.Contains($"{Night.Base.Short} (the branch, without the change)", page, StringComparison.Ordinal);
+        Assert.Contains($"{merged.Short} (as it would land)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_gate_in_which_nothing_could_be_planted_was_never_shown_to_be_able_to_fail()
     {
         var settings = Night.Plain with { Gates = [new("tests", GateKind.Test, "make check")] };
