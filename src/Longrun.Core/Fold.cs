@@ -89,7 +89,7 @@ internal static class Fold
         Event.CandidateMade { Attempt: { } id } x => On(s, id, a => a with { Candidate = x }),
         // One that ran without the change, to tell its fault from the branch's, is one of the branch as well.
         Event.GateEnded { Run.Attempt: { } id } x => On(
-            x.Run is { Trial: Trial.Without } && x.Run.Commit == s.Tip && IsBranchGate(s, x.Run)
+            x.Run is { Trial: Trial.Without, IsUnfit: false } && x.Run.Commit == s.Tip && IsBranchGate(s, x.Run)
                 ? WithBaseline(s, [x.Run with { Trial = Trial.Plain }]) : s,
             id, a => a with
             {
@@ -122,6 +122,7 @@ internal static class Fold
             : s with
             {
                 Roadmap = document, RoadmapText = x.Text, RoadmapFile = x.File,
+                RoadmapIds = s.RoadmapIds.Union(document.Milestones.Select(milestone => milestone.Id)),
                 RefusedRoadmap = "", CurrentFaults = [],
             };
     }
@@ -137,7 +138,8 @@ internal static class Fold
     };
 
     private static bool IsSameCanary(State s, GateRun run) => s.Canaries.GetValueOrDefault(run.Gate) is { } before
-        && (before.Commit, before.Command, before.Plan) == (run.Commit, run.Command, run.Plan);
+        && (before.Commit, before.Command, before.Plan, before.Canary)
+            == (run.Commit, run.Command, run.Plan, run.Canary);
 
     private static State WithJobEnded(State s, Event.JobEnded x)
     {

@@ -256,7 +256,7 @@ internal sealed record GateDefinition(string Name, GateKind Kind, string Run)
 {
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Dormant until this milestone has landed. Null: from the start.</summary>
+    /// <summary>Dormant until this milestone lands, whose work it is asked of first. Null: from the start.</summary>
     public MilestoneId? From { get; init; }
 
     /// <summary>

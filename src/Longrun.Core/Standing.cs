@@ -93,9 +93,15 @@ internal static class Standing
     /// <summary>The person still asks for it: it is in the roadmap and not skipped.</summary>
     public static bool IsWanted(State s, MilestoneId id) => s.Of(id).SkippedAsDone is null && IsInRoadmap(s, id);
 
-    /// <summary>What may be referred to: the roadmap's milestones, and what accepted runs have landed.</summary>
+    /// <summary>
+    /// What may be referred to: the roadmap's milestones, and what has landed in this run or in accepted ones.
+    /// </summary>
     public static ImmutableArray<MilestoneId> KnownIds(State s) =>
-        [.. s.Roadmap.Milestones.Select(m => m.Id), .. s.Opened?.LandedBefore ?? []];
+    [
+        .. s.Roadmap.Milestones.Select(m => m.Id),
+        .. s.Milestones.Values.Where(m => m.LandedAs is not null).Select(m => m.Id),
+        .. s.Opened?.LandedBefore ?? [],
+    ];
 
     public static bool IsInRoadmap(State s, MilestoneId id) => Find(s, id) is not null;
 

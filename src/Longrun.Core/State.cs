@@ -16,6 +16,9 @@ internal sealed record State
 
     public RoadmapDocument Roadmap { get; init; } = new([], []);
 
+    /// <summary>Ids that the roadmap of this run has or has had.</summary>
+    public ImmutableHashSet<MilestoneId> RoadmapIds { get; init; } = [];
+
     public string RoadmapText { get; init; } = "";
 
     public string RoadmapFile { get; init; } = "";

@@ -25,6 +25,15 @@ public sealed class CycleTestsOfTrials
     }
 
     [Fact]
+    public void A_gate_that_the_branch_has_never_passed_is_not_asked_with_its_tests()
+    {
+        var night = Green(changedTests: ["tests/test_a.py"]);
+        var never = night with { State = night.State with { LastGreen = night.State.LastGreen.Clear() } };
+
+        Assert.IsType<Step.Land>(Assert.Single(never.Next()));
+    }
+
+    [Fact]
     public void Red_there_where_nobody_judges_it_waits_for_the_person()
     {
         var night = Green(changedTests: ["tests/test_a.py"]).With(Ran(Trial.BranchTests, false)).Cycled();
@@ -159,6 +168,14 @@ public sealed class CycleTestsOfTrials
         Assert.Null(Gating.StartFault(On(With("false")).State));
         var asked = Gate(On(With("false")));
         Assert.Equal((Trial.Canary, "false"), (asked.Trial, asked.Definition.Canary));
+
+        // Its first run was killed: that is not the second of the old one's.
+        var killed = On(With("false")).With(new Event.GateEnded(Run(null, Night.Base, false) with
+        {
+            Trial = Trial.Canary, Canary = "false", MayBeFlaky = true,
+        }) { At = Night.Evening });
+        Assert.Equal(Trial.Canary, Gate(killed).Trial);
+        Assert.Null(Gating.StartFault(killed.State));
     }
 
     /// <summary>A candidate whose gate is green, on a branch whose canary has failed as it should.</summary>

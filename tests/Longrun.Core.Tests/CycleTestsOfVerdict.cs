@@ -256,6 +256,47 @@ public sealed class CycleTestsOfVerdict
     }
 
     [Fact]
+    public void Hidden_files_of_a_milestone_that_an_edit_takes_out_are_asked_of_nothing_and_that_is_said()
+    {
+        var night = Night.Of(Two).With(
+            new Event.AcceptanceRead("0123456789abcdef", ["M2-login.sh"]) { At = Night.Evening },
+            new Event.RoadmapRead(".longrun/ROADMAP.md", One) { At = Night.Evening });
+
+        Assert.Equal("", Names(night, "M1"));
+        Assert.Contains(NotProven.Of(night.State), line => line.Contains(
+            "no longer in the roadmap were asked of nothing: M2-login.sh", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_gate_that_could_not_be_run_says_nothing_of_the_branch()
+    {
+        var red = Ran("M1-1", Night.Merged("M1-1"), false);
+        var night = Night.Of(One).Candidate("M1-1").With(red, red, new Event.GateEnded(
+            Run("M1-1", Night.Base, false) with { Trial = Trial.Without, MayBeFlaky = false, IsUnfit = true })
+            { At = Night.Evening });
+
+        Assert.Null(Gating.TurnedRed(night.State));
+        Assert.Equal(Night.Merged("M1-1"), Gate(night).Commit);
+        Assert.True(night.With(red).Cycled().State.Of(AttemptId.From("M1-1")).IsRejected);
+    }
+
+    [Fact]
+    public void A_baseline_that_could_not_be_run_is_run_once_more_and_no_work_is_held_back_for_it()
+    {
+        var unfit = new Event.GateEnded(Run(null, Night.Base, false) with { MayBeFlaky = false, IsUnfit = true })
+        {
+            At = Night.Evening,
+        };
+        var night = Night.Of(Two).Landed("M1-1").Told(new PersonCommand.Resume());
+        unfit = unfit with { Run = unfit.Run with { Commit = night.State.Tip! } };
+
+        Assert.Null(Gate(night.With(unfit)).Attempt);
+        var twice = night.With(unfit, unfit);
+        Assert.Null(Gating.TurnedRed(twice.State));
+        Assert.Equal("M2-1", twice.Starts());
+    }
+
+    [Fact]
     public void Hidden_files_that_nobody_knows_how_to_run_do_not_pass_for_run()
     {
         var night = Night.Of(One).With(

@@ -26,6 +26,9 @@ internal static class NotProven
             .Select(m => $"{m.Id}: you skipped it as done; what depends on it was built on your word."),
         .. ActiveGates.OfBranch(s).Where(gate => gate.Role == GateRole.Informs).Select(gate =>
             $"Gate {Md.Text(gate.Definition.Name)} has never been green on the branch: it rejected nothing."),
+        .. ActiveGates.OfBranch(s).Where(gate => gate.Definition.From is not null && gate.Role == GateRole.Dormant)
+            .Select(gate => $"Gate {Md.Text(gate.Definition.Name)} holds from {gate.Definition.From} on, which has not"
+                + " landed: nothing that landed was asked it."),
         .. Toothless(s),
         .. Acceptance(s),
         .. Uncommitted(s),
@@ -176,6 +179,12 @@ internal static class NotProven
         if (AcceptanceNames.Unrun(s) is { IsEmpty: false } unrun)
         {
             yield return $"Of your acceptance files nothing runs these by their names: {Named(unrun)}.";
+        }
+
+        if (AcceptanceNames.Orphaned(s) is { IsEmpty: false } orphaned)
+        {
+            yield return "Acceptance files of milestones that are no longer in the roadmap were asked of nothing:"
+                + $" {Named(orphaned)}.";
         }
 
         if (AcceptanceNames.Unowned(s) is { IsEmpty: false } unowned)

@@ -61,7 +61,8 @@ internal static class AcceptanceGates
             return [];
         }
 
-        var ids = s.Roadmap.Milestones.Select(milestone => milestone.Id).ToList();
+        // Also those that an edit has taken out: their files do not become everybody's in mid-night.
+        var ids = s.RoadmapIds.ToList();
         return from entry in read.Entries
                let owner = OwnerOf(entry, ids)
                where owner is null || owner == id || Standing.HasLanded(s, owner)

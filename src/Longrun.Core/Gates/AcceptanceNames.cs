@@ -20,7 +20,15 @@ internal static class AcceptanceNames
         command is not null ? [] : [.. entries.Where(entry => AcceptanceGates.RunnerOf(entry) is null)];
 
     public static ImmutableArray<string> Unowned(State s) =>
-        Unowned(Entries(s), [.. s.Roadmap.Milestones.Select(milestone => milestone.Id)]);
+        Unowned(Entries(s), [.. s.RoadmapIds]);
+
+    /// <summary>Of milestones that an edit has taken out before they landed: nothing is asked them.</summary>
+    public static ImmutableArray<string> Orphaned(State s)
+    {
+        var ids = s.RoadmapIds.ToList();
+        return [.. Entries(s).Where(entry => AcceptanceGates.OwnerOf(entry, ids) is { } owner
+            && !Standing.IsInRoadmap(s, owner) && !Standing.HasLanded(s, owner))];
+    }
 
     /// <summary>Begun like the id of a milestone that the roadmap does not have: every candidate is asked.</summary>
     public static ImmutableArray<string> Unowned(ImmutableArray<string> entries, List<MilestoneId> ids) =>

@@ -207,25 +207,27 @@ internal static class GateProof
 
     private static string? Lost(TestReport report, GateBefore before, ImmutableArray<string>.Builder notes)
     {
-        var all = before.Tests.IsEmpty || !report.IsWhole
+        var all = before.Tests.IsEmpty
             ? TestsLost.None : TestsLost.Between(before.Tests, report.Tests, before.Renamed);
         var lost = all.Without(before.Milestone);
         if (!before.Tests.IsEmpty && !report.IsWhole)
         {
             const string Hidden = "the branch's run names its tests, this one does not";
-            if (!TestRemoval.IsAsked(before.Milestone) && !NamesOneFile(report, before)
-                && !TestsLost.Between(before.Tests, report.Tests, before.Renamed).Gone.IsEmpty)
+            if (!TestRemoval.IsAsked(before.Milestone) && !NamesOneFile(report, before) && !all.Gone.IsEmpty)
             {
                 return $"{Hidden}: {report.Tests.Length} names are told of {report.Tally.Run} tests that ran"
                     + $" ({report.Tally.Runner}); run them as the branch does";
             }
 
             notes.Add(Hidden);
+            // Whether they are gone cannot be told, and what is not named now cannot be said to be.
+            (all, lost) = (all with { Gone = [] }, lost with { Gone = [] });
         }
 
         if (!lost.Gone.IsEmpty)
         {
-            return $"tests gone: {TestsLost.Named(lost.Gone)} (`May change: tests` lets a milestone leave tests out)";
+            return $"tests gone: {TestsLost.Named(lost.Gone)}"
+                + " (only a milestone whose `May change` has the word tests may leave tests out)";
         }
 
         if (!lost.Skipped.IsEmpty)

@@ -53,7 +53,8 @@ internal static class Gating
 
         var red = ActiveGates.OfBranch(s)
             .Where(gate => gate.Role == GateRole.Required)
-            .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name) is { Passed: false } run
+            // What was not there to run it with, a port for instance, says nothing of the branch.
+            .Select(gate => s.Baseline.GetValueOrDefault(gate.Definition.Name) is { Passed: false, IsUnfit: false } run
                 && run.Commit == s.Tip && run.IsOf(gate.Definition) && WasGreen(s, gate.Definition) ? run : null)
             .FirstOrDefault(run => run is not null);
         return red is not null ? $"the branch turned red: gate {red.Gate}: {red.Reason}" : CanaryFault(s);
@@ -348,7 +349,7 @@ internal static class Gating
             : run switch
             {
                 // Once more before the whole night waits for it.
-                { Passed: false, MayBeFlaky: true } when active.Role == GateRole.Required
+                { Passed: false } when (run.MayBeFlaky || run.IsUnfit) && active.Role == GateRole.Required
                     && s.RedRuns.GetValueOrDefault(gate.Name) < 2 => new(null, tip, gate),
                 { Passed: true } when Canary.IsKnown(gate, run) && Trials.NeedsCanary(s, tip, gate) =>
                     new(null, tip, gate) { Trial = Trial.Canary },

@@ -32,73 +32,85 @@ internal sealed record TestsLost(
     {
         var there = now.ToLookup(test => test.Name, StringComparer.Ordinal);
         var known = before.Select(test => test.Name).ToHashSet(StringComparer.Ordinal);
-        var fresh = now.Where(test => !known.Contains(test.Name)).ToList();
-        var (all, running) = (new Names(fresh), new Names(fresh.Where(test => test.Status != TestStatus.Skipped)));
+        var fresh = new Fresh(now.Where(test => !known.Contains(test.Name)));
         var became = renamed.ToLookup(test => test.From, test => test.To, StringComparer.Ordinal);
-        var fates = before.Where(test => !there.Contains(test.Name)).DistinctBy(test => test.Name)
-            .OrderBy(test => test.Name, StringComparer.Ordinal).Select(test => (test.Name, Fate: FateOf(test)))
-            .ToLookup(test => test.Fate, test => test.Name);
-        var skipped = before.Where(test => test.Status != TestStatus.Skipped && there.Contains(test.Name)
-                && there[test.Name].All(now => now.Status == TestStatus.Skipped))
-            .Select(test => test.Name).Concat(fates[Fate.Skipped]).Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal);
-        return new([.. fates[Fate.Gone]], [.. skipped], [.. fates[Fate.Moved]], [.. fates[Fate.Renamed]]);
+        var left = before.Where(test => !there.Contains(test.Name)).DistinctBy(test => test.Name)
+            .OrderBy(test => test.Name, StringComparer.Ordinal).ToList();
+        // The surest first, over all of them: each test that is new stands for one.
+        var moved = Take(test => fresh.TakeOwn(test.Leaf, HasRun(test)));
+        _ = Take(test => fresh.TakeAlike(test, HasRun(test)));
+        var anew = Take(test => Names(test).SelectMany(name => became[name]).Any(name => fresh.TakeOwn(name, true)));
+        var skipped = Take(test => fresh.TakeOwn(test.Leaf, mustRun: false));
+        var idle = before.Where(test => HasRun(test) && there.Contains(test.Name)
+                && there[test.Name].All(now => now.Status == TestStatus.Skipped)).Select(test => test.Name);
+        return new(
+            [.. left.Select(test => test.Name)],
+            [.. skipped.Concat(idle).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            moved, anew);
 
-        Fate FateOf(NamedTest test)
+        ImmutableArray<string> Take(Func<NamedTest, bool> isFound)
         {
-            var names = test.Status == TestStatus.Skipped ? all : running;
-            return names.TakeAlike(test) ? Fate.Same
-                : names.Take(test.Leaf) ? Fate.Moved
-                : became[test.Leaf].Concat(became[test.Stem]).Any(names.Take) ? Fate.Renamed
-                : all.Take(test.Leaf) ? Fate.Skipped
-                : Fate.Gone;
+            var found = left.Where(isFound).ToList();
+            left = [.. left.Except(found)];
+            return [.. found.Select(test => test.Name)];
         }
     }
 
-    /// <summary>What became of a test whose name is not there any more.</summary>
-    private enum Fate
-    {
-        Same,
-        Moved,
-        Renamed,
-        Skipped,
-        Gone,
-    }
+    private static bool HasRun(NamedTest test) => test.Status != TestStatus.Skipped;
 
-    /// <summary>How many tests have a name; each stands for one of the branch's.</summary>
-    private sealed class Names
+    /// <summary>What a source may call it: whole where no suite is before it, though it may have a dot.</summary>
+    private static IEnumerable<string> Names(NamedTest test) =>
+        ((IEnumerable<string>)[test.Leaf, test.Stem, test.Name]).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Tests that the branch does not have. Each is taken once, those that ran first.</summary>
+    private sealed class Fresh
     {
-        private readonly Dictionary<string, int> _alike = new(StringComparer.Ordinal);
+        private readonly HashSet<NamedTest> _taken = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<string, Stack<NamedTest>> _alike = new(StringComparer.Ordinal);
 
         /// <summary>A test that became the rows of a table is known by the name before their values.</summary>
-        private readonly Dictionary<string, int> _own = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Stack<NamedTest>> _own = new(StringComparer.Ordinal);
 
-        public Names(IEnumerable<NamedTest> tests)
+        public Fresh(IEnumerable<NamedTest> tests)
         {
-            foreach (var test in tests)
+            foreach (var test in tests.OrderByDescending(test => test.Status == TestStatus.Skipped))
             {
-                Add(_alike, Varying.Replace(test.Name, "#"));
-                Add(_own, test.Leaf);
-                if (test.Stem != test.Leaf)
+                Add(_alike, Shape(test), test);
+                foreach (var name in Names(test))
                 {
-                    Add(_own, test.Stem);
+                    Add(_own, name, test);
                 }
             }
         }
 
-        public bool TakeAlike(NamedTest test) => Take(_alike, Varying.Replace(test.Name, "#"));
+        public bool TakeAlike(NamedTest test, bool mustRun) => Take(_alike, Shape(test), mustRun);
 
-        public bool Take(string name) => Take(_own, name);
+        public bool TakeOwn(string name, bool mustRun) => Take(_own, name, mustRun);
 
-        private static void Add(Dictionary<string, int> counts, string key) =>
-            counts[key] = counts.GetValueOrDefault(key) + 1;
-
-        private static bool Take(Dictionary<string, int> counts, string key)
+        private static void Add(Dictionary<string, Stack<NamedTest>> to, string key, NamedTest test)
         {
-            var left = counts.GetValueOrDefault(key);
-            counts[key] = left - 1;
-            return left > 0;
+            if (!to.TryGetValue(key, out var tests))
+            {
+                to[key] = tests = new();
+            }
+
+            tests.Push(test);
         }
+
+        private bool Take(Dictionary<string, Stack<NamedTest>> from, string key, bool mustRun)
+        {
+            while (from.GetValueOrDefault(key) is { Count: > 0 } tests && (HasRun(tests.Peek()) || !mustRun))
+            {
+                if (_taken.Add(tests.Pop()))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static string Shape(NamedTest test) => Varying.Replace(test.Name, "#");
     }
 
     /// <summary>Those that the milestone does not allow to go.</summary>

@@ -28,7 +28,9 @@ internal static class Trials
                    ? a.ChangesGates && Canary.IsKnown(
                        gate.Definition, s.Baseline.GetValueOrDefault(gate.Definition.Name)
                            ?? a.Deciding.On(commit, gate.Definition))
-                   : !AsOnBranch(a).IsEmpty
+                   // Where the branch has never passed it, there is nothing that its tests could hold it to.
+                   : !AsOnBranch(a).IsEmpty && s.LastGreen.GetValueOrDefault(gate.Definition.Name)
+                       is { } green && green.IsOf(gate.Definition)
                where MayRun(a, commit, gate.Definition, trial)
                let job = new JobWork.Gate(a.Id, commit, gate.Definition) { Trial = trial }
                where !Jobs.IsGivenUp(s, job)

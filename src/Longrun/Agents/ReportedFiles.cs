@@ -21,7 +21,7 @@ internal static class ReportedFiles
 
     public static ImmutableArray<string> List(string folder)
     {
-        if (FileCalls.Identify(folder) is not { Kind: FileKind.Directory })
+        if (FileCalls.Look(folder) is not { Kind: FileKind.Directory })
         {
             return [];
         }
@@ -41,7 +41,7 @@ internal static class ReportedFiles
     private static string Entry(string path)
     {
         var name = Cut.OneLine(Path.GetFileName(path), NameMax);
-        return FileCalls.Identify(path) switch
+        return FileCalls.Look(path) switch
         {
             { Kind: FileKind.Regular, Length: var bytes } =>
                 string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}, {bytes} bytes"),

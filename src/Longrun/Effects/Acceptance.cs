@@ -90,7 +90,7 @@ internal static class Acceptance
         [
             .. from path in all.Take(LookedAtMax).Order(StringComparer.Ordinal)
                let name = Path.GetRelativePath(folder, path)
-               let kind = FileCalls.Identify(path)?.Kind
+               let kind = FileCalls.Look(path)?.Kind
                where kind is not null and not FileKind.Directory && !taken.Contains(name)
                select $"{name} ({WhyLeft(path, kind.Value)})",
         ];

@@ -40,7 +40,9 @@ internal static class CommandGates
         {
             IsUnfit = AcceptanceGates.IsUnfit(work.Definition, trace),
             Tail = proven.Run.Passed ? null : Evidence.Tail(text),
-            Tests = work.Trial == Trial.Plain && proven.Report is { IsWhole: true } whole && whole.ToList() is { } list
+            // Also without the change: that is a run of the branch, which the next ones are compared with.
+            Tests = work.Trial is Trial.Plain or Trial.Without
+                && proven.Report is { IsWhole: true } whole && whole.ToList() is { } list
                 ? Evidence.KeepText(site, list)
                 : null,
         };

@@ -63,12 +63,13 @@ internal static class ResultsFiles
 
     private static ResultsRead ReadOne(string file, ref long bytes)
     {
-        if (FileCalls.Identify(file) is not { Kind: FileKind.Regular })
+        if (FileCalls.Look(file) is not { Kind: FileKind.Regular } and var found)
         {
-            return new ResultsRead.Unfit(FileCalls.Identify(file)?.Kind switch
+            return new ResultsRead.Unfit(found?.Kind switch
             {
                 FileKind.Link => "is a link",
                 FileKind.Directory => "is a folder",
+                null => "cannot be looked at",
                 _ => "is no regular file",
             });
         }
@@ -105,7 +106,7 @@ internal static class ResultsFiles
                 }
 
                 var path = at.Path.Length == 0 ? entry : $"{at.Path}/{entry}";
-                var isFolder = FileCalls.Identify(Path.Combine(folder, path)) is { Kind: FileKind.Directory };
+                var isFolder = FileCalls.Look(Path.Combine(folder, path)) is { Kind: FileKind.Directory };
                 if (globs.Any(glob => Globs.Matches(glob, path) && (!isFolder || NamesFile(glob, path))))
                 {
                     found.Add(path);

@@ -157,6 +157,22 @@ internal static partial class FileCalls
     }
 
     /// <summary>
+    /// The same for a name that a worker or its code has left: null also where it cannot be looked at, in a folder that
+    /// was closed or below a path that is too long.
+    /// </summary>
+    public static FileIdentity? Look(string path)
+    {
+        try
+        {
+            return Identify(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
     /// When what the name leads to was last written, since 1970; null where that is no regular file, or not for us to
     /// see. Through <c>/proc/PID/fd</c> this also reaches files of another mount namespace.
     /// </summary>

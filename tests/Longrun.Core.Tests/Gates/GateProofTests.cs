@@ -31,7 +31,7 @@ public sealed class GateProofTests
     [Fact]
     public void A_test_that_is_gone_fails_by_name_though_another_took_its_place()
     {
-        Assert.Equal("tests gone: b (`May change: tests` lets a milestone leave tests out)",
+        Assert.Equal("tests gone: b (only a milestone whose `May change` has the word tests may leave tests out)",
             Judge("ok 1 - a\nok 2 - new\nok 3 - c\n1..3\n", Branch).Reason);
         Assert.Null(Judge("ok 1 - a\nok 2 - b\nok 3 - c\nok 4 - d\n1..4\n", Branch).Reason);
     }
@@ -126,6 +126,52 @@ public sealed class GateProofTests
 
         Assert.Equal(["a.py::test_x"], lost.Renamed);
         Assert.Equal(["b.py::test_x"], lost.Gone);
+    }
+
+    [Fact]
+    public void A_new_test_stands_for_one_that_is_gone_by_whatever_it_is_known()
+    {
+        NamedTest Ran(string name) => new(name, TestStatus.Passed);
+
+        Assert.Equal(["a.py::test_t1"], TestsLost.Between(
+            [Ran("a.py::test_t1"), Ran("b.py::test_t2")], [Ran("a.py::test_t2")], []).Gone);
+        var swapped = TestsLost.Between(
+            [Ran("a.py::test_t1"), Ran("b.py::test_t2")], [Ran("a.py::test_t2"), Ran("c.py::test_t1")], []);
+        Assert.Empty(swapped.Gone);
+        Assert.Equal(["a.py::test_t1", "b.py::test_t2"], swapped.Moved);
+    }
+
+    [Fact]
+    public void A_name_with_a_dot_in_it_is_known_as_a_whole()
+    {
+        var lost = TestsLost.Between(
+            [new("12.305 EUR is rejected", TestStatus.Passed)], [new("12.305 EUR is refused", TestStatus.Passed)],
+            [new("12.305 EUR is rejected", "12.305 EUR is refused")]);
+
+        Assert.Equal(["12.305 EUR is rejected"], lost.Renamed);
+    }
+
+    [Fact]
+    public void Tests_that_are_skipped_are_told_also_where_not_all_have_a_name()
+    {
+        const string log = """
+            ============================= test session starts ==============================
+            collected 2 items
+
+            test_m.py::test_a SKIPPED (later)                                        [ 50%]
+            test_m.py::test_b PASSED                                                 [100%]
+
+            ========================= 1 passed, 1 skipped in 0.01s =========================
+            ============================= test session starts ==============================
+            ============================== 2 passed in 0.01s ===============================
+            """;
+        var branch = new GateBefore
+        {
+            Count = 2,
+            Tests = [new("test_m › test_a", TestStatus.Passed), new("test_m › test_b", TestStatus.Passed)],
+        };
+
+        Assert.Equal("newly skipped: test_m › test_a", Judge(log, branch).Reason);
     }
 
     [Fact]

@@ -47,6 +47,19 @@ public sealed class CountingTests
         Assert.Empty(Counting.Of(Changes.Of(Changes.Edit("test_sums.py", twice, one))).TestsRenamed);
     }
 
+    [Fact]
+    public void A_name_that_two_tests_have_is_none_that_a_test_was_renamed_to()
+    {
+        const string idle = "\ndef test_sums_up():\n    pass\n";
+        var real = "def test_sums_up():\n    assert total([12.5, 3.25]) == 15.75\n";
+        var gone = "def test_of_nothing():\n    assert total([]) == 0\n";
+        var change = Changes.Of(
+            Changes.Edit("tests/test_sums.py", Sums, gone + idle), Changes.New("tests/sum_cases.py", real));
+
+        Assert.Empty(Counting.Of(change).TestsRenamed);
+        Assert.Equal(Severity.Reject, change.Worst(FindingKind.TestsEmptied));
+    }
+
     private static ChangeFacts Of(string after) =>
         Counting.Of(Changes.Of(Changes.Edit("test_sums.py", Sums, after)));
 }

@@ -31,6 +31,22 @@ public sealed class ResultsFilesTests : IDisposable
         reason, Assert.IsType<ResultsSight.Unfit>(After(left)).Reason, StringComparison.Ordinal);
 
     [Fact]
+    public void Folders_within_each_other_beyond_the_length_of_a_path_end_nothing()
+    {
+        const string deep = "python3 -c \"import os; os.chdir('r'); n = 'd' * 200\n"
+            + "for i in range(30): os.mkdir(n); os.chdir(n)\"";
+        try
+        {
+            Assert.Equal("the run left no results file: nothing matches r/*.xml",
+                Assert.IsType<ResultsSight.Unfit>(After(deep)).Reason);
+        }
+        finally
+        {
+            After("rm -rf r");
+        }
+    }
+
+    [Fact]
     public void What_was_there_before_says_nothing_of_the_run()
     {
         Write("r/a.xml", Good);

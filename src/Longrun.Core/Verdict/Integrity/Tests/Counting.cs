@@ -20,14 +20,15 @@ internal static class Counting
 
     public static ChangeFacts Of(ExaminedChange change)
     {
-        var matching = Matching.Of(Suite.Before(change), Suite.After(change));
+        var suite = Suite.After(change);
+        var matching = Matching.Of(Suite.Before(change), suite);
         var before = Public(change, file => file.Before);
         var after = Public(change, file => file.After);
         return new ChangeFacts
         {
             TestsAdded = [.. Names(matching.Added)],
             TestsRemoved = [.. Names(matching.Gone)],
-            TestsRenamed = [.. Renamed(matching).Take(RenamedMax)],
+            TestsRenamed = [.. Renamed(matching, suite).Take(RenamedMax)],
             NamesAdded = [.. after.Except(before).Order(StringComparer.Ordinal).Take(NamesMax)],
             NamesRemoved = [.. before.Except(after).Order(StringComparer.Ordinal).Take(NamesMax)],
             ChangedTests = [.. change.Files.Where(file => !file.IsNew && TestPaths.IsTest(file.Path))
@@ -42,13 +43,19 @@ internal static class Counting
 
     private static string Name(TestCase test) => test.Name.Length > NameMax ? test.Name[..NameMax] : test.Name;
 
-    /// <summary>One test that several became stands for none of them.</summary>
-    private static IEnumerable<RenamedTest> Renamed(Matching matching) =>
-        from pairs in matching.Pairs.Where(pair => !pair.Old.IsShared).GroupBy(pair => (pair.New.Path, pair.New.Line))
-        where pairs.Count() == 1
-        let pair = pairs.First()
-        where pair.Old.Name != pair.New.Name
-        select new RenamedTest(Name(pair.Old), Name(pair.New));
+    /// <summary>
+    /// One test that several became stands for none of them, nor does a name that two have: it is not known which runs.
+    /// </summary>
+    private static IEnumerable<RenamedTest> Renamed(Matching matching, Suite after)
+    {
+        var named = after.Cases.Where(test => !test.IsShared).ToLookup(test => test.Name, StringComparer.Ordinal);
+        return from pairs in matching.Pairs.Where(pair => !pair.Old.IsShared)
+                   .GroupBy(pair => (pair.New.Path, pair.New.Line))
+               where pairs.Count() == 1
+               let pair = pairs.First()
+               where pair.Old.Name != pair.New.Name && named[pair.New.Name].Count() == 1
+               select new RenamedTest(Name(pair.Old), Name(pair.New));
+    }
 
     private static ImmutableHashSet<string> Public(ExaminedChange change, Func<ChangedFile, string?> side) =>
     [

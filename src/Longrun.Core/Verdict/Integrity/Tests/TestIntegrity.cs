@@ -73,11 +73,19 @@ internal static class TestIntegrity
     private static IEnumerable<Finding> Idle(TestChange change) =>
         from test in change.Matching.Added
         where !test.IsShared && test.Asserted == 0 && test.Checks.IsEmpty && test.Skips.IsEmpty
-        select new Finding(FindingKind.TestsEmptied, Severity.Note, test.Path, test.Line,
-            $"The new test \"{test.Name}\" asserts nothing.")
+        let other = change.Matching.Pairs.FirstOrDefault(pair => IsElsewhere(pair) && pair.New.Name == test.Name)
+        select new Finding(
+            FindingKind.TestsEmptied, other is null ? Severity.Note : Severity.Reject, test.Path, test.Line,
+            other is null ? $"The new test \"{test.Name}\" asserts nothing."
+                : $"The new test \"{test.Name}\" asserts nothing, and has the name under which what"
+                    + $" \"{other.Old.Name}\" asserted is now in {other.New.Path}: which of them runs is not known.")
         {
             Settles = "Have it assert what the milestone asks for.",
         };
+
+    /// <summary>In another file, or under another name: a list of what ran cannot tell that it still does.</summary>
+    private static bool IsElsewhere(TestPair pair) =>
+        pair.Old.Path != pair.New.Path || pair.Old.Name != pair.New.Name;
 
     /// <summary>New tests with assertions that say nothing.</summary>
     private static IEnumerable<Finding> Unreached(TestChange change) =>
