@@ -88,6 +88,9 @@ internal sealed record ChangeFacts
 
     public ImmutableArray<string> NamesRemoved { get; init; } = [];
 
+    /// <summary>Files of tests, or what stands beside them, were added, changed or deleted.</summary>
+    public bool TouchesTests { get; init; }
+
     /// <summary>Test files of the branch that were changed or deleted, at most 200.</summary>
     public ImmutableArray<string> ChangedTests { get; init; } = [];
 }

@@ -313,8 +313,15 @@ internal static class Fold
     /// </summary>
     private static State OnTip(State s, CommitId tip, ImmutableArray<GateRun> runs)
     {
+        // That they can fail was shown on this tree as well.
+        var canaries = runs.Where(run => run is { Trial: Trial.Canary, Passed: true } && run.Commit == tip
+            && IsBranchGate(s, run));
         return WithBaseline(
-            s with { Tip = tip, Inspected = null, Landing = null },
+            s with
+            {
+                Tip = tip, Inspected = null, Landing = null,
+                Canaries = canaries.Aggregate(s.Canaries, (known, run) => known.SetItem(run.Gate, run)),
+            },
             [.. runs.Where(run => run.Commit == tip && run.Trial == Trial.Plain && IsBranchGate(s, run))]);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Agents;
 using Longrun.Core;
 using Longrun.Core.Audit;
 using Longrun.Core.Gates;
@@ -85,6 +86,11 @@ internal sealed record Auditing(
         string acceptance, Settings settings, IEnumerable<MilestoneId> ids, Surroundings surroundings) =>
     [
         .. AcceptanceOutlook.Of(acceptance, settings, ids, surroundings),
+        .. from gate in settings.Gates ?? []
+           where gate.Kind is GateKind.Walk && !settings.Agents.IsEmpty
+               && !settings.Agents.Values.Any(agent => AgentPrograms.Of(agent).Abilities.Mcp)
+           select $"gate {gate.Name}: nobody can walk, for no agent under agents: has a program that takes servers of"
+               + " tools.",
         .. from gate in settings.Gates ?? []
            where gate.Kind is GateKind.Test or GateKind.Check
            let program = AcceptanceNames.Missing(

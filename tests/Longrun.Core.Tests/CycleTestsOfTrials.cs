@@ -34,6 +34,49 @@ public sealed class CycleTestsOfTrials
     }
 
     [Fact]
+    public void A_change_to_any_file_of_tests_shows_again_that_the_gate_can_fail()
+    {
+        var night = Green();
+        Assert.IsType<Step.Land>(Assert.Single(night.Next()));
+
+        var touching = Touching(night);
+        Assert.Equal(Trial.Canary, Gate(touching).Trial);
+        Assert.Contains("proves nothing any more", Assert.Single(touching.With(Ran(Trial.Canary, false)).Cycled()
+            .State.Of(AttemptId.From("M1-1")).Rejections).Reason, StringComparison.Ordinal);
+        Assert.IsType<Step.Land>(Assert.Single(touching.With(Ran(Trial.Canary, true)).Next()));
+    }
+
+    [Fact]
+    public void A_gate_that_was_never_shown_to_be_able_to_fail_shows_it_before_anything_lands_by_it()
+    {
+        var late = new GateDefinition("tests", GateKind.Test, "pytest") { From = new("M1") };
+        var night = Night.Opened(One, Night.Plain with { Gates = [late] }).Candidate("M1-1").With(
+            new Event.Examined(AttemptId.From("M1-1"), Night.Head("M1-1"), []) { At = Night.Evening },
+            Ran(Trial.Plain, true));
+
+        Assert.Equal(Trial.Canary, Gate(night).Trial);
+        // Shown on the tree that landed, it is not asked there again.
+        var landed = night.With(Ran(Trial.Canary, true))
+            .With(new Event.Landed(AttemptId.From("M1-1"), Night.Merged("M1-1")) { At = Night.Evening });
+        Assert.False(Trials.NeedsCanary(landed.State, landed.State.Tip!, late));
+    }
+
+    [Fact]
+    public void Tests_of_the_branch_that_could_not_be_loaded_at_all_are_no_question()
+    {
+        var none = Ran(Trial.BranchTests, false);
+        none = none with { Run = none.Run with { Count = 0, Failed = 1 } };
+
+        Assert.IsType<Step.Land>(Assert.Single(Green(changedTests: ["tests/test_a.py"]).With(none).Next()));
+    }
+
+    private static Night Touching(Night night) => night.With(
+        new Event.Examined(AttemptId.From("M1-1"), Night.Head("M1-1"), [])
+        {
+            At = Night.Evening, Counted = new() { TouchesTests = true },
+        });
+
+    [Fact]
     public void Red_there_where_nobody_judges_it_waits_for_the_person()
     {
         var night = Green(changedTests: ["tests/test_a.py"]).With(Ran(Trial.BranchTests, false)).Cycled();

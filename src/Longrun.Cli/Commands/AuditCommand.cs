@@ -12,7 +12,7 @@ internal static class AuditCommand
         Says in the evening what would stop the night: faults in your files, milestones that may park. One may park
         that speaks of changing what defines gates (CI, lint rules, test configuration, scripts) where its
         `May change` and `Touches` do not name it. Says too which gates wait for a milestone (`from: M4`): they are
-        asked of the branch and of what comes after it has landed, not of M4 itself; and which ports jobs have.
+        asked of M4's own work first, and of what comes after it; and which ports jobs have.
         Reads files only and starts nothing; `longrun run` tells the same of milestones.
 
         Examples:

@@ -36,7 +36,8 @@ internal static class Blocks
         var allowance = Books.Bounds(s, milestone.Id).Attempts ?? s.Settings.Attempts;
         if (counted >= allowance)
         {
-            var last = s.Of(milestone.Id).Latest!.Rejections is [var first, ..] ? $" Last: {first.Reason}." : "";
+            var last = s.Of(milestone.Id).Latest!.Rejections is [var first, ..]
+                ? $" Last: {first.Reason.TrimEnd('.')}." : "";
             var all = s.Of(milestone.Id).Attempts.Count(Judging.Counts);
             var since = all > counted ? $" ({counted} since your last answer)" : "";
             return Questions.Of(QuestionOrigin.Rejections, string.Create(

@@ -13,6 +13,7 @@ internal static class Closing
         ExitCode.Usage => "That is not how the command is used.",
         ExitCode.SomethingBlocked when !Telling.Blocked(s).IsEmpty || Telling.OwnRejected(s) is not null =>
             $"Nothing more can be done without you: {Telling.Counts(s)}.",
+        ExitCode.SomethingBlocked when OfBranch(s) is { } why => $"Nothing lands, {why}: {Telling.Counts(s)}.",
         ExitCode.SomethingBlocked => $"Nothing more can be done now: {Telling.Counts(s)}.",
         ExitCode.NothingLanded => $"Nothing landed and everything tried was rejected: {Telling.Counts(s)}.",
         ExitCode.BudgetEnded when Budgeting.RunRefusal(s, s.LastEventAt) is { } refusal =>
@@ -28,7 +29,12 @@ internal static class Closing
     {
         ExitCode.AllLanded => ["longrun review", "longrun try", "longrun accept"],
         ExitCode.SomethingBlocked =>
-            [.. Answers(s), .. Telling.OwnRejected(s) is { } own ? [own] : Array.Empty<string>(), .. Looks(s)],
+            [
+                .. Answers(s), .. Telling.OwnRejected(s) is { } own ? [own] : Array.Empty<string>(),
+                .. OfBranch(s) is null ? Array.Empty<string>()
+                    : ["longrun resume      once it is mended: the branch's gates run again"],
+                .. Looks(s),
+            ],
         ExitCode.NothingLanded => [.. Answers(s), "longrun review", "longrun log"],
         ExitCode.BudgetEnded when Budgeting.RunRefusal(s, s.LastEventAt) is not null =>
             ["longrun review", "longrun run      goes on with a larger budgets: run in longrun.yaml"],
@@ -39,6 +45,10 @@ internal static class Closing
         ExitCode.CannotStart => ["longrun status"],
         ExitCode.HeldByAnother => ["longrun status", "longrun log -f"],
     };
+
+    /// <summary>What holds everything up. Null: nothing does.</summary>
+    private static string? OfBranch(State s) => s.LineStopped is { } line ? Plain.Line(line)
+        : Gates.Gating.TurnedRed(s) is { } red ? Plain.Line(red) : null;
 
     /// <summary>What ends with a run that is not finished.</summary>
     public static IEnumerable<string> EndsUnfinished(State s)

@@ -30,6 +30,7 @@ internal static class NotProven
             .Select(gate => $"Gate {Md.Text(gate.Definition.Name)} holds from {gate.Definition.From} on, which has not"
                 + " landed: nothing that landed was asked it."),
         .. Toothless(s),
+        .. Nameless(s),
         .. Acceptance(s),
         .. Uncommitted(s),
     ];
@@ -171,8 +172,19 @@ internal static class NotProven
         where gate is { Role: not GateRole.Dormant, Definition: { Kind: GateKind.Test, IsHidden: false } }
             && !(s.Canaries.GetValueOrDefault(gate.Definition.Name) is { } canary
                 && canary.IsOf(gate.Definition) && Canary.HasShown(canary))
-        select $"Gate {Md.Text(gate.Definition.Name)} was not shown to be able to fail: no test that must fail ran"
-            + " in it (`canary:` of the gate names a command that must).";
+        let tried = s.Canaries.GetValueOrDefault(gate.Definition.Name)
+        let why = tried is { Passed: false } && tried.IsOf(gate.Definition) ? Md.Text(tried.Reason)
+            : "no test that must fail ran in it (`canary:` of the gate names a command that must)"
+        select $"Gate {Md.Text(gate.Definition.Name)} was not shown to be able to fail: {why}.";
+
+    /// <summary>Gates of tests whose names nobody told: one that is gone beside one that came is not seen.</summary>
+    private static IEnumerable<string> Nameless(State s) =>
+        from gate in ActiveGates.OfBranch(s)
+        where gate is { Role: not GateRole.Dormant, Definition.Kind: GateKind.Test }
+        let run = s.Baseline.GetValueOrDefault(gate.Definition.Name)
+        where run is { Passed: true, Tests: null, Count: > 0 } && run.IsOf(gate.Definition)
+        select $"Gate {Md.Text(gate.Definition.Name)} does not tell which tests it ran, only how many"
+            + $" ({run!.Count}): one that went while another came was not seen (`results:` of the gate tells).";
 
     private static IEnumerable<string> Acceptance(State s)
     {

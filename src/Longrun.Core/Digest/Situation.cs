@@ -124,6 +124,7 @@ internal static class Situation
             _ when s.LineStopped is not null => $"{attempt}, waits: nothing lands until `longrun resume`",
             _ when s.Stopped => $"{attempt}, stopped before its gates",
             _ when !Gating.IsProven(s) => $"{attempt}, waits for the branch's own setup and gates",
+            _ when Gating.TurnedRed(s) is { } red => $"{attempt}, waits: {Plain.Line(red)}",
             _ => $"{attempt}, waits for its gates",
         };
     }
@@ -144,6 +145,7 @@ internal static class Situation
         { LineStopped: not null } => "waits: the line is stopped until `longrun resume`",
         _ when Gating.StartFault(s) is { } fault => $"waits: {Plain.Line(fault)}",
         _ when !Gating.IsProven(s) => "waits for the branch's own setup and gates",
+        _ when Gating.TurnedRed(s) is { } red => $"waits: {Plain.Line(red)}",
         _ when Budgeting.RunRefusal(s, now) is { } refusal => $"not started: {refusal}",
         _ when Budgeting.FreeAt(s, now) is { } free && IsRefused(s, milestone, now) =>
             $"the budget of any five hours is used up until {Figures.Moment(free, now)}",

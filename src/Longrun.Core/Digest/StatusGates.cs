@@ -101,8 +101,8 @@ internal static class GateStand
     public static IEnumerable<string> RedOnBranch(State s) => Gating.StartFault(s) is { } start ? [Plain.Line(start)]
         : s.IsClosed || !Gating.IsProven(s) ? []
         : Gating.TurnedRed(s) is { } turned
-            ? [Plain.Line($"{turned}. Nothing is started and nothing lands but your own commits;"
-                + " `longrun resume` runs the branch's gates again")]
+            ? [$"{Plain.Line(turned)}. Nothing is started and nothing lands but your own commits;"
+                + " `longrun resume` runs the branch's gates again"]
             : from gate in ActiveGates.OfBranch(s)
               where gate.Role == GateRole.Required
               let run = s.Baseline.GetValueOrDefault(gate.Definition.Name)

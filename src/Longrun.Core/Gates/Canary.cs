@@ -123,12 +123,12 @@ internal static class Canary
         if (trace.End is { ExitCode: 0 })
         {
             return gate.Canary is { } own
-                ? $"the runner no longer fails: `{own}` ended with exit code 0"
-                : $"the runner no longer fails: with a test that must fail it ended with exit code 0{Ran(proven)}";
+                ? $"the runner does not fail: `{own}` ended with exit code 0"
+                : $"the runner does not fail: with a test that must fail it ended with exit code 0{Ran(proven)}";
         }
 
         var isSeen = gate.Canary is not null || IsAmongFailed(proven.Report, trace.Log, token);
-        return isSeen ? null : "the runner no longer fails: the test that must fail is not among what failed"
+        return isSeen ? null : "the runner does not fail: the test that must fail is not among what failed"
             + $"{(proven.Run.FailedTests.IsEmpty ? "" : $" ({TestsLost.Named(proven.Run.FailedTests)})")}, "
             + $"exit code {trace.End.ExitCode}";
     }

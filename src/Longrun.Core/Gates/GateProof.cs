@@ -145,6 +145,13 @@ internal static class GateProof
             return contradiction;
         }
 
+        if (gate.Count is null && report is { Tally.Failed: 0 }
+            && trace.End is { How: ProcessEnding.Exited, ExitCode: 0 }
+            && ShownAsFailed(reports.Printed, trace.Log) is { IsEmpty: false } shown)
+        {
+            return $"the end of the run says that none failed, but {TestsLost.Named(shown)} did";
+        }
+
         var failed = GateOutcome.Judge(gate, trace.End, report?.Tally, null, trace.Log) as GateOutcome.Failed;
         if (failed is not null && AreExcused(trace, report, flaky))
         {
@@ -196,6 +203,21 @@ internal static class GateProof
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// What the runner has shown to fail on its way, and not to pass when it was tried again: a summary or a results
+    /// file that says otherwise was made by somebody else. Where its own summary is missing, pytest is known by its
+    /// lines.
+    /// </summary>
+    private static ImmutableArray<string> ShownAsFailed(TestReport? printed, string log)
+    {
+        var told = printed?.Tests ?? TestNames.Read(OutputText.Lines(log), "pytest");
+        return
+        [
+            .. new TestReport(TestTally.Of("", 0, 0, 0), told).FailedNames
+                .Except(told.Where(test => test.Status == TestStatus.Passed).Select(test => test.Name)),
+        ];
     }
 
     /// <summary>Every test that failed is named, and every name is excused.</summary>

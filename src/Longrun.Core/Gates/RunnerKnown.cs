@@ -6,12 +6,12 @@ namespace Longrun.Core.Gates;
 internal static class RunnerKnown
 {
     /// <summary>
-    /// The variable by which pytest takes more options, and those that make it name its tests: added to a command's
-    /// own, so that <c>-q</c> is the usual form then.
+    /// The variable by which pytest takes more options, and those that make it name its tests. They stand before a
+    /// command's own: <c>-q</c> takes the <c>-v</c> back, and then the short summary names each test that ran.
     /// </summary>
     public const string PytestVariable = "PYTEST_ADDOPTS";
 
-    public const string PytestOptions = "-v";
+    public const string PytestOptions = "-v -rfEsxXp";
 
     /// <summary>Characters of one command; a longer one is a program, not the name of one.</summary>
     private const int CommandMax = 2_000;

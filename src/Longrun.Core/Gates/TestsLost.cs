@@ -8,7 +8,7 @@ namespace Longrun.Core.Gates;
 /// <param name="Gone">Names, sorted.</param>
 /// <param name="Skipped">They ran on the branch, or could have; sorted.</param>
 /// <param name="Moved">Now in another suite or file, under the same name of their own; sorted.</param>
-/// <param name="Renamed">Run under another name now, which the source tells of; sorted.</param>
+/// <param name="Renamed">Run under another name now, which the source tells of: both; sorted.</param>
 internal sealed record TestsLost(
     ImmutableArray<string> Gone, ImmutableArray<string> Skipped, ImmutableArray<string> Moved,
     ImmutableArray<string> Renamed)
@@ -39,14 +39,16 @@ internal sealed record TestsLost(
         // The surest first, over all of them: each test that is new stands for one.
         var moved = Take(test => fresh.TakeOwn(test.Leaf, HasRun(test)));
         _ = Take(test => fresh.TakeAlike(test, HasRun(test)));
-        var anew = Take(test => Names(test).SelectMany(name => became[name]).Any(name => fresh.TakeOwn(name, true)));
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var anew = Take(test => Names(test).SelectMany(name => became[name]).FirstOrDefault(
+            name => fresh.TakeOwn(name, true)) is { } other && names.TryAdd(test.Name, other));
         var skipped = Take(test => fresh.TakeOwn(test.Leaf, mustRun: false));
         var idle = before.Where(test => HasRun(test) && there.Contains(test.Name)
                 && there[test.Name].All(now => now.Status == TestStatus.Skipped)).Select(test => test.Name);
         return new(
             [.. left.Select(test => test.Name)],
             [.. skipped.Concat(idle).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            moved, anew);
+            moved, [.. anew.Select(name => $"{name}, now {names[name]}")]);
 
         ImmutableArray<string> Take(Func<NamedTest, bool> isFound)
         {

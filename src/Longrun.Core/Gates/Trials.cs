@@ -17,7 +17,10 @@ internal static class Trials
         || (canary is { Passed: false, MayBeFlaky: true }
             && (canary.Commit != tip || s.CanaryRuns.GetValueOrDefault(gate.Name) < CanariesMax));
 
-    /// <summary>Null: nothing more.</summary>
+    /// <summary>
+    /// Null: nothing more. Files of tests are code that runs in the runner: one that ends it early, or writes its
+    /// results, makes every later run green.
+    /// </summary>
     public static JobWork.Gate? Next(
         State s, AttemptState a, CommitId commit, ImmutableArray<ActiveGate> asked) =>
         a.Examined is null ? null
@@ -25,8 +28,8 @@ internal static class Trials
                where gate is { Role: GateRole.Required, Definition: { Kind: GateKind.Test, IsHidden: false } }
                from trial in (Trial[])[Trial.Canary, Trial.BranchTests]
                where trial == Trial.Canary
-                   ? a.ChangesGates && Canary.IsKnown(
-                       gate.Definition, s.Baseline.GetValueOrDefault(gate.Definition.Name)
+                   ? (a.ChangesGates || a.Examined.Counted.TouchesTests || !IsShown(s, gate.Definition))
+                       && Canary.IsKnown(gate.Definition, s.Baseline.GetValueOrDefault(gate.Definition.Name)
                            ?? a.Deciding.On(commit, gate.Definition))
                    // Where the branch has never passed it, there is nothing that its tests could hold it to.
                    : !AsOnBranch(a).IsEmpty && s.LastGreen.GetValueOrDefault(gate.Definition.Name)
@@ -42,6 +45,10 @@ internal static class Trials
     /// </summary>
     public static ImmutableArray<string> AsOnBranch(AttemptState a) => a.Examined is not { } examined ? []
         : [.. examined.Counted.ChangedTests.Union(a.ChangedGateFiles.Where(TellsOfTests))];
+
+    /// <summary>On the branch, as it is defined now: not where it holds from this work on.</summary>
+    private static bool IsShown(State s, GateDefinition gate) =>
+        s.Canaries.GetValueOrDefault(gate.Name) is { Passed: true } canary && canary.IsOf(gate);
 
     private static bool TellsOfTests(string path) => GateFileNames.Of(path) is { } file
         ? file.Role is GateFileRole.Scripts or GateFileRole.Tests or GateFileRole.Lint

@@ -34,6 +34,7 @@ internal static class VerdictMembers
         TestsRenamed = m.Optional.List<RenamedTest>("tests_renamed", c?.TestsRenamed ?? [], Renamed),
         NamesAdded = m.Optional.Texts("names_added", c?.NamesAdded ?? []),
         NamesRemoved = m.Optional.Texts("names_removed", c?.NamesRemoved ?? []),
+        TouchesTests = m.Optional.Flag("touches_tests", c?.TouchesTests ?? false),
         ChangedTests = m.Optional.Texts("changed_tests", c?.ChangedTests ?? []),
     };
 

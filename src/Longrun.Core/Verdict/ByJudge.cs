@@ -47,7 +47,8 @@ internal static class ByJudge
 
     /// <summary>Tests ran and failed; where the number that failed is not told, some ran.</summary>
     private static bool HasFailedTests(GateRun run) =>
-        run.Failed > 0 || !run.FailedTests.IsEmpty || run is { Failed: null, Count: > 0 };
+        // Where none ran, they could not be loaded over this source, whatever the runner counts that as.
+        run.Count is not 0 && (run.Failed > 0 || !run.FailedTests.IsEmpty || run is { Failed: null, Count: > 0 });
 
     private static Step? Of(State s, AttemptState a, DateTimeOffset now)
     {

@@ -116,7 +116,13 @@ internal static class WalkJobs
     /// </summary>
     public static GateRun Settled(Site site, JobId job, GateRun run, string folder)
     {
-        if (StartOf(folder) is not { Fault: null } start || EndOf(folder) is not { } end)
+        // That nobody is there to walk is no fault of the work.
+        if (StartOf(folder) is { Fault: not null })
+        {
+            return run with { IsUnfit = true, MayBeFlaky = false };
+        }
+
+        if (StartOf(folder) is not { } start || EndOf(folder) is not { } end)
         {
             return run;
         }

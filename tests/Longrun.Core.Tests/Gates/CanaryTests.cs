@@ -73,11 +73,11 @@ public sealed class CanaryTests
         Assert.Null(Judge("not ok 1 - xt\nok 2 - b\n1..2\n", 1).Reason);
         Assert.Null(Judge("test_a.py::test_xt: syntax", 2).Reason);
         Assert.Equal(
-            "the runner no longer fails: with a test that must fail it ended with exit code 0, 1 tests ran"
+            "the runner does not fail: with a test that must fail it ended with exit code 0, 1 tests ran"
             + " (planted in a.py)",
             Judge("ok 1 - b\n1..1\n", 0).Reason);
         Assert.Equal(
-            "the runner no longer fails: the test that must fail is not among what failed (b), exit code 1"
+            "the runner does not fail: the test that must fail is not among what failed (b), exit code 1"
             + " (planted in a.py)",
             Judge("not ok 1 - b\n1..1\n", 1).Reason);
         Assert.StartsWith("whether the runner can fail is not known", Judge("sh: 1: x: not found", 127).Reason,
@@ -98,7 +98,7 @@ public sealed class CanaryTests
     public void The_persons_own_canary_must_fail_in_any_way_but_by_a_missing_tool()
     {
         Assert.True(Judge("boom", 3, own: "make broken").Passed);
-        Assert.Equal("the runner no longer fails: `make broken` ended with exit code 0",
+        Assert.Equal("the runner does not fail: `make broken` ended with exit code 0",
             Judge("", 0, own: "make broken").Reason);
         Assert.False(Judge("sh: 1: make: not found", 127, own: "make broken").Passed);
     }

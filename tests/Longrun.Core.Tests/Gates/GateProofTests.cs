@@ -108,7 +108,8 @@ public sealed class GateProofTests
         NamedTest sum = new("a.py::test_sum", TestStatus.Passed), rows = new("a.py::test_rows[1]", TestStatus.Passed);
 
         var all = TestsLost.Between(before, [sum, rows, new("m › adds up", TestStatus.Passed)], renamed);
-        Assert.Equal(["a.py::test_x", "a.py::test_y[1]", "m › adds"], all.Renamed);
+        Assert.Equal(
+            ["a.py::test_x, now test_sum", "a.py::test_y[1], now test_rows", "m › adds, now adds up"], all.Renamed);
         Assert.Empty(all.Gone);
 
         Assert.Equal(["m › adds"], TestsLost.Between(before, [sum, rows], renamed).Gone);
@@ -124,7 +125,7 @@ public sealed class GateProofTests
             [new("a.py::test_x", TestStatus.Passed), new("b.py::test_x", TestStatus.Passed)],
             [new("a.py::test_sum", TestStatus.Passed)], [new("test_x", "test_sum"), new("test_x", "test_sum")]);
 
-        Assert.Equal(["a.py::test_x"], lost.Renamed);
+        Assert.Equal(["a.py::test_x, now test_sum"], lost.Renamed);
         Assert.Equal(["b.py::test_x"], lost.Gone);
     }
 
@@ -148,7 +149,7 @@ public sealed class GateProofTests
             [new("12.305 EUR is rejected", TestStatus.Passed)], [new("12.305 EUR is refused", TestStatus.Passed)],
             [new("12.305 EUR is rejected", "12.305 EUR is refused")]);
 
-        Assert.Equal(["12.305 EUR is rejected"], lost.Renamed);
+        Assert.Equal(["12.305 EUR is rejected, now 12.305 EUR is refused"], lost.Renamed);
     }
 
     [Fact]
@@ -250,6 +251,24 @@ public sealed class GateProofTests
     [InlineData(0, "ok 1 - a # SKIP\n1..1\n", false)]
     public void What_may_end_differently_when_it_is_run_again_is_told(int code, string log, bool may) =>
         Assert.Equal(may, Judge(log, code: code).MayBeFlaky);
+
+    [Theory]
+    [InlineData("test_m.py::test_a FAILED [ 50%]\ntest_m.py::test_b PASSED [100%]\n", false)]
+    [InlineData("test_m.py::test_a FAILED [ 50%]\ntest_m.py::test_a PASSED [100%]\n", true)]
+    [InlineData("test_a.py printed FAILED\n", true)]
+    public void What_the_runner_showed_to_fail_is_not_taken_back_by_a_file_or_a_summary(string shown, bool passes)
+    {
+        var file = Judge(shown, new TestTally(2, 0, 0, "JUnit"));
+        Assert.Equal(passes, file.Passed);
+        const string summary = "============================== 2 passed in 0.01s ===============================\n";
+        var printed = Judge(shown + summary);
+        Assert.Equal(passes, printed.Passed);
+        if (!passes)
+        {
+            Assert.Equal("the end of the run says that none failed, but test_m.py::test_a did", file.Reason);
+            Assert.Equal(file.Reason, printed.Reason);
+        }
+    }
 
     [Fact]
     public void Fewer_tests_will_not_end_differently() => Assert.False(

@@ -49,6 +49,9 @@ internal sealed record TestCase(string Name, string Path, int Line)
     /// <summary>Assertions that cannot fail or are never reached.</summary>
     public int Idle { get; init; }
 
+    /// <summary>Assertions that run only under a condition, without another way beside it.</summary>
+    public int Guarded { get; init; }
+
     /// <summary>Lines that only write something out.</summary>
     public int Logs { get; init; }
 

@@ -174,6 +174,7 @@ internal sealed class TestFile
             Literals = [.. literals],
             OwnLiterals = own,
             Idle = IdleChecks.Count(Source, span.Start, end) + columns.Length,
+            Guarded = GuardedChecks.Count(Source, span.Start, end),
             Logs = Writing.Logs(Source, span.Start, end),
             Swallows = _statements.Swallows(span.Start, end),
             Patience = _statements.Patience(span.Start, end),

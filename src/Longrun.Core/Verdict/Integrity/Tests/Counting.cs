@@ -31,6 +31,7 @@ internal static class Counting
             TestsRenamed = [.. Renamed(matching, suite).Take(RenamedMax)],
             NamesAdded = [.. after.Except(before).Order(StringComparer.Ordinal).Take(NamesMax)],
             NamesRemoved = [.. before.Except(after).Order(StringComparer.Ordinal).Take(NamesMax)],
+            TouchesTests = change.Files.Any(file => TestPaths.IsTest(file.Path)),
             ChangedTests = [.. change.Files.Where(file => !file.IsNew && TestPaths.IsTest(file.Path))
                 .Select(file => file.Path).Order(StringComparer.Ordinal).Take(PathsMax)],
         };
@@ -53,7 +54,7 @@ internal static class Counting
                    .GroupBy(pair => (pair.New.Path, pair.New.Line))
                where pairs.Count() == 1
                let pair = pairs.First()
-               where pair.Old.Name != pair.New.Name && named[pair.New.Name].Count() == 1
+               where pair.Old.Name != pair.New.Name && named[pair.New.Name].Count() == 1 && Matching.IsSame(pair)
                select new RenamedTest(Name(pair.Old), Name(pair.New));
     }
 

@@ -81,6 +81,15 @@ internal static class Expectations
             return Found(FindingKind.TestsEmptied, Severity.Reject, now, now.Line,
                 $"{now.Idle} assertions of {Name(old)} cannot fail or are never reached.") with { Settles = Settles };
         }
+        // Some were always run and are not any more: not where conditions were taken apart, and each way asserts.
+        if (now.Guarded > old.Guarded && Always(now) < Always(old))
+        {
+            return Found(FindingKind.FewerAssertions, Severity.Reject, now, now.Line,
+                $"{now.Guarded} assertions of {Name(old)} run only where a condition holds.") with
+            {
+                Settles = Settles,
+            };
+        }
         return now.Swallows && !old.Swallows
             ? Found(FindingKind.TestsEmptied, Severity.Reject, now, now.Line,
                 $"{Name(old)} catches what its own assertions throw, so that it cannot fail.") with
@@ -89,6 +98,8 @@ internal static class Expectations
             }
             : null;
     }
+
+    private static int Always(TestCase test) => test.Asserted - test.Guarded;
 
     private static Finding? Changed(TestChange change, TestPair pair, Check old, Check now)
     {

@@ -133,6 +133,14 @@ internal sealed class Matching
         return old.Checks.Length <= ShapesMax && old.Checks.All(check => shapes.Contains(Shape(check)));
     }
 
+    /// <summary>
+    /// The same checks, in the same order, but for names of functions and variables: nothing of it may have become
+    /// weaker.
+    /// </summary>
+    public static bool IsSame(TestPair pair) =>
+        pair.Old.Checks.Length <= ShapesMax && pair.New.Guarded <= pair.Old.Guarded && pair.New.Idle <= pair.Old.Idle
+        && pair.Old.Checks.Select(Shape).SequenceEqual(pair.New.Checks.Select(Shape), StringComparer.Ordinal);
+
     private static string Shape(Check check) => string.Join(' ', check.Text.Split(' ').Select(word =>
         word.Length > 0 && (char.IsLetter(word[0]) || word[0] == '_') && !check.Literals.Contains(word)
             && Matchers.Of(Matchers.Plain(word)) is null ? "_" : word));
