@@ -166,12 +166,14 @@ internal static class Observing
         {
             // Nothing in it is what an editor leaves between emptying and writing. Read as a configuration it would be
             // one without gates.
-            return new FileInfo(path) is { Exists: true, Length: <= TextBytesMax }
+            return FileCalls.WrittenAt(path) is not null
+                && new FileInfo(path) is { Exists: true, Length: <= TextBytesMax }
                 && File.ReadAllText(path) is var text && !string.IsNullOrWhiteSpace(text) ? text : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Half saved by an editor, or just deleted: the next cycle looks again, the last good text stays.
+            // Half saved by an editor, just deleted or closed to us: the next cycle looks again, the last good text
+            // stays.
             return null;
         }
     }

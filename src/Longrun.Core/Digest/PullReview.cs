@@ -76,7 +76,7 @@ internal static class PullReview
     private static void Round(Page page, Event.Judged x, string title, string? evidence)
     {
         var session = x.Session;
-        var tokens = session.InputTokens + session.OutputTokens > 0
+        var tokens = session is { InputTokens: > 0 } or { OutputTokens: > 0 }
             ? $"{Figures.Whole(session.InputTokens)} in, {Figures.Whole(session.OutputTokens)} out" : "not reported";
         page.Heading(3, $"{title}: {ReviewLine.Word(x.Judgement.Ruling)}").Bullets(
         [

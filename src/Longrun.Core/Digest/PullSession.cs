@@ -21,7 +21,7 @@ internal static class PullSession
         items.Add($"Ending: {EventLine.Word(session.Ending)}{detail}");
         items.Add($"Version: {Said(session.Version)}; model: {Said(session.Model)}; login: {Said(session.KeySource)}");
         items.Add($"Worker time: {Figures.Seconds(a.AgentSeconds)}");
-        items.Add(session.InputTokens + session.OutputTokens > 0
+        items.Add(session is { InputTokens: > 0 } or { OutputTokens: > 0 }
             ? $"Tokens: {Figures.Whole(session.InputTokens)} in, {Figures.Whole(session.OutputTokens)} out"
             : "Tokens: not reported");
         var overage = session.UsedOverage ? "; **billed beyond the subscription**" : "";

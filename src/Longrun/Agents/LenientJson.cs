@@ -64,11 +64,17 @@ internal static class LenientJson
     public static bool Flag(this JsonElement? from, string name) =>
         from.Member(name) is { ValueKind: JsonValueKind.True };
 
-    /// <summary>A whole number that is not negative; anything else is null.</summary>
+    /// <summary>
+    /// A whole number that is not negative and at most a million million: a night has some million tokens, and sums of
+    /// more than that would not fit. Anything else is null.
+    /// </summary>
     public static long? Count(this JsonElement? from, string name) =>
-        from.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var count) && count >= 0
+        from.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var count)
+            && count is >= 0 and <= CountMax
             ? count
             : null;
+
+    private const long CountMax = 1_000_000_000_000;
 
     /// <summary>An amount of money that is not negative; anything else is null.</summary>
     public static decimal? Amount(this JsonElement? from, string name) =>

@@ -3,6 +3,7 @@ using System.Text;
 using Longrun.Core;
 using Longrun.Core.Gates;
 using Longrun.Core.Gates.Files;
+using Longrun.Core.Text;
 using Longrun.Core.Verdict;
 using Longrun.Core.Verdict.Integrity;
 using Longrun.Core.Verdict.Integrity.Sources;
@@ -25,29 +26,64 @@ internal static class Examination
     /// <summary>Files of the tree that are read for what gates rest on: more are no project's.</summary>
     private const int DefinitionsMax = 500;
 
+    /// <summary>Bytes of texts of one change, before and after each: beyond it the size alone is a finding.</summary>
+    private const long BytesMax = 256 << 20;
+
     public static void Examine(Site site, AttemptId id)
     {
         var import = site.State.Of(id).Import!;
-        var change = Read(site, id, import);
-        site.Ledger.Append(new Event.Examined(id, import.Head, [.. Unread(import), .. Integrity.Examine(change)])
-        {
-            At = site.Now, Counted = Integrity.Count(change),
-        });
+        site.Ledger.Append(Looked(site, id, import));
     }
 
-    /// <summary>Padding must not hide what lies behind it.</summary>
-    private static ImmutableArray<Finding> Unread(Event.AttemptImported import) => import.Change.Files <= FilesMax ? []
-        : [new(FindingKind.SizeOutOfProportion, Severity.Park, "", 0,
-            $"It changes {import.Change.Files} files; only the first {FilesMax} were looked at.")];
+    /// <summary>What cannot be looked at is put to the person, and ends nothing.</summary>
+    private static Event.Examined Looked(Site site, AttemptId id, Event.AttemptImported import)
+    {
+        try
+        {
+            var change = Read(site, id, import, out var isWhole);
+            return new(id, import.Head, [.. Unread(import, isWhole), .. Integrity.Examine(change)])
+            {
+                At = site.Now, Counted = Integrity.Count(change),
+            };
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException or GitFailure { BeyondBounds: true })
+        {
+            return new(id, import.Head, [new(FindingKind.SizeOutOfProportion, Severity.Park, "", 0,
+                Cut.OneLine($"Nothing of it was looked at: {e.Message}", WhyMax))])
+            {
+                At = site.Now,
+            };
+        }
+    }
 
-    private static ExaminedChange Read(Site site, AttemptId id, Event.AttemptImported import)
+    /// <summary>Characters of a reason.</summary>
+    private const int WhyMax = 300;
+
+    /// <summary>Padding must not hide what lies behind it.</summary>
+    private static IEnumerable<Finding> Unread(Event.AttemptImported import, bool isWhole)
+    {
+        if (import.Change.Files > FilesMax)
+        {
+            yield return new(FindingKind.SizeOutOfProportion, Severity.Park, "", 0,
+                $"It changes {import.Change.Files} files; only the first {FilesMax} were looked at.");
+        }
+
+        if (!isWhole)
+        {
+            yield return new(FindingKind.SizeOutOfProportion, Severity.Park, "", 0,
+                $"Its texts have more than {BytesMax >> 20} MiB; only the first were looked at.");
+        }
+    }
+
+    private static ExaminedChange Read(Site site, AttemptId id, Event.AttemptImported import, out bool isWhole)
     {
         var diff = Diff.Between(site.Repository, import.MergeBase, import.Head);
         var changes = diff.Changes.Take(FilesMax).ToList();
-        var before = Texts(site, changes.Where(c => HasBlob(c.OldMode)).Select(c =>
-            new TreeEntry(c.OldMode, c.OldBlob, c.Path)));
-        var after = Texts(site, changes.Where(c => HasBlob(c.NewMode)).Select(c =>
-            new TreeEntry(c.NewMode, c.NewBlob, c.Path)));
+        // What is there now goes first where not all is read.
+        isWhole = Texts(site, changes.Where(c => HasBlob(c.NewMode)).Select(c =>
+            new TreeEntry(c.NewMode, c.NewBlob, c.Path)), out var after);
+        isWhole &= Texts(site, changes.Where(c => HasBlob(c.OldMode)).Select(c =>
+            new TreeEntry(c.OldMode, c.OldBlob, c.Path)), out var before);
         var entries = Tree.List(site.Repository, import.MergeBase, Tree.FilesMax);
         return new()
         {
@@ -92,6 +128,7 @@ internal static class Examination
             select entry;
         return Tree.ReadBlobs(site.Repository, [.. read.Take(DefinitionsMax)], TestBytesMax)
             .Select(blob => (blob.Entry.Path, Text: Text(blob.Content))).Where(blob => blob.Text is not null)
+            .DistinctBy(blob => blob.Path) // names that are no UTF-8 may look alike
             .ToImmutableDictionary(blob => blob.Path, blob => blob.Text!);
     }
 
@@ -109,9 +146,28 @@ internal static class Examination
         };
     }
 
-    private static Dictionary<string, byte[]> Texts(Site site, IEnumerable<TreeEntry> entries) =>
-        Tree.ReadBlobs(site.Repository, [.. entries], ChangedFile.BytesMax)
-            .ToDictionary(read => read.Entry.Path, read => read.Content);
+    /// <returns>False where there is more than is read.</returns>
+    private static bool Texts(Site site, IEnumerable<TreeEntry> entries, out Dictionary<string, byte[]> texts)
+    {
+        const int filesAtOnce = 100;
+        texts = [];
+        var bytes = 0L;
+        foreach (var part in entries.Chunk(filesAtOnce))
+        {
+            if (bytes > BytesMax)
+            {
+                return false;
+            }
+
+            foreach (var (entry, content) in Tree.ReadBlobs(site.Repository, part, ChangedFile.BytesMax))
+            {
+                bytes += content.Length;
+                texts[entry.Path] = content;
+            }
+        }
+
+        return true;
+    }
 
     private static string? Text(byte[]? bytes) =>
         bytes is null || IsBinary(bytes) ? null : Encoding.UTF8.GetString(bytes);

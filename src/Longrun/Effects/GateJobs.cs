@@ -39,6 +39,17 @@ internal static class GateJobs
         return [new Event.GateEnded(Redaction.Of(site).Run(run) with { Job = job }) { At = site.Now }];
     }
 
+    /// <summary>What is journalled in place of a run: it says nothing of the tree, and its person is asked.</summary>
+    public static Event Unfit(Site site, JobId job, JobWork.Gate work, string why)
+    {
+        Workplaces.RemoveCheckout(site, job);
+        var run = Record(work, new(JobEndReason.NotStarted, null, 0, 0), passed: false) with
+        {
+            Reason = why, IsUnfit = true, Job = job,
+        };
+        return new Event.GateEnded(Redaction.Of(site).Run(run)) { At = site.Now };
+    }
+
     /// <summary>The job of a command in a fresh checkout of the commit, prepared by the setup.</summary>
     public static JobSpec InCheckout(Site site, JobId job, JobWork.Gate work, ImmutableArray<string> command)
     {

@@ -116,7 +116,9 @@ internal static class LaidFiles
             ? site.State.Of(attempt).Gates.On(work.Commit, work.Definition) : null;
         var baseline = own ?? site.State.Baseline.GetValueOrDefault(work.Definition.Name);
         var entries = Tree.List(site.Repository, work.Commit, Tree.FilesMax)
-            .Where(entry => entry is { IsLink: false, IsSubmodule: false }).ToDictionary(entry => entry.Path);
+            .Where(entry => entry is { IsLink: false, IsSubmodule: false })
+            .DistinctBy(entry => entry.Path) // names that are no UTF-8 may look alike
+            .ToDictionary(entry => entry.Path);
         var known = baseline?.Tests is { } list ? TestReport.ReadList(Evidence.Text(site, list)) : [];
         var planted = Canary.Plan(
             baseline?.Runner, [.. entries.Keys], [.. known.Select(test => test.Name)],

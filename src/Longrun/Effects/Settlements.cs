@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using Longrun.Core;
+using Longrun.Core.Text;
+using Longrun.Core.Work;
 using Longrun.Jobs;
 using Longrun.Processes;
 
@@ -25,7 +27,7 @@ internal static class Settlements
             JobWork.Agent work => AgentJobs.Settle(site, work.Attempt, exit),
             JobWork.Collect => [],
             JobWork.Setup work => SetupJobs.Settle(site, step.Job, work, exit),
-            JobWork.Gate work => GateJobs.Settle(site, step.Job, work, exit),
+            JobWork.Gate work => OfGate(site, step.Job, work, exit),
             JobWork.Probe work => ProbeJobs.Settle(site, work, exit),
             JobWork.Judge work => JudgeJobs.Settle(site, step.Job, work, exit),
             _ => throw new UnreachableException(step.Work.GetType().Name),
@@ -39,6 +41,20 @@ internal static class Settlements
         // The end last: what a torn write leaves without it is settled again, with nothing lost.
         site.Ledger.Append([.. left, new Event.JobEnded(step.Job, end) { At = site.Now }]);
         Forget(site, step);
+    }
+
+    /// <summary>What a gate's command left may be closed to us, or made for us to stumble over.</summary>
+    private static ImmutableArray<Event> OfGate(Site site, JobId job, JobWork.Gate work, ExitRecord exit)
+    {
+        try
+        {
+            return GateJobs.Settle(site, job, work, exit);
+        }
+        catch (Exception e) when (PreparationFence.IsOfTree(e))
+        {
+            return [GateJobs.Unfit(site, job, work,
+                Cut.OneLine($"what it left could not be read: {e.Message}", SessionTally.DetailMax))];
+        }
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Longrun.Core;
 using Longrun.Git;
 using Longrun.Jobs;
+using Longrun.Processes;
 
 namespace Longrun.Effects;
 
@@ -44,6 +45,10 @@ internal static class SetupJobs
         });
     }
 
+    /// <summary>What is journalled in place of a setup.</summary>
+    public static Event Unprepared(Site site, JobWork.Setup work, NotPrepared why) => new Event.SetupEnded(
+        work.Commit, work.Key, false, Redaction.Of(site).Text(why.Detail), null) { At = site.Now };
+
     public static ImmutableArray<Event> Settle(Site site, JobId job, JobWork.Setup work, ExitRecord exit)
     {
         var end = Settlements.EndOf(exit);
@@ -57,12 +62,28 @@ internal static class SetupJobs
         var passed = exit is { Reason: ExitReason.Exited, ExitCode: 0 };
         if (passed)
         {
-            Keep(site, job, work.Key);
+            TryKeep(site, job, work.Key);
         }
 
         Workplaces.RemoveCheckout(site, job);
         var reason = passed ? null : $"exit code {exit.ExitCode}: {LastLine(text)}";
         return [new Event.SetupEnded(work.Commit, work.Key, passed, reason, evidence) { At = site.Now }];
+    }
+
+    /// <summary>What a setup has closed to us cannot be moved: it is set up again in each checkout.</summary>
+    private static void TryKeep(Site site, JobId job, string key)
+    {
+        try
+        {
+            Keep(site, job, key);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !FileCalls.IsFull(io)))
+        {
+            var prepared = site.Places.PreparedSetup(key);
+            Deletion.Guard(
+                site.Repository, new Doomed.Scratch(Places.PreparedHome(prepared), Path.GetDirectoryName(prepared)!));
+            Directory.CreateDirectory(prepared);
+        }
     }
 
     /// <summary>Half done, it is done again: the folder that says that it is there comes last.</summary>

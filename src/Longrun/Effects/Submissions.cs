@@ -32,13 +32,13 @@ internal static class Submissions
     /// <summary>
     /// Also where an earlier try left it half done: nothing of anybody's is in it before it was submitted.
     /// </summary>
-    /// <exception cref="NotPrepared">An agent's own; see <see cref="PreparationFence"/>.</exception>
+    /// <exception cref="NotPrepared">An agent's own, or a tree's; see <see cref="PreparationFence"/>.</exception>
     private static JobSpec Prepare(Site site, Step.Submit step) => step.Work switch
     {
         JobWork.Agent work => AgentJobs.Prepare(site, step.Job, work.Attempt),
         JobWork.Collect work => CollectJobs.Prepare(site, step.Job, work.Attempt),
-        JobWork.Setup work => SetupJobs.Prepare(site, step.Job, work),
-        JobWork.Gate work => GateJobs.Prepare(site, step.Job, work),
+        JobWork.Setup work => PreparationFence.OfTree(() => SetupJobs.Prepare(site, step.Job, work)),
+        JobWork.Gate work => PreparationFence.OfTree(() => GateJobs.Prepare(site, step.Job, work)),
         JobWork.Probe work => ProbeJobs.Prepare(site, step.Job, work),
         JobWork.Judge work => JudgeJobs.Prepare(site, step.Job, work),
         _ => throw new UnreachableException(step.Work.GetType().Name),
@@ -49,6 +49,8 @@ internal static class Submissions
     {
         var left = step.Work switch
         {
+            JobWork.Setup work => SetupJobs.Unprepared(site, work, why),
+            JobWork.Gate work => GateJobs.Unfit(site, step.Job, work, why.Detail),
             JobWork.Agent work => AgentJobs.Unprepared(site, work.Attempt, why),
             JobWork.Probe work => ProbeJobs.Unprepared(site, work, why),
             JobWork.Judge work => JudgeJobs.Unprepared(site, work, why),

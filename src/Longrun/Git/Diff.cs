@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using Longrun.Core;
 
 namespace Longrun.Git;
@@ -49,9 +50,21 @@ internal static class Diff
     /// </summary>
     public static string Name(PersonRepository repository, CommitId from, CommitId to)
     {
-        var patch = repository.Objects.Run(
-            "diff-tree", "-r", "-p", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv",
-            from.Value, to.Value).Output;
+        ReadOnlyMemory<byte> patch;
+        try
+        {
+            patch = repository.Objects.Run(
+                "diff-tree", "-r", "-p", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv",
+                from.Value, to.Value).Output;
+        }
+        catch (GitFailure failure) when (failure.BeyondBounds)
+        {
+            // Too much to print is named by the files it leads from and to: any other of them gives another name.
+            var files = repository.Objects.Run(
+                "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", from.Value, to.Value).Output;
+            return Convert.ToHexStringLower(SHA256.HashData(files.Span))[..40];
+        }
+
         // git patch-id(1): verbatim, for what it strips otherwise (blanks) may be what a language lives by.
         var name = repository.Objects.Run(new GitCall("patch-id", "--verbatim") { Input = patch.ToArray() }).Text;
         return name.Split(' ')[0];
@@ -85,7 +98,7 @@ internal static class Diff
             "diff-tree", "-r", "-z", "--raw", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv",
             "--no-abbrev", .. ends]).Fields;
         var changes = ImmutableArray.CreateBuilder<Change>();
-        int insertions = 0, deletions = 0;
+        long insertions = 0, deletions = 0;
         for (var i = 0; i < fields.Length; i++)
         {
             if (fields[i].StartsWith(':'))
@@ -100,8 +113,11 @@ internal static class Diff
             insertions += Number(numbers[0]);
             deletions += Number(numbers[1]);
         }
-        return new(changes.ToImmutable(), insertions, deletions);
+        // A small pack can unfold to more lines than a number has room for.
+        return new(changes.ToImmutable(), Clamp(insertions), Clamp(deletions));
     }
+
+    private static int Clamp(long lines) => (int)Math.Min(lines, int.MaxValue);
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Longrun.Core;
+using Longrun.Core.Text;
 using Longrun.Processes;
 
 namespace Longrun.Git;
@@ -47,6 +48,15 @@ internal static partial class Import
     public static readonly TimeSpan TakeTimeOut = TimeSpan.FromMinutes(3);
 
     /// <summary>In bytes: larger files are checked as they stream by instead of whole in memory.</summary>
+    /// <summary>Bytes of one part of a path: NAME_MAX.</summary>
+    private const int NameMax = 255;
+
+    /// <summary>Bytes of a path: PATH_MAX, 4,096, without what stands before it in a checkout.</summary>
+    private const int PathMax = 3_500;
+
+    /// <summary>Characters of a path that a sentence has.</summary>
+    private const int ShownMax = 200;
+
     private const int StreamedMin = 32 << 20;
 
     /// <summary>In bytes: git gives up where it would need more memory at once, for a file made of deltas.</summary>
@@ -157,7 +167,9 @@ internal static partial class Import
         {
             return null;
         }
-        if (MachinesFault().IsMatch(taken.Errors))
+        // Not the lines that tell of an object: what they quote is the worker's.
+        if (taken.Errors.Split('\n').Any(line =>
+            !line.StartsWith("error: object ", StringComparison.Ordinal) && MachinesFault().IsMatch(line)))
         {
             throw new GitFailure("index-pack", taken.ExitCode, taken.Complaint);
         }
@@ -190,6 +202,11 @@ internal static partial class Import
         {
             return (ImportRefusal.Submodules, $"it adds or changes a submodule ({submodules.Path})");
         }
+        if (added.FirstOrDefault(c => IsUnfit(c.Path)) is { } unfit)
+        {
+            return (ImportRefusal.UnfitPath,
+                $"a path in it is too long for a disk, or is no UTF-8 ({Cut.OneLine(unfit.Path, ShownMax)})");
+        }
         if (added.FirstOrDefault(c => DotGit.IsIn(c.Path)) is { } alike)
         {
             return (ImportRefusal.LooksLikeGit, $"some file systems take a path in it for .git ({alike.Path})");
@@ -215,6 +232,14 @@ internal static partial class Import
         }
         return null;
     }
+
+    /// <summary>
+    /// Git takes any name, no disk does (NAME_MAX, and PATH_MAX with room for where a checkout lies): nothing could be
+    /// checked out with it. A name that is no UTF-8 is read with U+FFFD in it, as which two are one.
+    /// </summary>
+    private static bool IsUnfit(string path) => path.Contains('\uFFFD', StringComparison.Ordinal)
+        || Encoding.UTF8.GetByteCount(path) > PathMax
+        || path.Split('/').Any(part => Encoding.UTF8.GetByteCount(part) > NameMax);
 
     /// <summary>
     /// First the archive, then the attempt's ref goes: a crash between them leaves both, never neither.

@@ -32,6 +32,9 @@ internal enum ImportRefusal
     /// <summary>It has a path that some file system takes for <c>.git</c>.</summary>
     LooksLikeGit,
 
+    /// <summary>A path in it is too long for any disk, or is no UTF-8.</summary>
+    UnfitPath,
+
     /// <summary>A file in it, in any of its commits, is larger than the cap.</summary>
     BlobTooLarge,
 }

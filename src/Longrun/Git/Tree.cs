@@ -74,7 +74,10 @@ internal static class Tree
         return words is [var mode, "blob", var id] ? new(mode, id, path) : null;
     }
 
-    /// <summary>Contents of blobs in one process; those above the cap are left out.</summary>
+    /// <summary>Bytes of contents that one process prints: half of what is kept of its output.</summary>
+    private const int BytesPerCall = 128 << 20;
+
+    /// <summary>Contents of blobs in few processes; those above the cap are left out.</summary>
     public static ImmutableArray<(TreeEntry Entry, byte[] Content)> ReadBlobs(
         PersonRepository repository, IReadOnlyCollection<TreeEntry> entries, int max)
     {
@@ -92,9 +95,16 @@ internal static class Tree
         {
             return [];
         }
-        var output = repository.Objects.Run(new GitCall("cat-file", "--batch") { Input = Ask(fit) }).Output.Span;
-        var contents = ImmutableArray.CreateBuilder<(TreeEntry, byte[])>(fit.Length);
-        foreach (var entry in fit)
+        // So many at a time that git may print them: it is cut off beyond what a listing needs.
+        var perCall = Math.Max(1, BytesPerCall / Math.Max(1, max));
+        return [.. fit.Chunk(perCall).SelectMany(part => Contents(repository, part))];
+    }
+
+    private static List<(TreeEntry, byte[])> Contents(PersonRepository repository, TreeEntry[] entries)
+    {
+        var output = repository.Objects.Run(new GitCall("cat-file", "--batch") { Input = Ask(entries) }).Output.Span;
+        var contents = new List<(TreeEntry, byte[])>(entries.Length);
+        foreach (var entry in entries)
         {
             // "id blob size\n" content "\n"
             var end = output.IndexOf((byte)'\n');
@@ -102,7 +112,7 @@ internal static class Tree
             contents.Add((entry, output.Slice(end + 1, size).ToArray()));
             output = output[(end + size + 2)..];
         }
-        return contents.MoveToImmutable();
+        return contents;
     }
 
     /// <summary>The tree of a commit.</summary>

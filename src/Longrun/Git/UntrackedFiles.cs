@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Processes;
 
 namespace Longrun.Git;
 
@@ -33,7 +34,10 @@ internal static class UntrackedFiles
     }
 
     /// <summary>Copies one into a fresh checkout, never through a link that the checkout brought along.</summary>
-    /// <returns>False where it is not there, too large, or its place is taken.</returns>
+    /// <returns>
+    /// False where it is not there, too large or not for us to read, or its place is taken: a file may stand where it
+    /// wants a folder.
+    /// </returns>
     public static bool CopyInto(string workTree, string path, string folder, int bytesMax)
     {
         var source = new FileInfo(Path.Combine(workTree, path));
@@ -42,8 +46,7 @@ internal static class UntrackedFiles
             return false;
         }
 
-        File.Copy(source.FullName, Made(folder, path), overwrite: false);
-        return true;
+        return Tried(() => File.Copy(source.FullName, Made(folder, path), overwrite: false));
     }
 
     /// <summary>The same with other bytes in place of the file's own. A file that is there is not written to.</summary>
@@ -54,14 +57,30 @@ internal static class UntrackedFiles
             return;
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        _ = Tried(() =>
         {
-            options.UnixCreateMode = File.GetUnixFileMode(Path.Combine(workTree, path));
-        }
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = File.GetUnixFileMode(Path.Combine(workTree, path));
+            }
 
-        using var target = new FileStream(Made(folder, path), options);
-        target.Write(bytes);
+            using var target = new FileStream(Made(folder, path), options);
+            target.Write(bytes);
+        });
+    }
+
+    private static bool Tried(Action copy)
+    {
+        try
+        {
+            copy();
+            return true;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !FileCalls.IsFull(io)))
+        {
+            return false;
+        }
     }
 
     /// <summary>What the commit brings stays: a gate runs on that very tree.</summary>

@@ -200,14 +200,19 @@ internal sealed class InboxFolder(string commonDirectory, TimeProvider time)
         }
     }
 
+    /// <summary>Characters, of at most three bytes each in UTF-8, of a name that gets more put behind it.</summary>
+    private const int SetAsideMax = 70;
+
     private SetAside? Move(string name, string reason)
     {
         FileCalls.MakeDirectory(BadFolder);
         var number = 1;
-        var target = Path.Combine(BadFolder, name);
+        // As long as a name may be, it has no room for what is put behind it.
+        var kept = name.Length > SetAsideMax ? name[..SetAsideMax] : name;
+        var target = Path.Combine(BadFolder, kept);
         while (FileCalls.Identify(target) is not null)
         {
-            target = Path.Combine(BadFolder, $"{name}.{++number}");
+            target = Path.Combine(BadFolder, $"{kept}.{++number}");
         }
 
         // The reason first: a crash in between leaves the command where it is, to be set aside again.
@@ -216,9 +221,10 @@ internal sealed class InboxFolder(string commonDirectory, TimeProvider time)
         {
             Directory.Move(Path.Combine(_folder, name), target); // rename(2), whatever kind of thing it is
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException
+            || (e is IOException io && !FileCalls.IsFull(io)))
         {
-            return null; // whoever put it there took it back
+            return null; // whoever put it there took it back, or keeps it to themselves
         }
 
         FileCalls.SyncDirectory(BadFolder);

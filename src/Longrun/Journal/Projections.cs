@@ -44,8 +44,15 @@ internal sealed class Projections(string folder, string memory)
     /// </summary>
     public string? ReadEdits(string name)
     {
-        var found = Look(name);
-        return found.Refusal is null && found.Bytes is { } bytes && !IsOurs(name, bytes) ? Decode(bytes) : null;
+        try
+        {
+            var found = Look(name);
+            return found.Refusal is null && found.Bytes is { } bytes && !IsOurs(name, bytes) ? Decode(bytes) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // just replaced by an editor, or closed to us
+        }
     }
 
     /// <summary>

@@ -86,6 +86,20 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public void A_name_as_long_as_a_disk_allows_is_set_aside_under_its_beginning()
+    {
+        var name = new string('x', 250) + ".json";
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, name), "no json");
+
+        var bad = Assert.Single(Inbox.List(_scratch.Lease).Bad);
+
+        Assert.Equal(name, bad.Name);
+        Assert.True(File.Exists(bad.Path + ".reason.txt"));
+        Assert.Empty(Inbox.List(_scratch.Lease).Bad);
+    }
+
+    [Fact]
     public void Two_bad_ones_of_one_name_are_both_kept()
     {
         Inbox.Delete(_scratch.Lease, Inbox.Drop(Json(1)));
