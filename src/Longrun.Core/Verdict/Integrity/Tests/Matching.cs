@@ -113,7 +113,7 @@ internal sealed class Matching
             {
                 var covered = Share(values, other.Literals);
                 likeness = covered >= SimilarMin && (Weight(values) >= 3 || shared >= 0.8) ? (covered + shared) / 2 : 0;
-                if (likeness < SimilarMin && covered >= 1 && HasShape(old, other))
+                if (likeness < SimilarMin && covered >= 1 && (HasShape(old, other) || IsAsStrict(old, other)))
                 {
                     likeness = SimilarMin;
                 }
@@ -132,6 +132,18 @@ internal sealed class Matching
         var shapes = other.Checks.Take(ShapesMax).Select(Shape).ToHashSet();
         return old.Checks.Length <= ShapesMax && old.Checks.All(check => shapes.Contains(Shape(check)));
     }
+
+    /// <summary>
+    /// In the same file, with all its values and as many checks as strict as its own: what is tested is called
+    /// otherwise.
+    /// </summary>
+    private static bool IsAsStrict(TestCase old, TestCase other) =>
+        old.Path == other.Path && other.Asserted >= old.Asserted && other.Guarded <= old.Guarded
+        && old.OwnLiterals.Where(literal => literal != old.Name).All(other.Literals.Contains)
+        && Strengths(old).Zip(Strengths(other)).All(pair => pair.Second >= pair.First);
+
+    private static IEnumerable<Strength> Strengths(TestCase test) =>
+        test.Checks.Where(check => !check.IsRow).Select(check => check.Strength).OrderDescending();
 
     /// <summary>
     /// The same checks, in the same order, but for names of functions and variables: nothing of it may have become
