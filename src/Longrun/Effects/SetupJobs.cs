@@ -79,10 +79,7 @@ internal static class SetupJobs
         }
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !FileCalls.IsFull(io)))
         {
-            var prepared = site.Places.PreparedSetup(key);
-            Deletion.Guard(
-                site.Repository, new Doomed.Scratch(Places.PreparedHome(prepared), Path.GetDirectoryName(prepared)!));
-            Directory.CreateDirectory(prepared);
+            // Where no prepared folder is, each checkout runs the setup itself.
         }
     }
 
