@@ -70,6 +70,40 @@ public sealed class CycleTestsOfTrials
         Assert.IsType<Step.Land>(Assert.Single(Green(changedTests: ["tests/test_a.py"]).With(none).Next()));
     }
 
+    [Fact]
+    public void What_a_candidate_prints_of_its_runner_does_not_alone_say_where_a_failing_test_goes()
+    {
+        var gate = new GateDefinition("tests", GateKind.Test, "pytest");
+        var own = Ran(Trial.Plain, true);
+        var night = Green().With(own with { Run = own.Run with { Runner = "TAP" } });
+        string Runners(State s, AttemptId? attempt = null) => string.Join(", ", Canary.PlannedBy(
+            s, new(attempt, attempt is null ? Night.Base : Night.Merged("M1-1"), gate)).Select(run => run.Runner));
+
+        Assert.Equal("TAP, pytest", Runners(night.State, AttemptId.From("M1-1")));
+        Assert.Equal("pytest", Runners(night.State));
+        Assert.Equal("TAP", Runners(Toothless(night.State), AttemptId.From("M1-1")));
+    }
+
+    [Fact]
+    public void A_candidate_without_a_place_for_a_failing_test_fails_where_the_branch_has_had_one()
+    {
+        var s = Green().State;
+        var placeless = Ran(Trial.Canary, true).Run with { Notes = [Canary.NoPlace] };
+        var work = new JobWork.Gate(placeless.Attempt, placeless.Commit, new("tests", GateKind.Test, "pytest"));
+
+        var held = Canary.Held(s, work, placeless);
+        Assert.Equal((false, "no test that must fail could be planted any more"), (held.Passed, held.Reason));
+        Assert.True(Canary.Held(Toothless(s), work, placeless).Passed);
+        Assert.True(Canary.Held(s, work with { Attempt = null }, placeless).Passed);
+        Assert.True(Canary.Held(s, work, placeless with { Notes = [] }).Passed);
+    }
+
+    /// <summary>On the branch no place was there for a failing test.</summary>
+    private static State Toothless(State s) => s with
+    {
+        Canaries = s.Canaries.SetItem("tests", s.Canaries["tests"] with { Notes = [Canary.NoPlace] }),
+    };
+
     private static Night Touching(Night night) => night.With(
         new Event.Examined(AttemptId.From("M1-1"), Night.Head("M1-1"), [])
         {
@@ -102,13 +136,35 @@ public sealed class CycleTestsOfTrials
     [Fact]
     public void A_changed_gate_file_has_the_gate_run_as_the_branch_has_it_beside_its_canary()
     {
-        var night = Green(found: [Script]);
+        var night = Green(One + "\n\n- May change: Makefile\n", found: [Script]);
         Assert.Equal(Trial.Canary, Gate(night).Trial);
 
         night = night.With(Ran(Trial.Canary, true));
         Assert.Equal(Trial.BranchTests, Gate(night).Trial);
         // It was allowed: what the branch's own script says of it is told, and decides nothing.
         Assert.IsType<Step.Land>(Assert.Single(night.With(Ran(Trial.BranchTests, false)).Next()));
+    }
+
+    [Fact]
+    public void Red_as_the_branch_has_a_gate_file_that_nothing_allows_to_change_waits_for_the_person()
+    {
+        var changed = Script with { File = "tests/conftest.py" };
+        Night Red(Finding found, string roadmap = One) => Green(roadmap, found: [found])
+            .With(Ran(Trial.Canary, true), Ran(Trial.BranchTests, false));
+
+        var asked = Red(changed, One + "\n\n- May change: Makefile\n").Cycled();
+        Assert.Contains(
+            "branch's own version of the changed gate files", asked.State.Of(new MilestoneId("M1")).Question!.Text,
+            StringComparison.Ordinal);
+
+        // The person has let this very file go on.
+        var parked = Green(found: [changed with { Severity = Severity.Park }]);
+        var answered = parked.With(new Event.MilestoneBlocked(new("M1"), new()
+        {
+            Text = "May it?", Origin = QuestionOrigin.Weakening, Options = [Questions.AllowOption],
+        }) { At = Night.Evening }).Told(new PersonCommand.Answer(new("M1"), "1"));
+        Assert.IsType<Step.Land>(Assert.Single(
+            answered.With(Ran(Trial.Canary, true), Ran(Trial.BranchTests, false)).Next()));
     }
 
     [Theory]

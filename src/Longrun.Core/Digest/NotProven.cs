@@ -170,8 +170,7 @@ internal static class NotProven
     private static IEnumerable<string> Toothless(State s) =>
         from gate in ActiveGates.OfBranch(s)
         where gate is { Role: not GateRole.Dormant, Definition: { Kind: GateKind.Test, IsHidden: false } }
-            && !(s.Canaries.GetValueOrDefault(gate.Definition.Name) is { } canary
-                && canary.IsOf(gate.Definition) && Canary.HasShown(canary))
+            && !Canary.HasShown(s, gate.Definition)
         let tried = s.Canaries.GetValueOrDefault(gate.Definition.Name)
         let why = tried is { Passed: false } && tried.IsOf(gate.Definition) ? Md.Text(tried.Reason)
             : "no test that must fail ran in it (`canary:` of the gate names a command that must)"

@@ -17,6 +17,9 @@ internal static class Canary
     /// <summary>The only note of a run in which nothing was planted.</summary>
     public const string NoPlace = "no place for a failing test is known here: that the runner can fail is not proven";
 
+    /// <summary>Why a run fails in which nothing was planted, where something was on the branch.</summary>
+    private const string NoPlaceAnyMore = "no test that must fail could be planted any more";
+
     /// <summary>Files that get one: a command may run a part of them only.</summary>
     private const int PlantedMax = 20;
 
@@ -39,6 +42,18 @@ internal static class Canary
     /// </summary>
     public static string Token(CommitId commit, string gate) => "x" + Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes($"{commit}\0{gate}")))[..10];
+
+    /// <summary>
+    /// Runs that say by whom tests are run, the first that leads to a place counts: its own on this commit, which a
+    /// candidate writes itself; then the branch's, where that has shown that it can fail.
+    /// </summary>
+    public static ImmutableArray<GateRun> PlannedBy(State s, JobWork.Gate work)
+    {
+        var gate = work.Definition;
+        var own = work.Attempt is { } attempt ? s.Of(attempt).Gates.On(work.Commit, gate) : null;
+        var branch = s.Baseline.GetValueOrDefault(gate.Name);
+        return [.. new[] { own, own is null || HasShown(s, gate) ? branch : null }.OfType<GateRun>()];
+    }
 
     /// <summary>Which file with which text goes where. Empty: no place is known in this tree.</summary>
     /// <param name="runner">As <see cref="TestTally.Runner"/>.</param>
@@ -107,8 +122,17 @@ internal static class Canary
             };
     }
 
+    /// <summary>Where a planted test has failed on the branch, no change may leave no place for one.</summary>
+    public static GateRun Held(State s, JobWork.Gate work, GateRun canary) =>
+        work.Attempt is not null && canary.Notes.Contains(NoPlace) && HasShown(s, work.Definition)
+            ? canary with { Passed = false, Reason = NoPlaceAnyMore, Notes = [] } : canary;
+
     /// <summary>A test that must fail was there and failed. Not where there was no place for one.</summary>
     public static bool HasShown(GateRun canary) => canary.Passed && !canary.Notes.Contains(NoPlace);
+
+    /// <summary>On the branch, of the gate as it is defined now.</summary>
+    public static bool HasShown(State s, GateDefinition gate) =>
+        s.Canaries.GetValueOrDefault(gate.Name) is { } canary && canary.IsOf(gate) && HasShown(canary);
 
     /// <summary>By itself: a runner that was killed has failed at nothing.</summary>
     private static bool HasEnded(ProcessEnd end) => end is { How: ProcessEnding.Exited, ExitCode: not > 128 };

@@ -36,14 +36,22 @@ internal static class ByJudge
 
     /// <summary>
     /// What the branch expects of the change's source and does not get: it decides nothing where somebody judges it,
-    /// and where nobody does the person has to. Null: nothing, or the milestone may change tests as it likes.
+    /// and where nobody does the person has to. Null: nothing, or the milestone may change that as it likes.
     /// </summary>
     private static Finding? Unmet(State s, AttemptState a) =>
         TestRemoval.IsAsked(Standing.Find(s, a.Id.Milestone))
-            || a.Examined is not { Counted.ChangedTests.IsEmpty: false }
+            || Trials.AsOnBranch(a).All(path => IsAllowed(s, a, path))
             || a.Candidate?.Candidate is not { } candidate
             // Nor what was not built: tests of another shape of the source say nothing of it.
             ? null : Remarks.BranchTestsFail(a, candidate.Commit, static run => HasFailedTests(run)).FirstOrDefault();
+
+    /// <summary>A file of gates that the milestone, or the person's answer, lets it change.</summary>
+    private static bool IsAllowed(State s, AttemptState a, string path) =>
+        !a.Examined!.Counted.ChangedTests.Contains(path)
+        && ((a.RuledOnWeakening == Questions.AllowOption
+                && a.Examined.Findings.Any(found => found.File == path && found.Severity == Severity.Park))
+            || (Standing.Find(s, a.Id.Milestone) is { } milestone
+                && GateFilePermission.For(milestone, path, GateFileNames.Of(path)?.Role) is not null));
 
     /// <summary>Tests ran and failed; where the number that failed is not told, some ran.</summary>
     private static bool HasFailedTests(GateRun run) =>

@@ -53,8 +53,8 @@ internal static class Remarks
         let tests = run.FailedTests.IsEmpty ? "" : $" ({string.Join(", ", run.FailedTests)})"
         select new Finding(
             FindingKind.BranchTestsFail, Severity.Warn, "", 0,
-            $"gate {run.Gate} fails on {run.Commit.Short} with the branch's own version of the changed tests"
-            + $"{why}{tests}")
+            $"gate {run.Gate} fails on {run.Commit.Short} with the branch's own version of the changed "
+            + $"{(a.Examined is { Counted.ChangedTests.IsEmpty: true } ? "gate files" : "tests")}{why}{tests}")
         {
             Settles = "The branch's tests pass, or the milestone asks for what they do not expect.",
         };

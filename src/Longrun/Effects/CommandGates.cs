@@ -32,7 +32,8 @@ internal static class CommandGates
             var token = Canary.Token(work.Commit, work.Definition.Name);
             proven = proven with
             {
-                Run = Canary.Judge(proven, work.Definition, trace, LaidFiles.Paths(site, job), token),
+                Run = Canary.Held(site.State, work, Canary.Judge(
+                    proven, work.Definition, trace, LaidFiles.Paths(site, job), token)),
             };
         }
 

@@ -111,20 +111,21 @@ internal static class LaidFiles
 
     private static ImmutableArray<(TreeEntry Entry, byte[] Bytes)> Planted(Site site, JobWork.Gate work)
     {
-        // Its own run on this commit says who runs the tests; the branch's where it has not run there.
-        var own = work.Attempt is { } attempt
-            ? site.State.Of(attempt).Gates.On(work.Commit, work.Definition) : null;
-        var baseline = own ?? site.State.Baseline.GetValueOrDefault(work.Definition.Name);
         var entries = Tree.List(site.Repository, work.Commit, Tree.FilesMax)
             .Where(entry => entry is { IsLink: false, IsSubmodule: false })
             .DistinctBy(entry => entry.Path) // names that are no UTF-8 may look alike
             .ToDictionary(entry => entry.Path);
-        var known = baseline?.Tests is { } list ? TestReport.ReadList(Evidence.Text(site, list)) : [];
-        var planted = Canary.Plan(
-            baseline?.Runner, [.. entries.Keys], [.. known.Select(test => test.Name)],
-            paths => Tree.ReadBlobs(site.Repository, [.. paths.Select(path => entries[path])], FileBytesMax)
-                .ToDictionary(read => read.Entry.Path, read => Encoding.UTF8.GetString(read.Content)),
-            Canary.Token(work.Commit, work.Definition.Name));
+        ImmutableArray<PlantedFile> Plan(GateRun run)
+        {
+            var known = run.Tests is { } list ? TestReport.ReadList(Evidence.Text(site, list)) : [];
+            return Canary.Plan(
+                run.Runner, [.. entries.Keys], [.. known.Select(test => test.Name)],
+                paths => Tree.ReadBlobs(site.Repository, [.. paths.Select(path => entries[path])], FileBytesMax)
+                    .ToDictionary(read => read.Entry.Path, read => Encoding.UTF8.GetString(read.Content)),
+                Canary.Token(work.Commit, work.Definition.Name));
+        }
+
+        var planted = Canary.PlannedBy(site.State, work).Select(Plan).FirstOrDefault(plan => !plan.IsEmpty, []);
         return [.. planted.Select(file => (
             entries.GetValueOrDefault(file.Path) ?? new TreeEntry("100644", "", file.Path),
             Encoding.UTF8.GetBytes(file.Text)))];

@@ -81,9 +81,33 @@ public sealed class RealRunnersTests
         Assert.Empty(scene.Landed());
     }
 
-    private static NightScene Project(string gates)
+    [Fact]
+    public void A_change_that_only_prints_results_cannot_switch_its_own_canary_off()
+    {
+        using var scene = Project("  - { name: py, kind: test, run: sh check.sh }", ("check.sh", "exec pytest -v\n"));
+        scene.Roadmap(NightScene.Milestone("M1", """
+            run printf 'echo 1..1\necho "ok 1 - test_mail › test_sends"\n' > check.sh
+            commit Faster
+            """, "- Depends on: none\n- May change: check.sh, tests"));
+
+        scene.Longrun("run");
+
+        var own = scene.Runs("py", Trial.Plain).Last(run => run.Attempt is not null);
+        Assert.Equal((true, "TAP"), (own.Passed, own.Runner));
+        Assert.StartsWith(
+            "gate py proves nothing any more: the runner does not fail", Assert.Single(scene.Reasons("M1")),
+            StringComparison.Ordinal);
+        Assert.Empty(scene.Landed());
+    }
+
+    private static NightScene Project(string gates, params (string Path, string Text)[] more)
     {
         var scene = new NightScene();
+        foreach (var (path, text) in more)
+        {
+            scene.Write(path, text);
+        }
+
         scene.Write(".gitignore", "out/\n__pycache__/\n.pytest_cache/\n");
         scene.Write("mail.js", "exports.sent = () => 1;\n");
         scene.Write("mail.test.js", """
