@@ -78,6 +78,16 @@ internal static class Walking
         return failures.ToImmutable();
     }
 
+    /// <summary>
+    /// Whether what the steps say counts. A session that did not come to its end says nothing of the app; one whose
+    /// time ran out does where it saw something not to hold.
+    /// </summary>
+    public static bool Counts(
+        bool isCompleted, bool isTimedOut, ImmutableArray<WalkCriterion> criteria, IReadOnlyCollection<WalkStep> steps)
+        => isTimedOut ? criteria.Any(criterion =>
+                steps.LastOrDefault(step => step.Criterion == criterion.Number) is { Met: false })
+            : isCompleted;
+
     /// <summary>What a step's picture is called.</summary>
     public static string LabelOf(WalkCriterion criterion, WalkStep step) =>
         $"{criterion.Label}: {(step.Met ? "" : "not met: ")}{Cut.OneLine(step.What, ShownMax)}";

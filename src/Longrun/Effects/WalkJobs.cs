@@ -128,7 +128,8 @@ internal static class WalkJobs
         }
 
         var session = SessionOf(site, job, start, folder, end);
-        var detail = session.Detail ?? session.Ending.ToString();
+        var detail = end.TimedOut ? $"it was not through within {Probing.Seconds(start.Within)}"
+            : session.Detail ?? session.Ending.ToString();
         var told = run with
         {
             Notes = [.. run.Notes.Prepend(Told(start.Agent, session, end)).Take(AppGates.NotesMax)],
@@ -138,7 +139,9 @@ internal static class WalkJobs
                 CostUsd = session.CostUsd, Turns = session.Turns,
             },
         };
-        return session.Ending is Ending.Completed || end.TimedOut ? told : told with
+        var isTold = Walking.Counts(
+            session.Ending is Ending.Completed, end.TimedOut, start.Criteria, WalkRecord.Read(start.Out).Steps);
+        return isTold ? told : told with
         {
             Passed = false,
             IsUnfit = true,

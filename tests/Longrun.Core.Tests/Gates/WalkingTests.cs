@@ -9,6 +9,18 @@ public sealed class WalkingTests
 {
     private static readonly ImmutableArray<WalkCriterion> s_criteria = [new(1, "it greets"), new(3, "it says goodbye")];
 
+    [Theory]
+    [InlineData(true, false, true, true)]
+    [InlineData(false, false, true, false)]
+    [InlineData(false, true, true, false)]
+    [InlineData(true, true, true, false)]
+    [InlineData(false, true, false, true)]
+    [InlineData(false, false, false, false)]
+    public void A_walker_that_is_slow_or_does_not_finish_says_nothing_unless_it_saw_something_not_to_hold(
+        bool isCompleted, bool isTimedOut, bool isMet, bool counts) => Assert.Equal(counts, Walking.Counts(
+            isCompleted, isTimedOut, [new(2, "It greets"), new(3, "It says goodbye")],
+            [new(2, "It was slow.", !isMet, "a.png"), new(2, "So it is.", isMet, "b.png")]));
+
     [Fact]
     public void The_criteria_of_a_walk_are_those_in_prose_under_their_numbers_in_the_roadmap()
     {
