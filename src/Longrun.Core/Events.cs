@@ -187,6 +187,12 @@ internal abstract record Event
         /// <summary>What it said, word for word, in the evidence folder. Null: nothing, or it was not kept.</summary>
         public string? Said { get; init; }
 
+        /// <summary>
+        /// Which text of the milestone it was told; see <see cref="Roadmap.Milestone.TextHash"/>. Null: recorded before
+        /// it was said.
+        /// </summary>
+        public string? Text { get; init; }
+
         /// <summary>Paths of the change that it was not shown as a whole, at most 100 and a count of more.</summary>
         public ImmutableArray<string> LeftOut { get; init; } = [];
     }
@@ -293,7 +299,11 @@ internal abstract record JobWork
     }
 
     /// <summary>An agent that did not write it looks at a candidate whose gates are green.</summary>
-    public sealed record Judge(AttemptId Attempt, CommitId Commit, string By) : JobWork;
+    public sealed record Judge(AttemptId Attempt, CommitId Commit, string By) : JobWork
+    {
+        /// <summary>As <see cref="Event.Judged.Text"/>.</summary>
+        public string? Text { get; init; }
+    }
 
     /// <summary>Asks an agent's service what is left of its plan; no model is called.</summary>
     public sealed record Probe(string Name) : JobWork;

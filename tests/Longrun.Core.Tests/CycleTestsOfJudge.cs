@@ -97,6 +97,21 @@ public sealed class CycleTestsOfJudge
     }
 
     [Fact]
+    public void A_verdict_is_void_where_a_criterion_has_been_reworded_since()
+    {
+        var asked = Asked(Green());
+        Assert.Equal(Standing.Find(Green().State, new("M1"))!.TextHash, asked.Text);
+
+        var approved = Green().With(Says(Ruling.Approve) with { Text = asked.Text });
+        Assert.IsType<Step.Land>(Assert.Single(approved.Next()));
+        var reworded = approved.With(new Event.RoadmapRead(
+            "ROADMAP.md", One.Replace("it adds", "it multiplies", StringComparison.Ordinal)) { At = Night.Evening });
+        Assert.NotEqual(asked.Text, Asked(reworded).Text);
+        var another = reworded.With(Says(Ruling.Approve) with { Text = Asked(reworded).Text });
+        Assert.IsType<Step.Land>(Assert.Single(another.Next()));
+    }
+
+    [Fact]
     public void A_judge_at_its_limit_is_waited_for_and_asked_again()
     {
         var resets = Night.Evening.AddHours(2);

@@ -45,19 +45,19 @@ internal static class NotProven
     public static IEnumerable<string> Of(State s, AttemptState a, PassedTests tests)
     {
         var proof = Criteria.Runs(a);
-        if (!ReviewLine.IsReviewedByAnother(a))
+        if (!ReviewLine.IsReviewedByAnother(s, a))
         {
             yield return $"{Md.Text(ReviewLine.Stand(s, a))}.";
         }
 
-        if (Criteria.Judged(a) is { LeftOut.IsEmpty: false } judged)
+        if (Criteria.Judged(s, a) is { LeftOut.IsEmpty: false } judged)
         {
             yield return $"its judge was not shown, or not as a whole: {Md.Text(ReviewLine.LeftOut(judged))}.";
         }
 
         if (a.RuledOnReview == Questions.AllowOption)
         {
-            yield return "it goes on by your word, where a judge gave none.";
+            yield return $"it goes on by your word, {Md.Text(ReviewLine.Instead(s, a))}.";
         }
 
         if (Untested(a, proof) is { } untested)

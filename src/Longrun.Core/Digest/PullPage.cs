@@ -39,7 +39,7 @@ internal static class PullPage
     {
         _ when Asked(s, a) is { } question => $"Parked, it waits for your word: {Md.Text(question.Text)}",
         { LandedAs: { } commit } when Criteria.Runs(a).Any(run => run.Passed) =>
-            $"Approved by its gates{Judge(a)} and landed as {commit.Short}.",
+            $"Approved by its gates{Judge(s, a)} and landed as {commit.Short}.",
         { LandedAs: { } commit } => $"Landed as {commit.Short}, not tested.",
         { IsRejected: true } => "Rejected.",
         { Released: { } why } => $"Ended without a verdict, at no cost: {Md.Text(why)}.",
@@ -51,8 +51,8 @@ internal static class PullPage
         Standing.IsParked(s, s.Of(a.Id.Milestone)) && s.Of(a.Id.Milestone).Latest?.Id == a.Id
             ? s.Of(a.Id.Milestone).Question : null;
 
-    private static string Judge(AttemptState a) =>
-        Criteria.Judged(a) is { Judgement.Ruling: Ruling.Approve } review
+    private static string Judge(State s, AttemptState a) =>
+        Criteria.Judged(s, a) is { Judgement.Ruling: Ruling.Approve } review
             ? $" and by {Md.Text(ReviewLine.Agent(review))}" : "";
 
     private static void Reasons(Page page, AttemptState a, string? evidence)

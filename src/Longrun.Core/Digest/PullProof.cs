@@ -24,7 +24,7 @@ internal static class PullProof
                 stand.Proofs.IsEmpty
                     ? Md.Text(ProofLine.WhyNot(stand))
                     : string.Join("; ", stand.Proofs.Select(proof => Md.Text(ProofLine.Of(proof)))),
-                Said(a, stand),
+                Said(s, a, stand),
             ]));
         page.Block("*observed*: driven and watched by Longrun from outside; *seen*: by an agent that did not write it;"
             + " *reported*: told by the code under test.");
@@ -110,9 +110,9 @@ internal static class PullProof
         }
     }
 
-    private static string Said(AttemptState a, CriterionStand stand) => stand.Said switch
+    private static string Said(State s, AttemptState a, CriterionStand stand) => stand.Said switch
     {
-        null => Verdict.Criteria.Judged(a) is null ? "not asked" : "says nothing of it",
+        null => Verdict.Criteria.Judged(s, a) is null ? "not asked" : "says nothing of it",
         { IsMet: true } said => $"met: {Md.Text(said.Why)}",
         { IsMet: null } said => $"cannot tell: {Md.Text(said.Why)}",
         var said => $"**not met**: {Md.Text(said.Why)}",

@@ -42,19 +42,36 @@ internal static class ReviewLine
     };
 
     /// <summary>Whether the tree that landed, or would land, was reviewed: one sentence for the pages.</summary>
-    public static string Stand(State s, AttemptState a) => Criteria.Judged(a) switch
+    public static string Stand(State s, AttemptState a) => Criteria.Judged(s, a) switch
     {
         { Judgement.Ruling: not Ruling.None } x when x.Agent == a.Agent =>
-            $"reviewed only by {Agent(x)}, the agent that wrote it, in another session",
-        { Judgement.Ruling: not Ruling.None } x => $"reviewed by {Agent(x)}",
+            $"reviewed only by {Agent(x)}, the agent that wrote it, in another session{Which(x)}",
+        { Judgement.Ruling: not Ruling.None } x => $"reviewed by {Agent(x)}{Which(x)}",
         { } x => $"not reviewed. {Agent(x)} was asked and gave no verdict",
-        null when a.Judged is [.., var x] => $"not reviewed as it is. {Agent(x)} looked at another diff",
+        null when a.Judged is [.., var x] => $"not reviewed as it is. {Agent(x)} looked at another diff, or by"
+            + " another text of the milestone",
         null => $"not reviewed. Nobody but its worker has looked at the change{Unasked(s)}",
     };
 
+    /// <summary>What the person's word to let it go on stands in place of.</summary>
+    public static string Instead(State s, AttemptState a) => Criteria.Judged(s, a) switch
+    {
+        { Judgement.Ruling: Ruling.Reject } x => $"where {Agent(x)} sent it back: {Why(x.Judgement).TrimEnd('.')}",
+        { Judgement.Ruling: Ruling.Ask } x => $"where {Agent(x)} asked: {Why(x.Judgement).TrimEnd('.')}",
+        _ => "where a judge gave none",
+    };
+
+    /// <summary>To be read after its name. Empty: it approved.</summary>
+    private static string Which(Event.Judged x) => x.Judgement.Ruling switch
+    {
+        Ruling.Reject => ", which sent it back",
+        Ruling.Ask => ", which asked you about it",
+        Ruling.Approve or Ruling.None => "",
+    };
+
     /// <summary>Another agent has looked at exactly this, and said something.</summary>
-    public static bool IsReviewedByAnother(AttemptState a) =>
-        Criteria.Judged(a) is { Judgement.Ruling: not Ruling.None } x && x.Agent != a.Agent;
+    public static bool IsReviewedByAnother(State s, AttemptState a) =>
+        Criteria.Judged(s, a) is { Judgement.Ruling: not Ruling.None } x && x.Agent != a.Agent;
 
     private static string Unasked(State s) => s.Settings.Review.When switch
     {

@@ -100,7 +100,7 @@ internal sealed record StatusJudgement(string Agent, string Ruling, string Summa
 
     public ImmutableArray<string> Reasons { get; init; } = [];
 
-    public static StatusJudgement? Of(AttemptState a) => a.Judged is not [.., var last]
+    public static StatusJudgement? Of(State s, AttemptState a) => a.Judged is not [.., var last]
         ? null
         : new(
             Plain.Line(last.Agent),
@@ -111,7 +111,7 @@ internal sealed record StatusJudgement(string Agent, string Ruling, string Summa
             Version = last.Session.Version is { } version ? Plain.Line(version) : null,
             Session = last.Session.SessionId is { } id ? Plain.Line(id) : null,
             Commit = last.Commit.Value,
-            Holds = ReferenceEquals(Criteria.Judged(a), last),
+            Holds = ReferenceEquals(Criteria.Judged(s, a), last),
             Rounds = a.Judged.Length,
             Reasons = [.. last.Judgement.Reasons.Select(reason => Plain.Line(reason))],
         };

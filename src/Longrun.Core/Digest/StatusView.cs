@@ -249,7 +249,7 @@ internal sealed record StatusMilestone
             ShownAttempt = shown?.Id.Value,
             Gates = shown is null ? [] : StatusGate.Of(s, shown, sight.Evidence),
             Findings = shown is null ? [] : [.. Remarks.Of(shown).Select(StatusFinding.Of)],
-            Judgement = shown is null ? null : StatusJudgement.Of(shown),
+            Judgement = shown is null ? null : StatusJudgement.Of(s, shown),
             Criteria = shown is null ? [] : [.. Verdict.Criteria.Of(s, shown, sight.Tests).Select(StatusCriterion.Of)],
         };
     }

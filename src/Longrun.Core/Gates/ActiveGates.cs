@@ -50,9 +50,10 @@ internal static class ActiveGates
 
     /// <summary>A walk follows the criteria: it is of a milestone that has some, and never of the branch.</summary>
     private static IEnumerable<ActiveGate> Walks(State s, MilestoneId id) =>
-        Standing.Find(s, id) is { DoneWhen.IsEmpty: false }
+        Standing.Find(s, id) is { DoneWhen.IsEmpty: false } milestone
             ? Definitions(s).Where(gate => gate.Kind == GateKind.Walk)
-                .Select(gate => new ActiveGate(gate, Role(s, gate, id)))
+                .Select(gate => new ActiveGate(
+                    gate with { Plan = GatePlan.Along(gate.Plan, milestone.TextHash) }, Role(s, gate, id)))
             : [];
 
     /// <summary>

@@ -169,6 +169,7 @@ internal static class EventMembers
             Seconds = m.Optional.Double("seconds", e?.Seconds ?? 0),
             Asked = m.Optional.TextOrNull("asked", e?.Asked),
             Said = m.Optional.TextOrNull("said", e?.Said),
+            Text = m.Optional.TextOrNull("text", e?.Text),
             LeftOut = m.Optional.Texts("left_out", e?.LeftOut ?? []),
             At = m.Time("at", e?.At),
         }),

@@ -27,7 +27,10 @@ internal static class WorkMembers
             Trial = (Trial)m.Optional.Word("trial", (int)(w?.Trial ?? Trial.Plain), VerdictMembers.Trials),
         }),
         Is<JobWork.Judge>("judge", (m, w) => new(
-            m.Attempt("attempt", w?.Attempt), m.Commit("commit", w?.Commit), m.Text("by", w?.By))),
+            m.Attempt("attempt", w?.Attempt), m.Commit("commit", w?.Commit), m.Text("by", w?.By))
+        {
+            Text = m.Optional.TextOrNull("text", w?.Text),
+        }),
         Is<JobWork.Probe>("probe", (m, w) => new(m.Text("name", w?.Name))));
 
     public static JobEnd End(Members m, JobEnd? e) => new(

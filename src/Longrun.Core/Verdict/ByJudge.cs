@@ -28,7 +28,7 @@ internal static class ByJudge
     /// <summary>Whoever has to has spoken for it: a judge, the person in its place, or nobody has to.</summary>
     public static bool IsApproved(State s, AttemptState a) => a.RuledOnReview == Questions.AllowOption
         || (!IsAsked(s, a) && Unmet(s, a) is null)
-        || Last(a) is { Judgement.Ruling: Ruling.Approve };
+        || Last(s, a) is { Judgement.Ruling: Ruling.Approve };
 
     /// <summary>Where the person has said that it is to be judged, nobody who can is no reason to land it.</summary>
     private static bool IsAsked(State s, AttemptState a) => Judges.IsWanted(s, a)
@@ -60,7 +60,7 @@ internal static class ByJudge
 
     private static Step? Of(State s, AttemptState a, DateTimeOffset now)
     {
-        if (Last(a) is { } told && (HasNoService(told) || IsBilled(s, told)) && a.HeldAfter < a.Judged.Length)
+        if (Last(s, a) is { } told && (HasNoService(told) || IsBilled(s, told)) && a.HeldAfter < a.Judged.Length)
         {
             // Also where it has approved: it must not be asked about the next one.
             return new Step.Record([Held(a, told, IsBilled(s, told), now)]);
@@ -83,13 +83,13 @@ internal static class ByJudge
                 + " Its own gates are green. May it land?", []), now);
         }
 
-        return Last(a) switch
+        return Last(s, a) switch
         {
             { Judgement.Ruling: Ruling.Reject } no => Turned(s, a, no, now),
             { Judgement: { Ruling: Ruling.Ask, Question: { } question } asks } => Rulings.Parked(
                 a, Asking($"The judge asks: {question}", asks.Options), now),
-            { } none when Voids(a) >= VoidsMax => Unjudged(
-                a, $"{none.Agent} was asked {Voids(a)} times and gave no verdict ({none.Judgement.Summary})", now),
+            { } none when Voids(s, a) >= VoidsMax => Unjudged(
+                a, $"{none.Agent} was asked {Voids(s, a)} times and gave no verdict ({none.Judgement.Summary})", now),
             _ when Judges.Of(s, a, now) is { } judge => Asked(s, a, judge, now),
             _ => Unjudged(a, "no agent is there that can judge it", now),
         };
@@ -109,7 +109,10 @@ internal static class ByJudge
             return Unjudged(a, $"it is not judged: {spent}", now);
         }
 
-        var work = new JobWork.Judge(a.Id, a.Candidate!.Candidate!.Commit, judge);
+        var work = new JobWork.Judge(a.Id, a.Candidate!.Candidate!.Commit, judge)
+        {
+            Text = Criteria.TextOf(s, a),
+        };
         return Jobs.IsGivenUp(s, work)
             ? Unjudged(a, $"judging it was interrupted {Caps.InterruptedTriesMax} times", now)
             : new Step.Submit(Jobs.Next(s, work), work, AlreadyIntended: false);
@@ -122,15 +125,15 @@ internal static class ByJudge
         Options = [Questions.AgainOption, Questions.AllowOption, Questions.SendBackOption, Questions.SkipOption],
     }, now);
 
-    /// <summary>What was said last of this very diff, whatever else the tip holds by now.</summary>
-    private static Event.Judged? Last(AttemptState a) => OfDiff(a).LastOrDefault();
+    /// <summary>What was said last of this very diff and text, whatever else the tip holds by now.</summary>
+    private static Event.Judged? Last(State s, AttemptState a) => OfDiff(s, a).LastOrDefault();
 
-    private static IEnumerable<Event.Judged> OfDiff(AttemptState a) => a.Candidate?.Candidate is { } candidate
-        ? a.Judged.Skip(a.JudgedFrom).Where(judged => Criteria.IsOf(judged, candidate))
+    private static IEnumerable<Event.Judged> OfDiff(State s, AttemptState a) => a.Candidate?.Candidate is { } candidate
+        ? a.Judged.Skip(a.JudgedFrom).Where(judged => Criteria.IsOf(judged, candidate, Criteria.TextOf(s, a)))
         : [];
 
     /// <summary>A limit, an outage and a session that was interrupted say nothing about the change.</summary>
-    private static int Voids(AttemptState a) => OfDiff(a).Count(judged =>
+    private static int Voids(State s, AttemptState a) => OfDiff(s, a).Count(judged =>
         judged.Judgement.Ruling is Ruling.None or Ruling.Ask
         && !HasNoService(judged) && judged.Session.Ending is not Ending.Interrupted);
 

@@ -59,12 +59,16 @@ internal static class Criteria
             return [];
         }
 
-        var green = new Lazy<GreenTests>(() => new(Runs(a).Where(run => run.Passed), passed));
+        var sight = new Sight(
+            // A walk has asked what the lines were then.
+            [.. Runs(a).Where(run => run.Kind != GateKind.Walk || GatePlan.IsAlong(run.Plan, milestone.TextHash))],
+            Judged(s, a) is { } judge && IsOfText(judge, milestone.TextHash) ? judge : null,
+            new(() => new(Runs(a).Where(run => run.Passed), passed)));
         var walked = Walking.CriteriaOf(milestone);
         return
         [
             .. milestone.DoneWhen.Select((criterion, index) =>
-                Of(a, new(index, criterion, walked.FirstOrDefault(line => line.Number == index + 1)), green)),
+                Of(sight, new(index, criterion, walked.FirstOrDefault(line => line.Number == index + 1)))),
         ];
     }
 
@@ -81,9 +85,19 @@ internal static class Criteria
             .GroupBy(run => run.Gate).Select(runs => runs.Last()),
     ];
 
-    /// <summary>The last word of a judge on the diff as it landed, or would. Null: none has looked at that.</summary>
-    public static Event.Judged? Judged(AttemptState a) =>
-        a.Candidate?.Candidate is { } candidate ? a.Judged.LastOrDefault(x => IsOf(x, candidate)) : null;
+    /// <summary>
+    /// The last word of a judge on the diff, and by the text, as it landed, or would. Null: none has looked at that.
+    /// </summary>
+    public static Event.Judged? Judged(State s, AttemptState a) => a.Candidate?.Candidate is { } candidate
+        ? a.Judged.LastOrDefault(x => IsOf(x, candidate, TextOf(s, a))) : null;
+
+    /// <summary>Which text of its milestone it landed with, or would. Null: it did not, or that is not known.</summary>
+    public static string? TextOf(State s, AttemptState a) => a switch
+    {
+        { LandedAs: not null } => s.Of(a.Id.Milestone).LandedText,
+        { IsOver: true } => null,
+        _ => Standing.Find(s, a.Id.Milestone)?.TextHash,
+    };
 
     public static Proof KindOf(GateKind kind) => kind switch
     {
@@ -93,23 +107,31 @@ internal static class Criteria
         GateKind.Walk => Proof.Seen,
     };
 
-    /// <summary>Whether it was said of what that candidate changes, wherever it was merged then.</summary>
-    public static bool IsOf(Event.Judged judged, Candidate candidate) => candidate.Diff.Length > 0
-        ? judged.Diff == candidate.Diff : judged.Commit == candidate.Commit;
+    /// <summary>Whether it was said of what that candidate changes, wherever that was merged, by that text.</summary>
+    public static bool IsOf(Event.Judged judged, Candidate candidate, string? text) => IsOfText(judged, text)
+        && (candidate.Diff.Length > 0 ? judged.Diff == candidate.Diff : judged.Commit == candidate.Commit);
+
+    private static bool IsOfText(Event.Judged judged, string? text) =>
+        judged.Text is null || text is null || judged.Text == text;
+
+    /// <summary>What of an attempt can show a line as it stands now.</summary>
+    /// <param name="Runs">On the commit that landed, or would.</param>
+    /// <param name="Judge">Null: none has looked at it.</param>
+    /// <param name="Green">The tests that passed.</param>
+    private sealed record Sight(ImmutableArray<GateRun> Runs, Event.Judged? Judge, Lazy<GreenTests> Green);
 
     /// <summary>One line under "Done when", and what a walk calls it. Null: no walk asks for it.</summary>
     private sealed record Line(int Index, Criterion Criterion, WalkCriterion? Walked);
 
-    private static CriterionStand Of(AttemptState a, Line line, Lazy<GreenTests> green)
+    private static CriterionStand Of(Sight sight, Line line)
     {
         var (index, criterion, _) = line;
-        var own = Runs(a).FirstOrDefault(run => run.Gate == ActiveGates.CriterionGate(index))
-            ?? Runs(a).FirstOrDefault(run => Quoting.Names(criterion.Text, run.Gate));
-        var judge = Judged(a);
-        var said = judge is { Judgement: { Ruling: not Ruling.None, Criteria: var all } }
+        var own = sight.Runs.FirstOrDefault(run => run.Gate == ActiveGates.CriterionGate(index))
+            ?? sight.Runs.FirstOrDefault(run => Quoting.Names(criterion.Text, run.Gate));
+        var said = sight.Judge is { Judgement: { Ruling: not Ruling.None, Criteria: var all } }
             ? all.LastOrDefault(verdict => verdict.Index == index) : null;
-        List<CriterionProof> proofs = [.. ByRuns(a, line), .. ByTests(criterion, green)];
-        if (said is { IsMet: true } && ByJudge(a, judge!, said, green) is { } word
+        List<CriterionProof> proofs = [.. ByRuns(sight, line), .. ByTests(criterion, sight.Green)];
+        if (said is { IsMet: true } && ByJudge(sight, said) is { } word
             && !proofs.Exists(proof => proof.Run == word.Run && proof.Test == word.Test))
         {
             proofs.Add(word);
@@ -119,10 +141,10 @@ internal static class Criteria
             .ThenByDescending(proof => proof.Kind)]) { Own = own, Said = said };
     }
 
-    private static IEnumerable<CriterionProof> ByRuns(AttemptState a, Line line)
+    private static IEnumerable<CriterionProof> ByRuns(Sight sight, Line line)
     {
         var (index, criterion, walked) = line;
-        foreach (var run in Runs(a).Where(run => run.Passed))
+        foreach (var run in sight.Runs.Where(run => run.Passed))
         {
             var isOwn = criterion.Command is { } command && run.Command == command
                 && run.Gate == ActiveGates.CriterionGate(index);
@@ -163,17 +185,16 @@ internal static class Criteria
     /// What it names by its very name counts where it is among what passed, and as what an agent has seen at most:
     /// that it shows this line is the judge's word. Null: it names nothing that passed.
     /// </summary>
-    private static CriterionProof? ByJudge(
-        AttemptState a, Event.Judged judge, CriterionVerdict said, Lazy<GreenTests> green)
+    private static CriterionProof? ByJudge(Sight sight, CriterionVerdict said)
     {
         if (said.Evidence?.Trim() is not { Length: > 0 } evidence)
         {
             return null;
         }
 
-        var proof = Runs(a).FirstOrDefault(run => run.Passed && IsCalled(run, evidence)) is { } run
-            ? new(KindOf(run.Kind), run) : green.Value.Find(evidence);
+        var proof = sight.Runs.FirstOrDefault(run => run.Passed && IsCalled(run, evidence)) is { } run
+            ? new(KindOf(run.Kind), run) : sight.Green.Value.Find(evidence);
         return proof is null ? null
-            : proof with { By = judge, Kind = proof.Kind > Proof.Seen ? Proof.Seen : proof.Kind };
+            : proof with { By = sight.Judge, Kind = proof.Kind > Proof.Seen ? Proof.Seen : proof.Kind };
     }
 }

@@ -54,10 +54,13 @@ internal static class Remarks
         select new Finding(
             FindingKind.BranchTestsFail, Severity.Warn, "", 0,
             $"gate {run.Gate} fails on {run.Commit.Short} with the branch's own version of the changed "
-            + $"{(a.Examined is { Counted.ChangedTests.IsEmpty: true } ? "gate files" : "tests")}{why}{tests}")
+            + $"{(IsOfGateFiles(a) ? "gate files" : "tests")}{why}{tests}")
         {
             Settles = "The branch's tests pass, or the milestone asks for what they do not expect.",
         };
+
+    private static bool IsOfGateFiles(AttemptState a) =>
+        a is { ChangedGateFiles.IsEmpty: false, Examined.Counted.ChangedTests.IsEmpty: true };
 
     private static IEnumerable<Finding> Fast(AttemptState a) =>
         from run in a.Gates

@@ -101,6 +101,7 @@ internal static class JudgeJobs
         {
             At = site.Now,
             Agent = work.By,
+            Text = work.Text,
             Session = redaction.Session(session with
             {
                 LastWords = session.LastWords is { } words ? Cut.To(words, SessionTally.WordsMax) : null,

@@ -117,6 +117,29 @@ public sealed class ProofPageTests
     }
 
     [Fact]
+    public void What_a_judge_sent_back_and_the_person_let_go_on_names_what_the_judge_said()
+    {
+        var night = Night.Of("## M1 First\nProse.\n").Candidate("M1-1");
+        var allowed = new Question
+        {
+            Text = "May it?", Origin = QuestionOrigin.Review, Options = [Questions.AllowOption],
+        };
+        ImmutableArray<string> Lines(Night judged)
+        {
+            var ruled = judged.With(new Event.MilestoneBlocked(new("M1"), allowed) { At = Night.Evening })
+                .Told(new PersonCommand.Answer(new("M1"), "1"));
+            return [.. NotProven.Of(ruled.State, ruled.State.Of(AttemptId.From("M1-1")), _ => [])];
+        }
+
+        var rejected = night.Reviewed("M1-1", new(Ruling.Reject, "no") { Reasons = ["It adds one only."] });
+        Assert.Contains(
+            "it goes on by your word, where judge (small) sent it back: It adds one only.", Lines(rejected));
+        Assert.Contains("it goes on by your word, where a judge gave none.", Lines(night));
+        Assert.Equal("reviewed by judge (small), which sent it back",
+            ReviewLine.Stand(rejected.State, rejected.State.Of(AttemptId.From("M1-1"))));
+    }
+
+    [Fact]
     public void What_reviews_took_of_the_night_is_told_where_there_were_any()
     {
         var night = Night.Of("## M1 First\nProse.\n").Candidate("M1-1").Costs("M1-1", 0.75m, tokens: 3_000);

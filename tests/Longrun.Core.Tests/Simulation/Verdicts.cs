@@ -41,7 +41,7 @@ internal static class Verdicts
             _ => new(Ruling.Approve, "yes"),
         })
         {
-            At = w.Now, Agent = judge.By, Session = new(mood == 0 ? Ending.Limit : Ending.Completed),
+            At = w.Now, Agent = judge.By, Text = judge.Text, Session = new(mood == 0 ? Ending.Limit : Ending.Completed),
         };
     }
 

@@ -221,7 +221,8 @@ internal sealed class Watch(World world)
             $"{a.Id} lands although the person has not allowed what it changes");
         Holds(
             s.Settings.Review.When != ReviewPolicy.Always || a.RuledOnReview is not null
-            || a.Judged.Any(judged => judged.Judgement.Ruling == Ruling.Approve),
+            || a.Judged.Any(judged => judged is { Judgement.Ruling: Ruling.Approve }
+                && judged.Text == Core.Verdict.Criteria.TextOf(s, a)),
             $"{a.Id} lands although nobody has approved it");
         Holds(
             s.Settings.Review.When != ReviewPolicy.Always || a.RuledOnReview is not null

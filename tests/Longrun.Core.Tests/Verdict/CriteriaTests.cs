@@ -193,6 +193,26 @@ public sealed class CriteriaTests
     }
 
     [Fact]
+    public void What_a_walk_or_a_judge_said_of_another_text_of_the_line_shows_nothing()
+    {
+        var text = Standing.Find(Night.Of(Roadmap("it opens")).State, new("M1"))!.TextHash;
+        var walk = Gate("walk") with { Kind = GateKind.Walk };
+        Assert.Equal(Proof.Seen, One("it opens", walk with { Plan = $"0-{text}" }).Reaches);
+        // Recorded before it was said.
+        Assert.Equal(Proof.Seen, One("it opens", walk with { Plan = "0" }).Reaches);
+        var named = One("gate walk shows that it shuts", walk with { Plan = $"0-{text}" });
+        Assert.Equal((null, null), (named.Reaches, named.Own));
+
+        var night = Night.Of(Roadmap("it opens")).Candidate("M1-1");
+        Event.Judged judged = new(M1, On, "", new(Ruling.Approve, "fine") { Criteria = [new(0, true, "yes")] })
+        {
+            At = Night.Evening, Agent = "judge", Session = new(Core.Work.Ending.Completed), Text = text,
+        };
+        Assert.True(Stand(night.With(judged)).Said?.IsMet);
+        Assert.Null(Stand(night.With(judged with { Text = "other" })).Said);
+    }
+
+    [Fact]
     public void What_reaches_furthest_comes_first()
     {
         var stand = One("gate tests and gate page show it", Gate("tests"), Gate("walk") with { Kind = GateKind.Walk },
