@@ -151,6 +151,10 @@ public sealed class CycleTestsOfVerdict
         Assert.Contains("nothing lands but your own commits", Assert.Single(Telling.Warnings(night.State)),
             StringComparison.Ordinal);
         Assert.True(Standing.IsOver(night.State, null, Night.Evening));
+        Assert.StartsWith("Nothing lands, the branch turned red: gate tests: ",
+            Closing.Sentence(ExitCode.SomethingBlocked, night.State), StringComparison.Ordinal);
+        Assert.StartsWith("longrun resume", Closing.Next(ExitCode.SomethingBlocked, night.State)[0],
+            StringComparison.Ordinal);
 
         var resumed = night.Told(new PersonCommand.Resume());
         Assert.Null(Gate(resumed).Attempt);

@@ -90,6 +90,19 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void A_walk_that_no_agent_can_walk_is_said_in_the_evening()
+    {
+        Arrange(Roadmap);
+        const string agents = "agents:\n  mine: { kind: command, run: \"true\" }\n";
+        _scene.Write(".longrun/longrun.yaml", agents + "gates:\n- { name: tour, kind: walk, run: node app.js }\n");
+
+        var ended = _scene.Longrun("audit");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("gate tour: nobody can walk", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_night_begins_with_the_same_words()
     {
         Arrange(Roadmap);
