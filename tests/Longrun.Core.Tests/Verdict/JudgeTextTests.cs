@@ -75,6 +75,10 @@ public sealed class JudgeTextTests
     [InlineData("if (a\u202e == b)", "if (a<U+202E> == b)")]
     [InlineData("x\udb40\udc41y", "x<U+E0041>y")]
     [InlineData("a\u200bb\u001b[2Jc\rd\r\ne\tf", "a<U+200B>b<U+001B>[2Jc<U+000D>d\ne\tf")]
+    [InlineData("a\ufe0fb\ufe00c\udb40\udd00d\udb40\uddefe", "a<U+FE0F>b<U+FE00>c<U+E0100>d<U+E01EF>e")]
+    [InlineData("a\u034fb\u180bc\u180fd\u17b4e", "a<U+034F>b<U+180B>c<U+180F>d<U+17B4>e")]
+    [InlineData("a\u3164b\u115fc\u1160d\uffa0e", "a<U+3164>b<U+115F>c<U+1160>d<U+FFA0>e")]
+    [InlineData("e\u0301 \uac00 \u0bbe \ud83d\ude00", "e\u0301 \uac00 \u0bbe \ud83d\ude00")]
     public void What_only_a_model_would_read_is_written_out(string text, string shown) =>
         Assert.Equal(shown, UntrustedFence.Visible(text));
 

@@ -44,7 +44,15 @@ internal static class UntrustedFence
 
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        || HasNoShape(rune.Value);
+
+    /// <summary>
+    /// Marks and letters by their category that draw nothing: the joiner of graphemes, the fillers of Hangul and
+    /// Khmer's inherent vowels, the selectors of variants. Whole texts can be written in them.
+    /// </summary>
+    private static bool HasNoShape(int value) => value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5
+        or (>= 0x180B and <= 0x180F) or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xE0100 and <= 0xE01EF);
 
     private static string Mark(string body)
     {
