@@ -79,6 +79,9 @@ internal static partial class AppCheck
         .. probe is { Body: not null, Method: "GET" or "HEAD" }
             ? [new($"{path}.body", $"A {probe.Method} has no body.", "Use post, put or patch.")]
             : (SettingFault[])[],
+        .. probe is { Method: "HEAD" } and not { Contains: null, Lacks: null }
+            ? [new(path, "The answer to a HEAD has no body.", "Use get, or take contains and lacks away.")]
+            : (SettingFault[])[],
     ];
 
     private static IEnumerable<SettingFault> Headers(string path, IEnumerable<HttpHeader> headers) => headers

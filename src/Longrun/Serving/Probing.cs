@@ -64,18 +64,47 @@ internal static class Probing
             }
         }
 
+        foreach (var fault in BodyFaults(probe, answer))
+        {
+            yield return fault;
+        }
+    }
+
+    /// <summary>What was not read is not taken for as it should be.</summary>
+    private static IEnumerable<string> BodyFaults(HttpProbe probe, Answer answer)
+    {
+        if ((probe.Contains ?? probe.Lacks) is not null && CodingOf(answer) is { } coding)
+        {
+            yield return $"the body is encoded ({Cut.OneLine(coding, ShownMax)}): what it says cannot be told";
+            yield break;
+        }
+
         if (probe.Contains is { } contained && !answer.Body.Contains(contained, StringComparison.Ordinal))
         {
             yield return $"the body does not contain \"{Cut.OneLine(contained, ShownMax)}\"; {Begins(answer)}";
         }
 
-        if (probe.Lacks is { } lacked
-            && answer.Body.IndexOf(lacked, StringComparison.Ordinal) is var at and >= 0)
+        if (probe.Lacks is not { } lacked)
+        {
+            yield break;
+        }
+
+        if (answer.Body.IndexOf(lacked, StringComparison.Ordinal) is var at and >= 0)
         {
             yield return $"the body contains \"{Cut.OneLine(lacked, ShownMax)}\", which it must not: "
                 + $"\"{Cut.OneLine(answer.Body[Math.Max(0, at - (ShownMax / 4))..], ShownMax)}\"";
         }
+        else if (answer.IsCut)
+        {
+            yield return $"whether the body lacks \"{Cut.OneLine(lacked, ShownMax)}\" cannot be told; {Begins(answer)}";
+        }
     }
+
+    /// <summary>Nothing is asked for in an encoding, and nothing is decoded. Null: the body is as it is read.</summary>
+    private static string? CodingOf(Answer answer) => answer.Headers
+        .Where(header => header.Name.ToLowerInvariant() is "content-encoding" or "transfer-encoding")
+        .SelectMany(header => header.Value.Split(',', StringSplitOptions.TrimEntries))
+        .FirstOrDefault(coding => coding.ToLowerInvariant() is not ("" or "identity" or "chunked"));
 
     /// <summary>Why there was no answer, as far as the client knows.</summary>
     public static string WhyNone(Exception e) => e switch

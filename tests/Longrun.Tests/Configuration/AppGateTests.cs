@@ -115,6 +115,8 @@ public sealed class AppGateTests
     [InlineData("kind: serve, probes: [ { get: /, status: 99 } ]", "It is 99.")]
     [InlineData("kind: serve, probes: [ { get: /, within: 25h } ]", "This time is out of range.")]
     [InlineData("kind: serve, probes: [ { get: /, body: x } ]", "A GET has no body.")]
+    [InlineData("kind: serve, probes: [ { head: /, lacks: x } ]", "The answer to a HEAD has no body.")]
+    [InlineData("kind: serve, probes: [ { head: /, contains: x } ]", "The answer to a HEAD has no body.")]
     [InlineData("kind: serve, probes: [ { get: /, headers: { 'a b': x } } ]", "This is no header.")]
     [InlineData("kind: serve, probes: [ { get: /, headers: { X-Name: Zoë } } ]", "This is no header.")]
     [InlineData("kind: serve, probes: [ { get: /, expect: x } ]", "\"expect\" is no key here.")]

@@ -15,6 +15,9 @@ public sealed class ServeTests
         else if (req.url === '/login') { res.writeHead(200, { 'set-cookie': 's=ada; Path=/' }); res.end(); }
         else if (req.url === '/me') { res.end(req.headers.cookie ?? 'nobody'); }
         else if (req.url === '/big') { res.end('x'.repeat(3 << 20) + 'end'); }
+        else if (req.url === '/packed') {
+          res.writeHead(200, { 'content-encoding': 'gzip' }); res.end(require('zlib').gzipSync('Error'));
+        }
         else if (req.url === '/cut') {
           res.writeHead(200, { 'content-length': 100 }); res.write('half'); setTimeout(() => res.destroy(), 50);
         }
@@ -86,6 +89,29 @@ public sealed class ServeTests
             ],
             results.Failures);
         world.NothingIsLeft();
+    }
+
+    [Fact]
+    public void What_was_not_read_of_an_answer_is_not_taken_for_as_it_should_be()
+    {
+        using var world = new ServingWorld();
+        var results = world.ResultsOf(world.Node(Answers), new()
+        {
+            Probes =
+            [
+                new("GET", "/packed") { Lacks = "Error" },
+                new("GET", "/packed"),
+                new("GET", "/big") { Lacks = "end" },
+                new("GET", "/big") { Contains = "xxx" },
+            ],
+        });
+        Assert.Equal(
+            [
+                "GET /packed: the body is encoded (gzip): what it says cannot be told",
+                "GET /big: whether the body lacks \"end\" cannot be told; the body is over 1 MB, of which no more is "
+                    + $"looked at, and begins \"{new string('x', 159)}…\"",
+            ],
+            results.Failures);
     }
 
     [Fact]
