@@ -15,6 +15,11 @@ internal static class Addresses
         && (uri.Scheme is "data" or "blob" or "about" || uri.IsLoopback
             || uri.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>At the app itself, by whichever of this machine's names: not at what listens beside it.</summary>
+    public static bool IsAtApp(string address, Uri app) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri.Scheme == app.Scheme && uri.Port == app.Port && IsOwn(address);
+
     /// <summary>Path and query of the app's own, the whole of others but their query: it may hold anything.</summary>
     public static string Told(string address, Uri app)
     {

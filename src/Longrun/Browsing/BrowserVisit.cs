@@ -67,7 +67,7 @@ internal sealed class BrowserVisit(Uri app, AppPlan plan, string folder)
             var page = await context.NewPageAsync();
             try
             {
-                await PageActions.OpenAsync(page, app, path, Limits);
+                Note(await PageActions.OpenAsync(page, app, path, Limits));
             }
             catch (Exception e) when (e is BrowserFault || BrowserFault.IsDrivers(e))
             {
@@ -150,7 +150,7 @@ internal sealed class BrowserVisit(Uri app, AppPlan plan, string folder)
         switch (step.Action)
         {
             case BrowserAction.Open:
-                await PageActions.OpenAsync(page, app, step.Target, Limits);
+                Note(await PageActions.OpenAsync(page, app, step.Target, Limits));
                 break;
             case BrowserAction.Click:
                 await PageActions.ClickAsync(page, step.Target);
@@ -180,6 +180,14 @@ internal sealed class BrowserVisit(Uri app, AppPlan plan, string folder)
         catch (Exception e) when (BrowserFault.IsDrivers(e))
         {
             Report.Note($"{label}: no screenshot of it can be made");
+        }
+    }
+
+    private void Note(string? sentence)
+    {
+        if (sentence is not null)
+        {
+            Report.Note(sentence);
         }
     }
 

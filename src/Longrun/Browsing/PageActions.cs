@@ -6,8 +6,9 @@ namespace Longrun.Browsing;
 /// <summary>What can be done on a page, by a list of steps or by a walker. What cannot be done throws.</summary>
 internal static class PageActions
 {
-    /// <exception cref="BrowserFault">The path leads elsewhere, or does not answer with a page.</exception>
-    public static async Task OpenAsync(IPage page, Uri app, string path, BrowseLimits limits)
+    /// <returns>Where in the app it led instead, a sentence. Null: it is what was opened.</returns>
+    /// <exception cref="BrowserFault">The path leads off the app, or does not load.</exception>
+    public static async Task<string?> OpenAsync(IPage page, Uri app, string path, BrowseLimits limits)
     {
         var address = Addresses.Of(app, path)
             ?? throw new BrowserFault($"{path} is no path of the app");
@@ -22,7 +23,17 @@ internal static class PageActions
         }
 
         await PageView.SettleAsync(page, limits);
+        if (!Addresses.IsAtApp(page.Url, app))
+        {
+            throw new BrowserFault($"{path} leads to {Addresses.Told(page.Url, app)}, which is not the app");
+        }
+
+        return PathOf(page.Url) == PathOf(address)
+            ? null : $"{path} leads to {Addresses.Told(page.Url, app)}, which is what was looked at";
     }
+
+    /// <summary>Without a slash at its end, which servers add and take away.</summary>
+    private static string PathOf(string address) => new Uri(address).AbsolutePath.TrimEnd('/');
 
     public static async Task ClickAsync(IPage page, string target) =>
         await (await Targets.ToClickAsync(page, target)).ClickAsync();

@@ -3,13 +3,15 @@ using System.Globalization;
 using Longrun.Core;
 using Longrun.Core.Gates;
 using Longrun.Core.Text;
+using Longrun.Core.Verdict.Judgements;
 using Microsoft.Playwright;
 
 namespace Longrun.Browsing;
 
 /// <summary>
 /// The browser a walker uses through its tools: one page, started with the first thing that is done. Each answer is a
-/// text for a model to read; what cannot be done is a <see cref="UserError"/> that says why.
+/// text for a model to read, with what is the page's own in a fence; what cannot be done is a <see cref="UserError"/>
+/// that says why.
 /// </summary>
 /// <param name="order">Where the app answers and what is looked for.</param>
 /// <param name="searchPath">The PATH on which the browser is looked for.</param>
@@ -26,16 +28,22 @@ internal sealed class WalkBrowser(WalkOrder order, string? searchPath) : IAsyncD
     private PageWatch? _watch;
     private IPage? _page;
 
-    public Task<string> OpenAsync(string path) =>
-        DoAsync($"open {path}", page => PageActions.OpenAsync(page, _app, path, _limits));
+    /// <summary>Something was looked at or used since a page was opened last: its title alone shows nothing.</summary>
+    private bool _isSeen;
+
+    public Task<string> OpenAsync(string path)
+    {
+        _isSeen = false;
+        return DoAsync($"open {path}", page => PageActions.OpenAsync(page, _app, path, _limits));
+    }
 
     public Task<string> ClickAsync(string target) =>
-        DoAsync($"click {target}", page => PageActions.ClickAsync(page, target));
+        UseAsync($"click {target}", page => PageActions.ClickAsync(page, target));
 
     public Task<string> FillAsync(string target, string value) =>
-        DoAsync($"fill {target}", page => PageActions.FillAsync(page, target, value));
+        UseAsync($"fill {target}", page => PageActions.FillAsync(page, target, value));
 
-    public Task<string> PressAsync(string key) => DoAsync($"press {key}", page => PageActions.PressAsync(page, key));
+    public Task<string> PressAsync(string key) => UseAsync($"press {key}", page => PageActions.PressAsync(page, key));
 
     /// <summary>What is on the page: its texts, and what can be used, each with a name to use it by.</summary>
     public async Task<string> LookAsync()
@@ -48,8 +56,10 @@ internal sealed class WalkBrowser(WalkOrder order, string? searchPath) : IAsyncD
             {
                 Mode = AriaSnapshotMode.Ai, Timeout = BrowseLimits.Milliseconds(_limits.Step),
             });
-            var end = seen.Length > LookMax ? "\n(there is more of this page than is shown here)" : "";
-            return $"{await WhereAsync(page)}\n\n{Cut.To(seen, LookMax)}{end}";
+            var end = seen.Length > LookMax ? "(there is more of this page than is shown here)" : "";
+            var told = UntrustedFence.Around($"{await WhereAsync(page)}\n\n{Cut.To(seen, LookMax)}");
+            _isSeen = true;
+            return told + end;
         }
         catch (Exception e) when (BrowserFault.IsDrivers(e))
         {
@@ -76,10 +86,16 @@ internal sealed class WalkBrowser(WalkOrder order, string? searchPath) : IAsyncD
             throw Wrong($"{Walking.StepsMax} steps are recorded, and no more are");
         }
 
+        var page = await PageAsync();
+        if (met && WhyNotMet(page) is { } why)
+        {
+            throw Wrong(why);
+        }
+
         var shot = string.Create(CultureInfo.InvariantCulture, $"walk-{_steps.Count + 1:00}.png");
         try
         {
-            var png = await PageView.PhotographAsync(await PageAsync(), _limits);
+            var png = await PageView.PhotographAsync(page, _limits);
             await File.WriteAllBytesAsync(Path.Combine(order.Out, shot), png);
         }
         catch (Exception e) when (BrowserFault.IsDrivers(e))
@@ -104,6 +120,20 @@ internal sealed class WalkBrowser(WalkOrder order, string? searchPath) : IAsyncD
         }
     }
 
+    /// <summary>Why nothing can be seen to hold now. That something does not hold may be said anywhere.</summary>
+    private string? WhyNotMet(IPage page) =>
+        !Addresses.IsAtApp(page.Url, _app) ? "a criterion is met where it is seen in the app, and the browser is not"
+            + " there: open a path of the app first"
+        : !_isSeen ? "nothing was looked at or used since this page was opened: look first"
+        : null;
+
+    private async Task<string> UseAsync(string what, Func<IPage, Task> act)
+    {
+        var told = await DoAsync(what, act);
+        _isSeen = true;
+        return told;
+    }
+
     private async Task<string> DoAsync(string what, Func<IPage, Task> act)
     {
         var page = await PageAsync();
@@ -112,7 +142,7 @@ internal sealed class WalkBrowser(WalkOrder order, string? searchPath) : IAsyncD
         {
             await act(page);
             await PageView.SettleAsync(page, _limits);
-            return $"Done. {await WhereAsync(page)}";
+            return $"Done.\n{UntrustedFence.Around(await WhereAsync(page))}";
         }
         catch (BrowserFault e)
         {

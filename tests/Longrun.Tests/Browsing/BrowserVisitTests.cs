@@ -185,6 +185,32 @@ public sealed class BrowserVisitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_path_that_is_answered_elsewhere_fails_off_the_app_and_is_noted_within_it()
+    {
+        await using var pages = await Pages.StartAsync();
+        await using var beside = await Pages.StartAsync();
+        pages.With("/", "<h1>Shop</h1>").With("/old/", "<h1>Old</h1>");
+        beside.With("/", "<h1>Not the shop</h1>");
+        pages.Redirect["/pricing"] = "/";
+        pages.Redirect["/old"] = $"http://127.0.0.1:{pages.Address.Port}/old/";
+        pages.Redirect["/beside"] = beside.Address.AbsoluteUri;
+
+        var report = await VisitAsync(pages, new()
+        {
+            Shots = ["/pricing", "/old", "/beside"], Steps = [new(BrowserAction.Open, "/beside")],
+        });
+
+        Assert.Equal(
+            [
+                $"/beside leads to {beside.Address}, which is not the app",
+                $"step 1, open /beside: /beside leads to {beside.Address}, which is not the app",
+            ],
+            report.Failures);
+        Assert.Equal("/pricing leads to /, which is what was looked at", Assert.Single(report.Notes));
+        Assert.DoesNotContain(report.Files, file => file.Label.StartsWith("/beside", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_a_browser_it_fails_and_says_what_to_install()
     {
         var visit = new BrowserVisit(new("http://localhost:1/"), new() { Shots = ["/"] }, _folder.FullName);

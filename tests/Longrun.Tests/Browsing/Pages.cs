@@ -27,6 +27,9 @@ internal sealed class Pages : IAsyncDisposable
     /// <summary>Status codes by path.</summary>
     public ConcurrentDictionary<string, int> Status { get; } = new();
 
+    /// <summary>Where paths lead instead: paths, or whole addresses.</summary>
+    public ConcurrentDictionary<string, string> Redirect { get; } = new();
+
     /// <summary>Paths that are never answered.</summary>
     public ConcurrentDictionary<string, bool> Hang { get; } = new();
 
@@ -45,9 +48,9 @@ internal sealed class Pages : IAsyncDisposable
         return pages;
     }
 
-    public Pages With(string path, string body, string head = "")
+    public Pages With(string path, string body, string head = "", string title = "Shop")
     {
-        Html[path] = $"<!doctype html><html><head><title>Shop</title>{head}</head><body>{body}</body></html>";
+        Html[path] = $"<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>";
         return this;
     }
 
@@ -68,6 +71,12 @@ internal sealed class Pages : IAsyncDisposable
             var gone = new TaskCompletionSource();
             await using var _ = left.Token.Register(gone.SetResult);
             await gone.Task;
+            return;
+        }
+
+        if (Redirect.TryGetValue(path, out var away))
+        {
+            http.Response.Redirect(away);
             return;
         }
 
