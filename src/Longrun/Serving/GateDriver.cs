@@ -54,13 +54,8 @@ internal sealed class GateDriver(
     {
         try
         {
-            // Not at the first look: a connection to anywhere has such a number for its own end now and then.
-            if (!SpinWait.SpinUntil(() => PortTaken() is null, s_portTimeout) && PortTaken() is { } taken)
-            {
-                Fail($"port {taken}{TakenWords}: something that was started before has stayed, or another"
-                    + " program has it; `first_port:` chooses others");
-            }
-            else if (await PrepareAsync(cancellation))
+            // A setup may take minutes, in which another program has taken one.
+            if (HasPorts() && await PrepareAsync(cancellation) && HasPorts())
             {
                 await ServeAsync(cancellation);
             }
@@ -79,6 +74,19 @@ internal sealed class GateDriver(
 
     private static ImmutableArray<string> Some(List<string> sentences) =>
         [.. sentences.Take(SentencesMax).Select(sentence => Cut.To(sentence, SentenceMax))];
+
+    private bool HasPorts()
+    {
+        // Not at the first look: a connection to anywhere has such a number for its own end now and then.
+        if (SpinWait.SpinUntil(() => PortTaken() is null, s_portTimeout) || PortTaken() is not { } taken)
+        {
+            return true;
+        }
+
+        Fail($"port {taken}{TakenWords}: something that was started before has stayed, or another"
+            + " program has it; `first_port:` chooses others");
+        return false;
+    }
 
     private int? PortTaken()
     {
@@ -118,6 +126,7 @@ internal sealed class GateDriver(
         {
             _readySeconds = Math.Round(clock.Elapsed.TotalSeconds, 3);
             log.Say(string.Create(CultureInfo.InvariantCulture, $"ready after {_readySeconds:0.0} s"));
+            _notes.AddRange(mocks.Early());
             await VisitAsync(app, client, cancellation);
             if (_failures.Count > 0)
             {
@@ -128,7 +137,7 @@ internal sealed class GateDriver(
             Compare(mocks);
         }
 
-        _files.AddRange(mocks.Save(order.Results));
+        _files.InsertRange(0, mocks.Save(order.Results)); // few, and never left out for pictures
         End(app);
     }
 

@@ -71,6 +71,10 @@ internal sealed class StandIns : IDisposable
     public IEnumerable<string> Lines() =>
         _servers.Select(server => $"{server.Plan.Name} got {server.Count} requests");
 
+    /// <summary>What came of the app's start alone counts too, and may be what was expected of the probes.</summary>
+    public IEnumerable<string> Early() => _servers.Where(server => server.Count > 0).Select(server =>
+        $"{server.Plan.Name} got {server.Count} request{(server.Count == 1 ? "" : "s")} before the app was ready");
+
     /// <summary>Everything that arrived, a line each.</summary>
     public ImmutableArray<EvidenceItem> Save(string folder)
     {

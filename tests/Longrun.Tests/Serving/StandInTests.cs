@@ -119,6 +119,18 @@ public sealed class StandInTests
     }
 
     [Fact]
+    public void What_arrives_before_the_app_is_ready_counts_and_is_noted()
+    {
+        using var world = new ServingWorld();
+        var results = world.ResultsOf(world.Node("await sent; res.end('ok')", $"{Deploy}\nconst sent = send();"), new()
+        {
+            Mocks = [new("slack", "SLACK_URL") { Received = [s_once] }],
+        });
+        Assert.Empty(results.Failures);
+        Assert.Equal(["slack got 1 request before the app was ready"], results.Notes);
+    }
+
+    [Fact]
     public void A_failure_of_the_service_is_survived_where_the_app_tries_again()
     {
         using var world = new ServingWorld();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Longrun.Core;
 using Longrun.Jobs;
+using Longrun.Tests.Jobs;
 using Xunit;
 
 namespace Longrun.Tests.Serving;
@@ -139,6 +140,26 @@ public sealed class TroubledAppTests
             [$"port {world.Port + 1} is in use already: something that was started before has stayed, or another"
                 + " program has it; `first_port:` chooses others"],
             results.Failures);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_port_that_somebody_takes_during_the_setup_is_named_too(int after)
+    {
+        using var world = new ServingWorld
+        {
+            Setup = "touch begun; while ! [ -e taken ]; do sleep 0.05; done",
+        };
+        var app = world.Node("res.end('x')");
+        var serving = Task.Run(() => world.ResultsOf(app, s_plan with { Mocks = [new("slack", "SLACK_URL")] }));
+        Assert.True(JobWorld.Until(() => File.Exists(Path.Combine(world.Checkout, "begun"))));
+        using var squatter = new TcpListener(IPAddress.Loopback, world.Port + after);
+        squatter.Start();
+        world.Write("taken", "");
+        Assert.StartsWith(
+            $"port {world.Port + after} is in use already: ", Assert.Single((await serving).Failures),
+            StringComparison.Ordinal);
     }
 
     [Fact]
