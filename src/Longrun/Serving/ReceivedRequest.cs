@@ -7,7 +7,7 @@ namespace Longrun.Serving;
 /// <summary>One request that a stand-in got.</summary>
 /// <param name="Method">As it was sent.</param>
 /// <param name="Target">The path, with the query where there is one.</param>
-/// <param name="Body">At most 64 KiB of it, as UTF-8.</param>
+/// <param name="Body">At most 64 KiB of it, decoded, as UTF-8.</param>
 internal sealed record ReceivedRequest(string Method, string Target, string Body)
 {
     public ImmutableArray<HttpHeader> Headers { get; init; } = [];

@@ -71,10 +71,13 @@ internal sealed class WireRequest(Stream connection)
         }
 
         await BodyAsync(name => ValueOf(headers, name), cancellation);
-        return new(words[0], words[1], Encoding.UTF8.GetString(_body.WrittenSpan))
+        var isCut = _bodyLength > BodyKeptMax;
+        var body = _body.WrittenSpan.ToArray();
+        body = WireCoding.Decoded(body, ValueOf(headers, "Content-Encoding"), isCut, BodyKeptMax) ?? body;
+        return new(words[0], words[1], Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, BodyKeptMax)))
         {
             Headers = headers.ToImmutable(),
-            IsCut = _bodyLength > BodyKeptMax,
+            IsCut = isCut || body.Length > BodyKeptMax,
         };
     }
 

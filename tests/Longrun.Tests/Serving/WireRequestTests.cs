@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Longrun.Serving;
 using Xunit;
@@ -37,6 +38,72 @@ public sealed class WireRequestTests
     {
         var request = await Read($"POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n{new string('x', 100_000)}");
         Assert.Equal((WireRequest.BodyKeptMax, true), (request!.Body.Length, request.IsCut));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("X-GZIP")]
+    [InlineData("deflate")]
+    [InlineData("raw deflate")]
+    [InlineData("br")]
+    public async Task An_encoded_body_is_read_as_what_it_says(string coding)
+    {
+        var request = await Read(Encoded(coding, Packed(coding, "Deploy finished"u8.ToArray())));
+        Assert.Equal(("Deploy finished", false), (request!.Body, request.IsCut));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task Of_a_body_that_grows_when_it_is_decoded_no_more_is_kept_than_of_any(string coding)
+    {
+        var request = await Read(Encoded(coding, Packed(coding, new byte[50 << 20])));
+        Assert.Equal((WireRequest.BodyKeptMax, true), (request!.Body.Length, request.IsCut));
+    }
+
+    [Fact]
+    public async Task A_long_encoded_body_is_decoded_as_far_as_it_is_kept()
+    {
+        var noise = new byte[100_000];
+        new Random(1).NextBytes(noise);
+        byte[] body = [.. "Deploy finished"u8, .. noise.Select(one => (byte)('a' + (one % 26)))];
+        var request = await Read(Encoded("gzip", Packed("gzip", body)));
+        Assert.StartsWith("Deploy finished", request!.Body, StringComparison.Ordinal);
+        Assert.True(request.IsCut);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    [InlineData("zstd")]
+    [InlineData("gzip, br")]
+    public async Task A_body_that_is_not_encoded_as_it_says_is_kept_as_it_came(string coding)
+    {
+        var request = await Read(Encoded(coding, "Deploy finished"u8.ToArray()));
+        Assert.Equal("Deploy finished", request!.Body);
+    }
+
+    private static string Encoded(string coding, byte[] body) =>
+        $"POST / HTTP/1.1\r\nContent-Encoding: {coding.Replace("raw ", "", StringComparison.Ordinal)}\r\n"
+        + $"Content-Length: {body.Length}\r\n\r\n{Encoding.Latin1.GetString(body)}";
+
+    private static byte[] Packed(string coding, byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (Stream stream = coding switch
+        {
+            "deflate" => new ZLibStream(packed, CompressionLevel.Optimal),
+            "raw deflate" => new DeflateStream(packed, CompressionLevel.Optimal),
+            "br" => new BrotliStream(packed, CompressionLevel.Optimal),
+            _ => new GZipStream(packed, CompressionLevel.Optimal),
+        })
+        {
+            stream.Write(body);
+        }
+
+        return packed.ToArray();
     }
 
     [Fact]
