@@ -44,6 +44,7 @@ internal sealed class BrowserReport
         {
             if (_files.Count >= BrowseLimits.ShotsMax)
             {
+                Note($"the first {BrowseLimits.ShotsMax} pictures are kept, those after them are not");
                 return;
             }
 

@@ -64,11 +64,14 @@ internal static class AppGates
         var (text, log) = Evidence.Keep(site, job);
         var results = ServeResults.Read(folder);
         var failures = FailuresOf(work.Definition, end, results, text);
+        var files = results?.Files ?? [];
+        // One place is for what a walker's session printed.
+        var kept = ServedFiles.Keep(
+            site, folder, files, ServedFiles.FilesMax - (work.Definition.Kind is GateKind.Walk ? 1 : 0));
+        var notes = ServedFiles.LeftOut(files, kept).Concat(results?.Notes ?? []);
         var run = GateJobs.Record(work, end, failures.IsEmpty) with
         {
-            Evidence = log,
-            Notes = [.. (results?.Notes ?? []).Take(NotesMax).Select(note => redaction.Text(note))],
-            Files = ServedFiles.Keep(site, folder, results?.Files ?? []),
+            Evidence = log, Notes = [.. notes.Take(NotesMax).Select(note => redaction.Text(note))], Files = kept,
         };
         var told = failures.IsEmpty ? run : run with
         {

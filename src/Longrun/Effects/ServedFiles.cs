@@ -16,10 +16,15 @@ internal static class ServedFiles
 
     private const string Picture = ".png";
 
-    public static ImmutableArray<EvidenceItem> Keep(Site site, string folder, ImmutableArray<EvidenceItem> files)
+    /// <param name="site">Where evidence is kept.</param>
+    /// <param name="folder">Where the files are.</param>
+    /// <param name="files">The most telling first.</param>
+    /// <param name="max">No more are kept.</param>
+    public static ImmutableArray<EvidenceItem> Keep(
+        Site site, string folder, ImmutableArray<EvidenceItem> files, int max = FilesMax)
     {
         var kept = ImmutableArray.CreateBuilder<EvidenceItem>();
-        foreach (var file in files.Take(FilesMax).Where(file => file.Name == Path.GetFileName(file.Name)))
+        foreach (var file in files.Take(max).Where(file => file.Name == Path.GetFileName(file.Name)))
         {
             if (SafeFile.ReadCapped(Path.Combine(folder, file.Name), BytesMax) is SafeRead.Content { Bytes: var bytes })
             {
@@ -29,6 +34,13 @@ internal static class ServedFiles
 
         return kept.ToImmutable();
     }
+
+    /// <summary>What of them is no evidence, a sentence. Empty: all are.</summary>
+    public static ImmutableArray<string> LeftOut(
+        ImmutableArray<EvidenceItem> files, ImmutableArray<EvidenceItem> kept) =>
+        files.Length == kept.Length ? []
+            : [$"not kept as evidence: {files.Length - kept.Length} of {files.Length} files, the first of them "
+                + files.Select(file => file.Label).Except(kept.Select(file => file.Label)).FirstOrDefault("doubled")];
 
     private static string Keep(Site site, byte[] bytes, string ending)
     {

@@ -1,4 +1,5 @@
 using Longrun.Core;
+using Longrun.Effects;
 using Longrun.Tests.Serving;
 using Xunit;
 
@@ -51,6 +52,34 @@ public sealed class BrowserGateTests
         Assert.Contains(results.Failures, failure => failure.Contains("boom", StringComparison.Ordinal));
         Assert.Equal(2, results.Files.Length);
         world.NothingIsLeft();
+    }
+
+    [Fact]
+    public void What_stand_ins_got_goes_before_pictures_and_what_is_left_out_is_said()
+    {
+        using var world = new ServingWorld { Kind = GateKind.Browser };
+
+        var results = world.ResultsOf(
+            world.Node($"await fetch(process.env.SLACK_URL);\n{Shop}"),
+            new()
+            {
+                Steps =
+                [
+                    new(BrowserAction.Open, "/"),
+                    .. Enumerable.Range(1, 41).Select(i => new BrowserStep(BrowserAction.Shot, $"shot {i}")),
+                ],
+                Mocks = [new("slack", "SLACK_URL")],
+            });
+
+        Assert.Empty(results.Failures);
+        Assert.Equal(
+            ["what slack got", "shot 1", "shot 40"],
+            results.Files.Where((_, i) => i is 0 or 1 || i == results.Files.Length - 1).Select(file => file.Label));
+        Assert.Contains("the first 40 pictures are kept, those after them are not", results.Notes);
+        Assert.Equal(
+            ["not kept as evidence: 1 of 41 files, the first of them shot 40"],
+            ServedFiles.LeftOut(results.Files, [.. results.Files.Take(ServedFiles.FilesMax)]));
+        Assert.Empty(ServedFiles.LeftOut(results.Files, results.Files));
     }
 
     [Fact]
