@@ -58,6 +58,9 @@ internal sealed record ChangedFile(string Path)
     /// <summary>The new content is no text.</summary>
     public bool IsBinary { get; init; }
 
+    /// <summary>Written by a package manager, beside its manifest.</summary>
+    public bool IsLock { get; init; }
+
     public bool IsNew => OldMode == "000000";
 
     public bool IsGone => NewMode == "000000";

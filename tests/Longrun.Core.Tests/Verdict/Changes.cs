@@ -26,6 +26,10 @@ internal static class Changes
             Milestone = change.Milestone with { Touches = [.. touches ?? []], MayChange = [.. mayChange ?? []] },
         };
 
+    /// <summary>Beside npm's manifest, which was there.</summary>
+    public static ExaminedChange WithManifest(this ExaminedChange change) =>
+        change with { TreeBefore = change.TreeBefore.Add("package.json") };
+
     public static ChangedFile New(string path, string text) =>
         new(path) { After = text, NewMode = File, Size = text.Length };
 

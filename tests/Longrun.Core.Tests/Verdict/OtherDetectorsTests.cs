@@ -91,7 +91,7 @@ public sealed class OtherDetectorsTests
     public void A_file_outside_of_touches_is_judged_by_what_goes_with_every_change(string path, object? severity)
     {
         var change = Changes.Of(Changes.Line("src/money/round.cs", "a();"), Changes.Line(path, "b();"))
-            .With(touches: ["src/money/**"], mayChange: ["CI"]);
+            .With(touches: ["src/money/**"], mayChange: ["CI"]).WithManifest();
         Assert.Equal((Severity?)severity, change.Worst(FindingKind.OutsideTouches));
     }
 

@@ -68,7 +68,7 @@ public sealed class SecretAddedTests
     [InlineData("docker-compose.yml", "      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:-postgres}")]
     [InlineData("tests/a.test.ts", "const token = 'test-token-0000000000000000';")]
     public void What_is_no_secret_says_nothing(string path, string line) =>
-        Assert.Null(Changes.Of(Changes.Line(path, line)).Worst(Kind));
+        Assert.Null(Changes.Of(Changes.Line(path, line)).WithManifest().Worst(Kind));
 
     [Fact]
     public void Keys_that_tests_have_of_their_own_are_put_to_the_judge()

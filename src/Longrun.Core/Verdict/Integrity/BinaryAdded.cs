@@ -114,7 +114,7 @@ internal static class BinaryAdded
 
     private static AddedLine? Encoded(ChangedFile file)
     {
-        if (!LineChanges.HasText(file) || FileRoles.IsLock(file.Path)
+        if (!LineChanges.HasText(file) || file.IsLock
             || file.Path.EndsWith(".map", StringComparison.Ordinal))
         {
             return null;

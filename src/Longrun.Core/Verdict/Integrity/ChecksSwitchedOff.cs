@@ -61,7 +61,7 @@ internal static class ChecksSwitchedOff
     /// <summary>What is there now and was not, less what it stands for.</summary>
     private static IEnumerable<Suppression> New(ExaminedChange change)
     {
-        var files = change.Files.Where(file => Says(file.Path)).ToList();
+        var files = change.Files.Where(Says).ToList();
         var gone = files.SelectMany(file => Suppressions.In(file,
             file.Before)).Take(MarksMax).ToLookup(one => one.Identity)
             .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
@@ -124,6 +124,6 @@ internal static class ChecksSwitchedOff
             ? Core.Severity.Warn : Core.Severity.Reject;
     }
 
-    private static bool Says(string path) => !FileRoles.IsLock(path)
-        && (!FileRoles.IsDocument(path) || FileRoles.Extension(path) is "py" or "ts" or "js" or "cs" or "go" or "tsx");
+    private static bool Says(ChangedFile file) => !file.IsLock && (!FileRoles.IsDocument(file.Path)
+        || FileRoles.Extension(file.Path) is "py" or "ts" or "js" or "cs" or "go" or "tsx");
 }

@@ -78,7 +78,7 @@ internal static class FilterAdded
 
     private static (Severity Severity, string What)? Configured(AddedLine line, Asked asked)
     {
-        if (!s_configured.IsMatch(line.Code) || FileRoles.IsLock(line.File.Path))
+        if (!s_configured.IsMatch(line.Code) || line.File.IsLock)
         {
             return null;
         }

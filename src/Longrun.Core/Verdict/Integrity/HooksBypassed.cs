@@ -84,7 +84,7 @@ internal static class HooksBypassed
         var asked = new Asked(change.Milestone);
         var folders = new Lazy<HashSet<string>>(() => Folders(change));
         var gone = change.Files.SelectMany(file => LineChanges.Removed(file)).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in change.Files.Where(file => LineChanges.HasText(file) && !FileRoles.IsLock(file.Path)))
+        foreach (var file in change.Files.Where(file => LineChanges.HasText(file) && !file.IsLock))
         {
             var lines = new Lazy<string[]>(() => LineChanges.Lines(file.After));
             var isCommitting = new Lazy<bool>(() => s_commits.IsMatch(file.After!));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Verdict.Integrity.Changes;
 using Longrun.Core.Verdict.Integrity.Tests;
 
 namespace Longrun.Core.Verdict.Integrity;
@@ -32,7 +33,7 @@ internal static class Integrity
     /// <summary>What sends it back first, then what parks it, warns and is shown; by path and line.</summary>
     public static ImmutableArray<Finding> Examine(ExaminedChange change) =>
     [
-        .. AskedOnce.Of([.. s_detectors.SelectMany(detect => detect(change))])
+        .. AskedOnce.Of([.. Found(LockFiles.Marked(change))])
             .DistinctBy(found => (found.Kind, found.File, found.Line, found.What))
             .GroupBy(found => found.Kind)
             .SelectMany(kind => kind.OrderBy(found => Rank(found.Severity)).Take(OfKindMax))
@@ -42,6 +43,9 @@ internal static class Integrity
             .Take(FindingsMax)
             .Select(SecretAdded.Masked),
     ];
+
+    private static IEnumerable<Finding> Found(ExaminedChange change) =>
+        s_detectors.SelectMany(detect => detect(change));
 
     private static int Rank(Severity severity) => severity switch
     {

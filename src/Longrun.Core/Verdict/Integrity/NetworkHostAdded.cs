@@ -121,7 +121,7 @@ internal static class NetworkHostAdded
         }
 
         // Lock files have addresses of registries, and of what else they were told to fetch from.
-        if (FileRoles.IsLock(path))
+        if (line.File.IsLock)
         {
             return kind == HostKind.Forge ? Core.Severity.Note : IsFetchedFrom(line, host)
                 ? Core.Severity.Reject : null;

@@ -38,7 +38,7 @@ internal static class OutsideTouches
             .ToImmutableHashSet(StringComparer.Ordinal);
         foreach (var file in change.Files.Where(file => !IsNamed(touches, file.Path)))
         {
-            if (asked.MayChange(file.Path) || FileRoles.IsLock(file.Path))
+            if (asked.MayChange(file.Path) || file.IsLock)
             {
                 continue;
             }

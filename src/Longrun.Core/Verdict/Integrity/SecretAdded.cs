@@ -53,7 +53,7 @@ internal static class SecretAdded
         Excerpt = finding.Excerpt is { } excerpt ? SecretShapes.Masked(excerpt) : null,
     };
 
-    private static IEnumerable<FoundSecret> Secrets(AddedLine line) => FileRoles.IsLock(line.File.Path) ? []
+    private static IEnumerable<FoundSecret> Secrets(AddedLine line) => line.File.IsLock ? []
         : SecretShapes.In(line.Text).Concat(SecretAssignments.In(line))
             .Where(secret => line.Text.Contains(secret.Value, StringComparison.Ordinal));
 

@@ -73,7 +73,7 @@ internal static class SizeOutOfProportion
     public static IEnumerable<Finding> Find(ExaminedChange change)
     {
         var asked = new Asked(change.Milestone);
-        var sizes = change.Files.Where(file => LineChanges.HasText(file) && !FileRoles.IsLock(file.Path)
+        var sizes = change.Files.Where(file => LineChanges.HasText(file) && !file.IsLock
             && !FileRoles.Name(file.Path).EndsWith(".snap",
                 StringComparison.Ordinal)).Select(Sized.Of).ToImmutableArray();
         var moved = change.Files.Where(file => file.IsGone).SelectMany(file => LineChanges.Lines(file.Before))

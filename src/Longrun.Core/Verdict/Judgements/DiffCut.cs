@@ -51,7 +51,7 @@ internal static class DiffCut
 
             if (file.IsBinary || shown.Length < file.Text.Length)
             {
-                paths.Add(Cut.OneLine(file.Path, PathMax));
+                paths.Add(Told(file.Path));
             }
 
             if (file.IsBinary)
@@ -66,6 +66,9 @@ internal static class DiffCut
 
         return new(text.ToString(), Listed(leftOut)) { LeftOutPaths = Listed(paths) };
     }
+
+    /// <summary>A path as it stands among what is left out.</summary>
+    public static string Told(string path) => Cut.OneLine(path, PathMax);
 
     /// <summary>As many as are told, and how many more there are.</summary>
     public static ImmutableArray<string> Listed(IReadOnlyCollection<string> names) => names.Count <= LeftOutMax
@@ -87,15 +90,18 @@ internal static class DiffCut
         return rooms;
     }
 
-    private static int Wanted(FileDiff file) => PathKinds.IsLock(file.Path) ? 0
+    private static int Wanted(FileDiff file) => IsLock(file) ? 0
         : IsFolded(file) ? Math.Min(file.Text.Length, GeneratedChars)
         : file.Text.Length;
 
     /// <summary>
     /// It was called so on the branch already: the name of a new file is its author's, who must not choose what is
-    /// looked at.
+    /// looked at. Of a new lock file as much is shown as tells whether it is one.
     /// </summary>
-    private static bool IsFolded(FileDiff file) => PathKinds.IsGenerated(file.Path) && !file.IsNew;
+    private static bool IsFolded(FileDiff file) => PathKinds.IsLock(file.Path)
+        ? file.IsNew : PathKinds.IsGenerated(file.Path) && !file.IsNew;
+
+    private static bool IsLock(FileDiff file) => PathKinds.IsLock(file.Path) && !file.IsNew;
 
     private static string Ends(string text, int room)
     {
@@ -115,7 +121,7 @@ internal static class DiffCut
         + (shown.Length == 0 ? ", nothing of it is shown" : ", its beginning and end are shown");
 
     private static string Named(FileDiff file) =>
-        Invariant($"{Cut.OneLine(file.Path, PathMax)} (+{file.Added} -{file.Removed})");
+        Invariant($"{Told(file.Path)} (+{file.Added} -{file.Removed})");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -92,7 +92,7 @@ internal sealed class Asked
             "hooks" or "hook" => FileRoles.IsHook(path) || name.Contains("hook", StringComparison.Ordinal)
                 || name.StartsWith(".pre-commit", StringComparison.Ordinal),
             "dependencies" or "dependency" or "packages" or "lock" or "lockfile" or "lockfiles" =>
-                FileRoles.IsManifest(path) || FileRoles.IsLock(path),
+                FileRoles.IsManifest(path) || LockFiles.IsNamed(path),
             "lint" or "linter" or "linting" or "eslint" or "ruff" or "mypy" or "tsconfig" or "editorconfig" =>
                 CheckFiles.IsConfiguration(path)
                 && (word is "lint" or "linter" or "linting" || name.Contains(word, StringComparison.Ordinal)),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Longrun.Core.Text;
 
 namespace Longrun.Core.Verdict.Integrity.Changes;
@@ -15,12 +14,6 @@ internal static class FileRoles
     private static readonly LinearRegex s_docs = new(
         @"(?i)\.(?:md|mdx|rst|adoc|txt|markdown)$|(?:^|/)(?:docs?|documentation)/"
         + @"|(?:^|/)(?:licen[cs]e|copying|notice|authors|changelog|changes|history|readme|contributing)[^/]*$");
-
-    private static readonly ImmutableHashSet<string> s_locks =
-        ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb",
-            "deno.lock", "poetry.lock", "uv.lock", "pdm.lock", "pipfile.lock", "pixi.lock", "cargo.lock", "go.sum",
-            "go.work.sum", "composer.lock", "gemfile.lock", "packages.lock.json", "flake.lock", "mix.lock",
-            "pubspec.lock", "podfile.lock", "package.resolved", "gradle.lockfile", "paket.lock", "libman.lock"];
 
     private static readonly LinearRegex s_manifest = new(
         @"(?i)(?:^|/)(?:package\.json|pyproject\.toml|requirements[^/]*\.(?:txt|in)|setup\.(?:py|cfg)|pipfile|go\.mod|"
@@ -88,8 +81,6 @@ internal static class FileRoles
 
     /// <summary>Told to agents, who do what it says.</summary>
     public static bool IsAgentPage(string path) => s_agent.IsMatch(path);
-
-    public static bool IsLock(string path) => s_locks.Contains(Name(path).ToLowerInvariant());
 
     /// <summary>Names what a project depends on.</summary>
     public static bool IsManifest(string path) => s_manifest.IsMatch(path);
