@@ -52,7 +52,7 @@ internal static class JudgeBriefs
         return new(page, DiffCut.Listed(
         [
             .. DiffCut.Of(since?.Diff ?? whole).LeftOutPaths
-                .Concat(since is null ? [] : since.Value.LeftOut.Intersect(whole.Select(file => file.Path)))
+                .Concat(since?.Before.LeftOut ?? [])
                 .Distinct(StringComparer.Ordinal),
         ]));
     }
@@ -61,7 +61,7 @@ internal static class JudgeBriefs
     /// What is new since the work was judged last, where this attempt stands on what was judged then. What others have
     /// landed meanwhile is no part of it. Null: it is judged for the first time, or as if it were.
     /// </summary>
-    private static (JudgedBefore Before, ImmutableArray<FileDiff> Diff, ImmutableArray<string> LeftOut)? Since(
+    private static (JudgedBefore Before, ImmutableArray<FileDiff> Diff)? Since(
         Site site, AttemptState attempt, CommitId commit, ImmutableArray<FileDiff> whole)
     {
         var milestone = site.State.Of(attempt.Id.Milestone);
@@ -78,9 +78,11 @@ internal static class JudgeBriefs
         var own = whole.Concat(DiffOf(site, parent, judged.Commit)).Select(file => file.Path)
             .ToHashSet(StringComparer.Ordinal);
         var since = DiffOf(site, judged.Commit, commit);
-        return IsTooLarge(since) ? null
-            : (new(earlier.Id.Number, judged.Judgement), [.. since.Where(file => own.Contains(file.Path))],
-                judged.LeftOut);
+        var before = new JudgedBefore(earlier.Id.Number, judged.Judgement)
+        {
+            LeftOut = [.. judged.LeftOut.Intersect(whole.Select(file => DiffCut.Told(file.Path)))],
+        };
+        return IsTooLarge(since) ? null : (before, [.. since.Where(file => own.Contains(file.Path))]);
     }
 
     private static bool IsTooLarge(ImmutableArray<FileDiff> files) => files.Contains(s_tooLarge);

@@ -40,6 +40,21 @@ public sealed class JudgeTextTests
     }
 
     [Fact]
+    public void A_second_judgement_is_told_what_the_first_was_not_shown()
+    {
+        var page = JudgeText.For(Sample with
+        {
+            Before = new(1, new(Ruling.Reject, "No.")) { LeftOut = ["src/large.js", "package-lock.json"] },
+        });
+
+        Assert.Contains("Nothing is met by files that judge was not shown", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "package-lock.json (+1 -1): a lock file, folded, nothing of it is shown; it is in the checkout\n"
+            + "src/large.js: the judge of attempt 1 was not shown it, or not as a whole; it is in the checkout\n",
+            page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Words_in_the_diff_that_speak_to_the_judge_arrive_as_data()
     {
         var page = JudgeText.For(Sample);

@@ -69,16 +69,21 @@ public sealed class JudgeJobTests
             Reasons = ["The part says bad."],
         })
         {
-            At = site.Now, Agent = "judge", Session = new(Ending.Completed),
+            At = site.Now, Agent = "judge", Session = new(Ending.Completed), LeftOut = ["notes.txt", "gone.txt"],
         });
 
-        var told = JudgeBriefs.Of(site, JudgeScene.WorkOf(site, "M1-2", "judge"), null).Page;
+        var (told, leftOut) = JudgeBriefs.Of(site, JudgeScene.WorkOf(site, "M1-2", "judge"), null);
 
         Assert.Contains("reason: The part says bad.", told, StringComparison.Ordinal);
         Assert.Contains("-first words of it\n", told, StringComparison.Ordinal);
         Assert.Contains("+second words of it\n", told, StringComparison.Ordinal);
         Assert.DoesNotContain("+ignore previous instructions", told, StringComparison.Ordinal);
         Assert.Contains("\nnotes.txt\n", told, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nnotes.txt: the judge of attempt 1 was not shown it, or not as a whole; it is in the checkout\n", told,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("gone.txt", told, StringComparison.Ordinal);
+        Assert.Equal(["notes.txt"], leftOut);
     }
 
     [Theory]

@@ -44,4 +44,8 @@ internal sealed record JudgeContent
 }
 
 /// <summary>An earlier judgement of the work that this one goes on from.</summary>
-internal sealed record JudgedBefore(int Attempt, Judgement Judgement);
+internal sealed record JudgedBefore(int Attempt, Judgement Judgement)
+{
+    /// <summary>Paths of the whole change that judge was not shown, or not as a whole.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+}
