@@ -57,6 +57,7 @@ internal static class Shop
     private static readonly ImmutableArray<Turn> s_walk =
     [
         new Turn.Call("mcp__walk__open", """{ "path": "/stock" }"""),
+        new Turn.Call("mcp__walk__look", "{}"),
         new Turn.Call("mcp__walk__step", """{ "criterion": 1, "what": "It counts 3 spades.", "met": true }"""),
         new Turn.Say("It holds."),
     ];
