@@ -94,6 +94,8 @@ internal static class Commands
         s = s with
         {
             Baseline = s.Baseline.RemoveRange(red), RedRuns = s.RedRuns.RemoveRange(red),
+            Persons = s.Persons is { } persons
+                ? persons with { Gates = persons.Gates.RemoveAll(run => run.IsUnfit) } : null,
             Canaries = s.Canaries.RemoveRange(s.Canaries.Where(canary => !canary.Value.Passed).Select(c => c.Key)),
         };
         return red.Count == 0 ? s : Standing.Active(s).Aggregate(s, (state, attempt) =>

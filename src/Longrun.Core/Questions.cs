@@ -132,9 +132,9 @@ internal static class Questions
         new() { Text = text, Origin = origin, Options = [AgainOption, SkipOption] };
 
     /// <summary>What a gate is run with is not there: that is the person's to mend and no fault of the work.</summary>
-    public static Question OfUnfit(GateRun run) => new()
+    public static Question OfUnfit(string gate, string? why) => new()
     {
-        Text = $"Gate {run.Gate} could not be run: {run.Reason}. Mend it, then: try again?",
+        Text = $"Gate {gate} could not be run: {why}. Mend it, then: try again?",
         Origin = QuestionOrigin.Review, Options = [AgainOption, SendBackOption, SkipOption],
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Digest;
 using Longrun.Core.Work;
 using Xunit;
 
@@ -59,6 +60,24 @@ public sealed class CycleTestsOfPersonsWork
         night = night.Landed("M1-1");
         Assert.Equal(Night.Merged("M1-1"), night.State.Tip);
         Assert.Empty((night with { State = night.State with { MirrorTriedFor = null } }).Next().OfType<Step.Mirror>());
+    }
+
+    [Fact]
+    public void A_gate_that_could_not_be_run_is_run_once_more_and_then_it_waits_and_is_told_and_the_rest_goes_on()
+    {
+        var unfit = Ran(false) with { Run = Ran(false).Run with { Reason = "port 1 in use", IsUnfit = true } };
+        var night = Found(Night.Of(Two).Started("M1-1").Ended("M1-1", Ending.Completed).Imported("M1-1")).With(
+            new Event.CandidateMade(null, Night.Base, new(Merge, "tree")) { At = Night.Evening }, unfit);
+        Assert.Equal(Merge, Assert.IsType<JobWork.Gate>(
+            Assert.Single(night.Next().OfType<Step.Submit>()).Work).Commit);
+
+        night = night.With(unfit);
+        Assert.Equal(AttemptId.From("M1-1"), Assert.Single(night.Next().OfType<Step.MakeCandidate>()).Attempt);
+        Assert.False(night.State.Persons!.IsRejected);
+        Assert.Contains("could not be run: port 1 in use; `longrun resume` tries it again",
+            Telling.OwnRejected(night.State), StringComparison.Ordinal);
+        Assert.Equal(Merge, night.Told(new PersonCommand.Resume()).Next().OfType<Step.Submit>()
+            .Select(step => step.Work).OfType<JobWork.Gate>().First(gate => gate.Commit == Merge).Commit);
     }
 
     [Fact]

@@ -233,6 +233,8 @@ public sealed class CycleTestsOfVerdict
         {
             Command = hidden.Run, Kind = hidden.Kind, Plan = hidden.Plan, Reason = "no pytest", IsUnfit = true,
         };
+        night = night.With(new Event.GateEnded(unfit) { At = Night.Evening });
+        Assert.Equal(hidden.Name, Gate(night).Definition.Name);
         night = night.With(new Event.GateEnded(unfit) { At = Night.Evening }).Cycled();
         Assert.Contains("could not be run", night.State.Of(new MilestoneId("M1")).Question!.Text);
         Assert.Empty(night.Next());

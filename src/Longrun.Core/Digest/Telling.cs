@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Longrun.Core.Gates;
 
 namespace Longrun.Core.Digest;
 
@@ -134,15 +135,21 @@ internal static class Telling
         }
     }
 
-    /// <summary>What the person can do about commits of their own that do not land. Null: none are refused.</summary>
-    public static string? OwnRejected(State s) =>
-        s is { IsClosed: false, Persons: { IsRejected: true } persons, Opened: { } opened }
+    /// <summary>
+    /// What the person can do about commits of their own that do not land. Null: none are refused, or wait for them.
+    /// </summary>
+    public static string? OwnRejected(State s) => OwnWaits(s)
+        ?? (s is { IsClosed: false, Persons: { IsRejected: true } persons, Opened: { } opened }
             ? Plain.Line(
                 $"your own commit {persons.Head.Short} on {opened.Branch} does not land: "
                 + $"{string.Join("; ", persons.Rejections.Select(r => r.Reason))}; mend it there"
                 + (persons.Candidate is { Candidate: null } ? $" (git merge refs/longrun/{opened.Run}/branch)" : "")
                 + $" or take it back (git branch -f {opened.Branch} {s.MirrorBase?.Short}), then: longrun run")
-            : null;
+            : null);
+
+    private static string? OwnWaits(State s) => !s.IsClosed && Gating.UnfitOfPersons(s) is { } unfit
+        ? Plain.Line($"your own commit {s.Persons!.Head.Short} on {s.Opened?.Branch} waits: gate {unfit.Gate} could not"
+            + $" be run: {unfit.Reason}; `longrun resume` tries it again") : null;
 
     /// <summary>
     /// That the branch people see was moved and no cycle has looked at it since. Null: it is as the journal has it.

@@ -97,6 +97,11 @@ internal static class AcceptanceGates
     public const string SetupFailed = "longrun: the setup failed";
 
     /// <summary>
+    /// A line of its own before the hidden command: what failed after it was no setup and no wall, whatever it says.
+    /// </summary>
+    public const string Begins = "longrun: the hidden checks begin";
+
+    /// <summary>
     /// What runs the files is not there, which is no fault of the work: Longrun's own, what it starts or one of these
     /// files says so. Silence is none, nor what a script of the work complains of: a program of the checkout's has a
     /// path.
@@ -104,7 +109,7 @@ internal static class AcceptanceGates
     public static bool IsUnfit(GateDefinition gate, GateTrace trace) => gate.IsHidden && trace.End switch
     {
         { How: ProcessEnding.NotStarted } => true,
-        { How: ProcessEnding.Exited, ExitCode: 1 } => LastLine(trace.Log) is var last
+        { How: ProcessEnding.Exited, ExitCode: 1 } => !HasBegun(trace.Log) && LastLine(trace.Log) is var last
             && (last == SetupFailed || last.StartsWith("bwrap: ", StringComparison.Ordinal)),
         { How: ProcessEnding.Exited, ExitCode: 126 or 127 } =>
             s_missing.Matches(trace.Log) is [.., var said] && IsOfOurs(gate, said),
@@ -119,6 +124,9 @@ internal static class AcceptanceGates
             || (said.Groups["shell"].Success && (!name.Contains('/') || name.StartsWith('/'))
                 && ShellText.Read(gate.Run).Any(command => command.Words.Contains(name)));
     }
+
+    private static bool HasBegun(string log) => log.StartsWith(Begins + "\n", StringComparison.Ordinal)
+        || log.Contains($"\n{Begins}\n", StringComparison.Ordinal);
 
     private static string LastLine(string log)
     {

@@ -129,7 +129,7 @@ internal static class Gating
         }
 
         // What the person has committed goes first: it is there already, and work is merged with it or conflicts.
-        var persons = s.Persons is { IsRejected: false } found ? found : null;
+        var persons = s.Persons is { IsRejected: false } found && UnfitOfPersons(s) is null ? found : null;
         if (persons is not null && !IsPreparing(s) && OfPersons(s, persons, now) is { } first)
         {
             yield return first;
@@ -229,31 +229,64 @@ internal static class Gating
         {
             if (NextRun(s, work, commit, gate) is { } job)
             {
-                return WaitsForWalker(s, job, now) ? null : Jobs.IsGivenUp(s, job)
+                return Jobs.IsGivenUp(s, job)
                     ? work.Reject(
                         [new($"gate {gate.Definition.Name} was interrupted {Caps.InterruptedTriesMax} times")])
-                    : Submit(s, job);
+                    : Begun(s, work, job, now);
             }
         }
 
-        if (work.Attempt is { } attempt && gates.Where(gate => gate.Role == GateRole.Required)
-            .Select(gate => work.Runs.On(commit, gate.Definition))
-            .FirstOrDefault(run => run is { Passed: false, IsUnfit: true }) is { } unfit)
+        if (Unfit(work, commit, gates) is { } unfit)
         {
-            // Their words are the answer: asked the same again, nobody would ever get on.
-            if (s.Of(attempt).RuledOnReview is { } words && words != Questions.AllowOption)
-            {
-                return work.Reject([Questions.Told(words)]);
-            }
-
-            var asks = new Event.MilestoneBlocked(attempt.Milestone, Questions.OfUnfit(unfit)) { At = now };
-            return s.Of(attempt.Milestone).Question is null ? new Step.Record([asks]) : null;
+            return Asked(s, work, Questions.OfUnfit(unfit.Gate, unfit.Reason), now);
         }
 
         return Red(s, work, commit, gates).ToImmutableArray() is { IsEmpty: false } reasons ? work.Reject(reasons)
             : commit == work.Head || work.Attempt is not { } tried ? null
             : Trials.Next(s, s.Of(tried), commit, asked) is { } trial ? Submit(s, trial)
             : Trials.Fault(s.Of(tried), commit, asked) is { } fault ? work.Reject([fault]) : null;
+    }
+
+    private static GateRun? Unfit(Gated work, CommitId commit, IEnumerable<ActiveGate> gates) => gates
+        .Where(gate => gate.Role == GateRole.Required).Select(gate => work.Runs.On(commit, gate.Definition))
+        .FirstOrDefault(run => run is { Passed: false, IsUnfit: true });
+
+    /// <summary>A walk is a session: while nobody can be asked it waits, or its person is asked.</summary>
+    private static Step? Begun(State s, Gated work, JobWork.Gate job, DateTimeOffset now) =>
+        Walkers.HoldOf(s, job, now) switch
+        {
+            null => Submit(s, job),
+            { Why: { } why } => Asked(s, work, Questions.OfUnfit(job.Definition.Name, why), now),
+            { Why: null } => null,
+        };
+
+    /// <summary>The person's own commits wait where nothing can be asked about a milestone.</summary>
+    private static Step.Record? Asked(State s, Gated work, Question question, DateTimeOffset now) => work.Attempt switch
+    {
+        null => null,
+        // Their words are the answer: asked the same again, nobody would ever get on.
+        { } attempt when s.Of(attempt).RuledOnReview is { } words && words != Questions.AllowOption =>
+            work.Reject([Questions.Told(words)]),
+        { } attempt => s.Of(attempt.Milestone).Question is not null ? null
+            : new([new Event.MilestoneBlocked(attempt.Milestone, question) { At = now }]),
+    };
+
+    /// <summary>
+    /// What keeps the person's own commits from being gated on this tip: a gate that could not be run, twice. They wait
+    /// and the rest goes on. Null: nothing does.
+    /// </summary>
+    public static GateRun? UnfitOfPersons(State s)
+    {
+        if (s.Persons is not { IsRejected: false, Candidate: { Candidate: { } candidate } made } persons
+            || made.Tip != s.Tip)
+        {
+            return null;
+        }
+
+        var work = Work(persons, s.LastEventAt);
+        var gates = ActiveGates.OfBranch(s).Where(gate => gate.Role != GateRole.Dormant).ToList();
+        return gates.TrueForAll(gate => NextRun(s, work, candidate.Commit, gate) is null)
+            ? Unfit(work, candidate.Commit, gates) : null;
     }
 
     private static IEnumerable<Rejection> Red(
@@ -281,7 +314,8 @@ internal static class Gating
             && run.IsOf(gate.Definition)).ToList();
         return runs switch
         {
-            [] or [{ Passed: false, MayBeFlaky: true }] when runs is [] || gate.Role == GateRole.Required =>
+            [] or [{ Passed: false, MayBeFlaky: true }] or [{ Passed: false, IsUnfit: true }]
+                when runs is [] || gate.Role == GateRole.Required =>
                 new(work.Attempt, commit, gate.Definition),
             [.., { Passed: false, MayBeFlaky: true }] when IsOfBranch(s, work, commit, gate) =>
                 work.Runs.On(s.Tip!, gate.Definition, Trial.Without) switch
@@ -294,12 +328,6 @@ internal static class Gating
             _ => null,
         };
     }
-
-    /// <summary>A walk that met a limit says nothing of the work: it is walked again when that has reset.</summary>
-    private static bool WaitsForWalker(State s, JobWork.Gate job, DateTimeOffset now) =>
-        job.Definition.Kind == GateKind.Walk && s.Holds.Values.Any(hold => hold.Until > now)
-        && job.Attempt is { } attempt && s.Tries.GetValueOrDefault(Jobs.TriesKey(job))
-            > s.Of(attempt).Gates.Count(run => run.Commit == job.Commit && run.Gate == job.Definition.Name);
 
     private static bool IsOfBranch(State s, Gated work, CommitId commit, ActiveGate gate) =>
         work.Attempt is not null && gate.Role == GateRole.Required && commit != work.Head

@@ -14,7 +14,7 @@ internal static class CommandGates
         var gate = work.Definition;
         var run = work.Trial == Trial.Canary && gate.Canary is { } own ? own : gate.Run;
         var command = gate.Kind == GateKind.Test ? RunnerKnown.WithCount(run) : run;
-        return Telling(gate, GateJobs.InCheckout(site, job, work, ["sh", "-c", command]));
+        return Telling(gate, GateJobs.InCheckout(site, job, work, ["sh", "-c", Begun(gate) + command]));
     }
 
     public static GateRun Settle(Site site, JobId job, JobWork.Gate work, JobEnd end)
@@ -48,6 +48,9 @@ internal static class CommandGates
                 : null,
         };
     }
+
+    private static string Begun(GateDefinition gate) =>
+        gate.IsHidden ? $"echo '{AcceptanceGates.Begins}'\n" : "";
 
     /// <summary>pytest names its tests where it is asked to; every other runner is left as it is.</summary>
     private static JobSpec Telling(GateDefinition gate, JobSpec spec) => gate.Kind == GateKind.Test

@@ -34,9 +34,11 @@ internal static class GateJobs
         var run = IsOfApp(work.Definition)
             ? AppGates.Settle(site, job, work, end)
             : CommandGates.Settle(site, job, work, end);
+        var billed = work.Definition.Kind is GateKind.Walk ? WalkJobs.Billed(site, job, work) : null;
         // Only now: what the run left in its checkout is part of what it proves.
         Workplaces.RemoveCheckout(site, job);
-        return [new Event.GateEnded(Redaction.Of(site).Run(run) with { Job = job }) { At = site.Now }];
+        var ended = new Event.GateEnded(Redaction.Of(site).Run(run) with { Job = job }) { At = site.Now };
+        return billed is null ? [ended] : [ended, billed];
     }
 
     /// <summary>What is journalled in place of a run: it says nothing of the tree, and its person is asked.</summary>

@@ -7,7 +7,6 @@ using Longrun.Browsing;
 using Longrun.Core;
 using Longrun.Core.Gates;
 using Longrun.Core.Roadmap;
-using Longrun.Core.Verdict.Judgements;
 using Longrun.Core.Work;
 using Longrun.Jobs;
 using Longrun.Processes;
@@ -47,7 +46,7 @@ internal static class WalkJobs
     {
         if (WalkerOf(site.State, site.State.Of(work.Attempt!), order.App, site.Now) is not { } agent)
         {
-            return (Faulty(order, "nobody can walk: no agent is there whose program takes servers of tools; "
+            return (Faulty(order, "nobody can walk: no agent is free whose program takes servers of tools; "
                 + "name one under agent: of the gate"), spec);
         }
 
@@ -165,12 +164,25 @@ internal static class WalkJobs
             return null;
         }
 
+        if (Walkers.Billed(site.State, work.Attempt, start.Agent, session, site.Now) is { } billed)
+        {
+            return billed;
+        }
+
         var tries = 1 + site.State.Tries.GetValueOrDefault(Core.Jobs.TriesKey(work));
         var until = session.ResetsAt > site.Now ? session.ResetsAt.Value : site.Now + Caps.LimitPause(tries);
         return new(start.Agent, work.Attempt, AgentStanding.Bounded(until, site.Now), session.Detail)
         {
             At = site.Now,
         };
+    }
+
+    /// <summary>It came to its end and was billed beyond the plan without a yes. Null: it was not.</summary>
+    public static Event.AgentHeld? Billed(Site site, JobId job, JobWork.Gate work)
+    {
+        var folder = site.Places.ServingOf(job);
+        return StartOf(folder) is { Fault: null } start && EndOf(folder) is { } end ? Walkers.Billed(
+            site.State, work.Attempt, start.Agent, SessionOf(site, job, start, folder, end), site.Now) : null;
     }
 
     private static SessionReport SessionOf(Site site, JobId job, WalkStart start, string folder, WalkerEnd end)
@@ -230,20 +242,9 @@ internal static class WalkJobs
         }
     }
 
-    /// <summary>
-    /// The gate's own, else who judges; where nobody is to judge, another than the worker where there is one. A plain
-    /// command takes no tools.
-    /// </summary>
-    private static string? WalkerOf(State s, AttemptState attempt, AppPlan plan, DateTimeOffset now)
-    {
-        ImmutableArray<string?> names =
-        [
-            plan.Agent ?? Judges.Of(s, attempt, now),
-            .. Standing.AgentNames(s).Where(_ => plan.Agent is null).OrderBy(name => name == attempt.Agent),
-        ];
-        return names.FirstOrDefault(name => name is not null && s.Settings.Agents.GetValueOrDefault(name) is { } its
-            && AgentPrograms.Of(its).Abilities.Mcp);
-    }
+    private static string? WalkerOf(State s, AttemptState attempt, AppPlan plan, DateTimeOffset now) =>
+        Walkers.Free(s, attempt, plan, now)
+            .FirstOrDefault(name => AgentPrograms.Of(s.Settings.Agents[name]).Abilities.Mcp);
 
     private static AgentSettings SettingsOf(State s, AppPlan plan, string agent)
     {

@@ -32,6 +32,9 @@ public sealed class AcceptanceTests
     [InlineData(1, "npm error network\nlongrun: the setup failed\n", true)]
     [InlineData(1, "longrun: the setup failed\n1 failed\n", false)]
     [InlineData(1, "bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted\n", true)]
+    [InlineData(1, AcceptanceGates.Begins + "\nlongrun: the setup failed\n", false)]
+    [InlineData(1, "added 3 packages\n" + AcceptanceGates.Begins + "\n1 failed\nbwrap: no space\n", false)]
+    [InlineData(127, AcceptanceGates.Begins + "\nsh: 1: node: not found\n", true)]
     public void A_missing_program_is_the_environments_fault_and_one_of_the_checkout_is_the_works(
         int code, string log, bool isUnfit)
     {
