@@ -81,6 +81,22 @@ public sealed class CycleTestsOfPersonsWork
     }
 
     [Fact]
+    public void Red_beside_a_gate_that_could_not_be_run_it_is_refused_with_both()
+    {
+        GateDefinition app = new("app", GateKind.Check, "make app");
+        var night = Found(Night.Of(Two, Night.Plain with { Gates = [.. Night.Plain.Gates!.Value, app] }).With(
+            new Event.GateEnded(new(null, Night.Base, "app", true) { Command = app.Run }) { At = Night.Evening }));
+        var unfit = new Event.GateEnded(new(null, Merge, "app", false)
+        {
+            Command = app.Run, Reason = "port 1 in use", IsUnfit = true,
+        }) { At = Night.Evening };
+        var made = new Event.CandidateMade(null, Night.Base, new(Merge, "tree")) { At = Night.Evening };
+
+        Assert.Equal(["gate tests: red", "gate app: port 1 in use"], night.With(made, Ran(false), unfit, unfit)
+            .Cycled().State.Persons!.Rejections.Select(rejection => rejection.Reason));
+    }
+
+    [Fact]
     public void In_conflict_it_is_told_with_the_paths()
     {
         var night = Found(Night.Of(Two)).With(new Event.CandidateMade(null, Night.Base, null)

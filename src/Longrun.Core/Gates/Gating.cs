@@ -247,9 +247,14 @@ internal static class Gating
             : Trials.Fault(s.Of(tried), commit, asked) is { } fault ? work.Reject([fault]) : null;
     }
 
-    private static GateRun? Unfit(Gated work, CommitId commit, IEnumerable<ActiveGate> gates) => gates
-        .Where(gate => gate.Role == GateRole.Required).Select(gate => work.Runs.On(commit, gate.Definition))
-        .FirstOrDefault(run => run is { Passed: false, IsUnfit: true });
+    /// <summary>Of the person's own commits, which are mended whole: none where another gate is red.</summary>
+    private static GateRun? Unfit(Gated work, CommitId commit, IEnumerable<ActiveGate> gates)
+    {
+        var red = gates.Where(gate => gate.Role == GateRole.Required)
+            .Select(gate => work.Runs.On(commit, gate.Definition)).Where(run => run is { Passed: false }).ToList();
+        return work.Attempt is null && red.Exists(run => run is { IsUnfit: false }) ? null
+            : red.Find(run => run is { IsUnfit: true });
+    }
 
     /// <summary>A walk is a session: while nobody can be asked it waits, or its person is asked.</summary>
     private static Step? Begun(State s, Gated work, JobWork.Gate job, DateTimeOffset now) =>
