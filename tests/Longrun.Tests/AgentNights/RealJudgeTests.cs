@@ -32,6 +32,7 @@ public sealed class RealJudgeTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task Codex_judges_in_a_night()
     {
         var said = await JudgedAsync(

@@ -14,6 +14,7 @@ public sealed class QuietClaudeTests
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(8);
 
     [Fact]
+    [Trait("length", "long")]
     public async Task On_a_service_that_says_nothing_its_event_loop_is_no_sign_of_life()
     {
         using var claude = new RealClaude();

@@ -7,6 +7,7 @@ namespace Longrun.Tests.ClaudeNights;
 public sealed class NoSandboxTests
 {
     [Fact]
+    [Trait("length", "long")]
     public async Task Without_a_sandbox_what_was_denied_is_counted_in_the_pull_request()
     {
         await using var model = await ScriptedModel.StartAsync(new ModelScript().For(

@@ -62,6 +62,7 @@ public sealed class AgentsTests : IDisposable
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void Every_pinned_program_has_what_a_night_needs()
     {
         var pinned = Path.Combine(RealClaude.Repository, "artifacts/tools/node_modules/.bin");

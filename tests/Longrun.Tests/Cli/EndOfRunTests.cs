@@ -44,6 +44,7 @@ public sealed class EndOfRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void A_run_is_accepted_into_the_branch_it_started_from_unless_another_is_named()
     {
         _scene.MakeRepository(Roadmap, Agent);

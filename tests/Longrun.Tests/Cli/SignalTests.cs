@@ -72,6 +72,7 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void NO_COLOR_takes_the_colours_and_TERM_dumb_everything()
     {
         _scene.MakeRepository(Roadmap, "echo quick >quick.txt\n");

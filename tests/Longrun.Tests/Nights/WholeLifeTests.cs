@@ -55,6 +55,7 @@ public sealed class WholeLifeTests
     }
 
     [Fact]
+    [Trait("length", "long")]
     public void What_was_said_before_accept_is_said_to_the_run_that_ends()
     {
         using var scene = NightScene.Over();
