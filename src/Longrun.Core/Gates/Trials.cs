@@ -46,9 +46,11 @@ internal static class Trials
     public static ImmutableArray<string> AsOnBranch(AttemptState a) => a.Examined is not { } examined ? []
         : [.. examined.Counted.ChangedTests.Union(a.ChangedGateFiles.Where(TellsOfTests))];
 
-    /// <summary>On the branch, as it is defined now: not where it holds from this work on.</summary>
-    private static bool IsShown(State s, GateDefinition gate) =>
-        s.Canaries.GetValueOrDefault(gate.Name) is { Passed: true } canary && canary.IsOf(gate);
+    /// <summary>
+    /// On the branch, as it is defined now: not where it holds from this work on. A criterion is never asked there.
+    /// </summary>
+    private static bool IsShown(State s, GateDefinition gate) => ActiveGates.IsCriterions(gate.Name)
+        || s.Canaries.GetValueOrDefault(gate.Name) is { Passed: true } canary && canary.IsOf(gate);
 
     private static bool TellsOfTests(string path) => GateFileNames.Of(path) is { } file
         ? file.Role is GateFileRole.Scripts or GateFileRole.Tests or GateFileRole.Lint

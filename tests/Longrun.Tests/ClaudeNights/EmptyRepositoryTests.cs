@@ -69,7 +69,8 @@ public sealed class EmptyRepositoryTests
             events[..landed].OfType<Event.BranchInspected>(),
             inspected => Assert.True(inspected.IsBare && inspected.Detected.Gates.IsEmpty));
         Assert.DoesNotContain(events[..landed], e => e is Event.GateEnded);
-        var second = events.OfType<Event.GateEnded>().Where(e => e.Run.Attempt?.Value == "M2-1").ToList();
+        var second = events.OfType<Event.GateEnded>()
+            .Where(e => e.Run is { Attempt.Value: "M2-1", Trial: Trial.Plain }).ToList();
         Assert.All(second, gate => Assert.True(gate.Run is { Passed: true, Count: 2 }, gate.Run.Reason));
         Assert.Equal(["done-1", "node-test"], second.Select(e => e.Run.Gate).Distinct().Order());
     }
