@@ -103,9 +103,12 @@ internal sealed class JobWorld : IDisposable
     public static bool Until(Func<bool> condition) => SpinWait.SpinUntil(condition, Patience);
 
     /// <summary>Everything alive that works in this world's folders or carries its mark in its command line.</summary>
-    public List<int> AliveWith(string mark)
+    public List<int> AliveWith(string mark) => [.. With(mark).Select(one => one.Pid)];
+
+    /// <summary>As they were found: a number may be another's a moment later, where few are given out.</summary>
+    public List<ProcessIdentity> With(string mark)
     {
-        var found = new List<int>();
+        var found = new List<ProcessIdentity>();
         foreach (var entry in ProcessEntry.All())
         {
             try
@@ -113,7 +116,7 @@ internal sealed class JobWorld : IDisposable
                 var words = File.ReadAllText($"/proc/{entry.Pid}/cmdline");
                 if (words.Contains(mark, StringComparison.Ordinal))
                 {
-                    found.Add(entry.Pid);
+                    found.Add(entry.Identity);
                 }
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -128,10 +131,7 @@ internal sealed class JobWorld : IDisposable
     public void Dispose()
     {
         KillSwitch.Stop(Jobs.Layout, [], TimeProvider.System);
-        foreach (var keeper in AliveWith(State))
-        {
-            ProcessIdentity.Of(keeper)?.Signal(Native.SignalKill);
-        }
+        With(State).ForEach(left => left.Signal(Native.SignalKill));
 
         Jobs.Dispose();
         Assert.True(Until(() => AliveWith(State).Count == 0));

@@ -94,7 +94,7 @@ public sealed class KillTests
         world.Said("up");
         Assert.True(JobWorld.Until(() => world.AliveWith($"sleep\0{mark}").Count == 1));
         File.WriteAllText(world.Stop, "");
-        world.AliveWith($"sleep\0{mark}").ForEach(pid => ProcessIdentity.Of(pid)?.Signal(Native.SignalKill));
+        world.With($"sleep\0{mark}").ForEach(one => one.Signal(Native.SignalKill));
         var ended = world.End(spec.Id);
         Assert.Equal((ExitReason.Stopped, null), (ended.Reason, ended.ExitCode));
     }

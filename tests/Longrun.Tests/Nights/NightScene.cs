@@ -253,7 +253,8 @@ internal sealed class NightScene : IDisposable
             var left = SceneProcesses.With(Root);
             foreach (var process in left)
             {
-                ProcessIdentity.Of(process.Pid)?.Signal(Native.SignalKill);
+                // As it was found: its number may be another's by now, where few are given out.
+                process.Identity.Signal(Native.SignalKill);
             }
 
             return left.Count == 0;

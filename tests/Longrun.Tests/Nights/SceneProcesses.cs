@@ -4,8 +4,10 @@ using Longrun.Processes;
 namespace Longrun.Tests.Nights;
 
 /// <summary>A process that belongs to a scene, as seen from outside.</summary>
-internal sealed record SceneProcess(int Pid, string Words)
+internal sealed record SceneProcess(ProcessIdentity Identity, string Words)
 {
+    public int Pid => Identity.Pid;
+
     public bool IsKeeper => Words.Contains("\0keeper\0", StringComparison.Ordinal);
 
     /// <summary>For the message of a failed test.</summary>
@@ -25,7 +27,7 @@ internal static class SceneProcesses
                 || Read($"/proc/{entry.Pid}/environ").Contains(root, StringComparison.Ordinal)
                 || Folder(entry.Pid).StartsWith(root, StringComparison.Ordinal))
             {
-                found.Add(new(entry.Pid, words));
+                found.Add(new(entry.Identity, words));
             }
         }
 
