@@ -19,6 +19,9 @@ internal sealed class ServedApp : IDisposable
 
     private const int ServerError = 500;
 
+    /// <summary>For what an app that has ended said last to be read: milliseconds but on a busy machine.</summary>
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+
     private readonly TreeProcess _tree;
     private readonly DriveLog _log;
     private readonly Task _passing;
@@ -51,6 +54,8 @@ internal sealed class ServedApp : IDisposable
         {
             if (HasEnded)
             {
+                // What it said last may still be on its way. A grandchild that holds the pipe is not waited for.
+                await Task.WhenAny(_passing, Task.Delay(s_lastWords, cancellation));
                 return $"the app ended before it answered ({Ending()}){_log.LastWords()}";
             }
 
