@@ -106,7 +106,7 @@ internal sealed class GateDriver(
         setup.Stop();
         if (code != 0)
         {
-            Fail($"the setup failed ({setup.Ending()}){log.LastWords()}");
+            Fail($"the setup failed {setup.Ending()}");
         }
 
         return code == 0;
@@ -183,7 +183,7 @@ internal sealed class GateDriver(
         if (app.HasEnded && _readySeconds is not null)
         {
             // The reason of what follows from it.
-            var ended = $"the app ended while it was asked ({app.Ending()}){log.LastWords()}";
+            var ended = $"the app ended while it was asked {app.Ending()}";
             _failures.Insert(0, ended);
             log.Say(ended);
         }

@@ -54,9 +54,7 @@ internal sealed class ServedApp : IDisposable
         {
             if (HasEnded)
             {
-                // What it said last may still be on its way. A grandchild that holds the pipe is not waited for.
-                await Task.WhenAny(_passing, Task.Delay(s_lastWords, cancellation));
-                return $"the app ended before it answered ({Ending()}){_log.LastWords()}";
+                return $"the app ended before it answered {Ending()}";
             }
 
             last = await LookAsync(look, AddressOf(order.Port), client, plan.ReadyWithin - clock.Elapsed, cancellation);
@@ -76,10 +74,16 @@ internal sealed class ServedApp : IDisposable
     public static Uri AddressOf(int port) =>
         new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/"));
 
-    /// <summary>How it ended by itself.</summary>
-    public string Ending() => _tree.ExitCode > 128
-        ? $"signal {_tree.ExitCode - 128}"
-        : $"exit code {_tree.ExitCode}";
+    /// <summary>
+    /// How it ended by itself, and what it said last, which may still be on its way. A grandchild that holds the pipe
+    /// is not waited for.
+    /// </summary>
+    public string Ending()
+    {
+        _passing.Wait(s_lastWords);
+        var how = _tree.ExitCode > 128 ? $"signal {_tree.ExitCode - 128}" : $"exit code {_tree.ExitCode}";
+        return $"({how}){_log.LastWords()}";
+    }
 
     public Task EndsWithin(TimeSpan timeout) => Task.WhenAny(_tree.Ended, Task.Delay(timeout));
 
