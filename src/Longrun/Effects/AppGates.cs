@@ -73,13 +73,12 @@ internal static class AppGates
         {
             Evidence = log, Notes = [.. notes.Take(NotesMax).Select(note => redaction.Text(note))], Files = kept,
         };
-        var told = failures.IsEmpty ? run : run with
+        return failures.IsEmpty ? run : run with
         {
             Reason = redaction.Text(Sentence(failures)), Tail = redaction.Text(TailOf(failures, text)),
             IsUnfit = failures.Any(GateDriver.IsTaken),
             MayBeFlaky = end.Reason is JobEndReason.Exited && !failures.Any(GateDriver.IsTaken),
         };
-        return work.Definition.Kind is GateKind.Walk ? WalkJobs.Settled(site, job, told, folder) : told;
     }
 
     /// <summary>As an event of a gate has it.</summary>

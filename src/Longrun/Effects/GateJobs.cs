@@ -25,7 +25,9 @@ internal static class GateJobs
             return [];
         }
 
-        if (work.Definition.Kind is GateKind.Walk && WalkJobs.Held(site, job, work) is { } held)
+        var isWalk = work.Definition.Kind is GateKind.Walk;
+        var walk = isWalk ? WalkJobs.Read(site, job) : null;
+        if (walk is not null && WalkJobs.Held(site, work, walk) is { } held)
         {
             Workplaces.RemoveCheckout(site, job);
             return [held];
@@ -34,7 +36,8 @@ internal static class GateJobs
         var run = IsOfApp(work.Definition)
             ? AppGates.Settle(site, job, work, end)
             : CommandGates.Settle(site, job, work, end);
-        var billed = work.Definition.Kind is GateKind.Walk ? WalkJobs.Billed(site, job, work) : null;
+        run = isWalk ? WalkJobs.Settled(site, job, run, walk) : run;
+        var billed = walk is null ? null : WalkJobs.Billed(site, work, walk);
         // Only now: what the run left in its checkout is part of what it proves.
         Workplaces.RemoveCheckout(site, job);
         var ended = new Event.GateEnded(Redaction.Of(site).Run(run) with { Job = job }) { At = site.Now };

@@ -113,20 +113,15 @@ internal static class WalkJobs
     /// <summary>
     /// Reads how the walker's session went: one that did not come to its end proves nothing, whatever its steps say.
     /// </summary>
-    public static GateRun Settled(Site site, JobId job, GateRun run, string folder)
+    public static GateRun Settled(Site site, JobId job, GateRun run, WalkSession? walk)
     {
-        // That nobody is there to walk is no fault of the work.
-        if (StartOf(folder) is { Fault: not null })
+        var folder = site.Places.ServingOf(job);
+        if (walk is not var (start, end, session))
         {
-            return run with { IsUnfit = true, MayBeFlaky = false };
+            // That nobody is there to walk is no fault of the work.
+            return StartOf(folder) is { Fault: not null } ? run with { IsUnfit = true, MayBeFlaky = false } : run;
         }
 
-        if (StartOf(folder) is not { } start || EndOf(folder) is not { } end)
-        {
-            return run;
-        }
-
-        var session = SessionOf(site, job, start, folder, end);
         var detail = end.TimedOut ? $"it was not through within {Probing.Seconds(start.Within)}"
             : session.Detail ?? session.Ending.ToString();
         var told = run with
@@ -152,19 +147,15 @@ internal static class WalkJobs
     /// The walker met a limit, or its service was out of reach: that says nothing of the work, which is walked again
     /// when it has reset. Null: it did not.
     /// </summary>
-    public static Event.AgentHeld? Held(Site site, JobId job, JobWork.Gate work)
+    public static Event.AgentHeld? Held(Site site, JobWork.Gate work, WalkSession walk)
     {
-        var folder = site.Places.ServingOf(job);
-        if (StartOf(folder) is not { Fault: null } start || EndOf(folder) is not { } end
-            || SessionOf(site, job, start, folder, end) is not
-            {
-                Ending: Ending.Limit or Ending.Unavailable,
-            } session)
+        var (start, _, session) = walk;
+        if (session.Ending is not (Ending.Limit or Ending.Unavailable))
         {
             return null;
         }
 
-        if (Walkers.Billed(site.State, work.Attempt, start.Agent, session, site.Now) is { } billed)
+        if (Billed(site, work, walk) is { } billed)
         {
             return billed;
         }
@@ -177,12 +168,16 @@ internal static class WalkJobs
         };
     }
 
-    /// <summary>It came to its end and was billed beyond the plan without a yes. Null: it was not.</summary>
-    public static Event.AgentHeld? Billed(Site site, JobId job, JobWork.Gate work)
+    /// <summary>It was billed beyond the plan without a yes. Null: it was not.</summary>
+    public static Event.AgentHeld? Billed(Site site, JobWork.Gate work, WalkSession walk) =>
+        Walkers.Billed(site.State, work.Attempt, walk.Start.Agent, walk.Session, site.Now);
+
+    /// <summary>What a walker's session left. Null: nobody has walked.</summary>
+    public static WalkSession? Read(Site site, JobId job)
     {
         var folder = site.Places.ServingOf(job);
-        return StartOf(folder) is { Fault: null } start && EndOf(folder) is { } end ? Walkers.Billed(
-            site.State, work.Attempt, start.Agent, SessionOf(site, job, start, folder, end), site.Now) : null;
+        return StartOf(folder) is { Fault: null } start && EndOf(folder) is { } end
+            ? new(start, end, SessionOf(site, job, start, folder, end)) : null;
     }
 
     private static SessionReport SessionOf(Site site, JobId job, WalkStart start, string folder, WalkerEnd end)
@@ -274,6 +269,9 @@ internal static class WalkJobs
 
     private static ServeOrder Faulty(ServeOrder order, string fault) => order with { Walk = new() { Fault = fault } };
 }
+
+/// <summary>How a walk was started, how it ended, and what its agent's program told of it.</summary>
+internal sealed record WalkSession(WalkStart Start, WalkerEnd End, SessionReport Session);
 
 /// <summary>Where what belongs to one walker is: a folder that goes when the gate's checkout goes.</summary>
 internal sealed record WalkFiles(string Folder)
