@@ -162,20 +162,15 @@ internal static class Observing
 
     private static string? ReadText(string path)
     {
-        try
+        // Where it cannot be read the next cycle looks again, and the last good text stays. Nothing in it is what an
+        // editor leaves between emptying and writing: read as a configuration it would be one without gates.
+        if (PersonsFile.Read(path, TextBytesMax) is not { } bytes)
         {
-            // Nothing in it is what an editor leaves between emptying and writing. Read as a configuration it would be
-            // one without gates.
-            return FileCalls.WrittenAt(path) is not null
-                && new FileInfo(path) is { Exists: true, Length: <= TextBytesMax }
-                && File.ReadAllText(path) is var text && !string.IsNullOrWhiteSpace(text) ? text : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Half saved by an editor, just deleted or closed to us: the next cycle looks again, the last good text
-            // stays.
             return null;
         }
+
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        return reader.ReadToEnd() is var text && !string.IsNullOrWhiteSpace(text) ? text : null;
     }
 
     private static string Hash(string text) =>

@@ -58,24 +58,11 @@ internal static class Briefs
                 Repetition.LeftBehind(facts, attempt))
             : null;
 
-    private static byte[]? Read(string path)
-    {
-        try
-        {
-            return FileCalls.WrittenAt(path) is not null ? File.ReadAllBytes(path) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // just replaced by an editor, or closed to us
-        }
-    }
-
     /// <summary>As it is, or as it was read last: later briefs do not lose it with <c>.longrun/</c>.</summary>
     private static BriefPage? PageOf(Places places, string name)
     {
-        var file = new FileInfo(Path.Combine(places.People, name));
         var kept = Path.Combine(places.PagesRead, name);
-        if (file is { Exists: true, Length: <= PageBytesMax } && Read(file.FullName) is { } bytes)
+        if (PersonsFile.Read(Path.Combine(places.People, name), PageBytesMax) is { } bytes)
         {
             Directory.CreateDirectory(places.PagesRead);
             DurableFile.Write(kept, bytes);

@@ -25,43 +25,35 @@ internal static class PreparationFence
     /// This agent's files or settings do not allow it. What all agents share still ends the night: a disk that takes
     /// nothing more, git, and bugs that say nothing of an agent.
     /// </exception>
-    public static T Around<T>(Func<T> prepare)
-    {
-        try
-        {
-            return prepare();
-        }
-        catch (Exception e) when (IsOfThisAgent(e))
-        {
-            throw new NotPrepared(e);
-        }
-    }
+    public static T Around<T>(Func<T> prepare) => Fenced(prepare, IsOfThisAgent);
 
     /// <exception cref="NotPrepared">
     /// The tree cannot be checked out, or what is laid over it does not fit. Whose fault that is, its person is asked:
     /// git that fails for the machine's sake says so the same way.
     /// </exception>
-    public static T OfTree<T>(Func<T> prepare)
-    {
-        try
-        {
-            return prepare();
-        }
-        catch (Exception e) when (IsOfTree(e))
-        {
-            throw new NotPrepared(e);
-        }
-    }
+    public static T OfTree<T>(Func<T> prepare) => Fenced(prepare, IsOfTree);
 
     /// <summary>What a tree, or what ran in it, can bring about.</summary>
     public static bool IsOfTree(Exception e) => (e is not UserError && IsOfThisAgent(e))
         || e is ArgumentException or OverflowException
             or GitFailure { BeyondBounds: true } or GitFailure { ExitCode: 128 };
 
+    private static T Fenced<T>(Func<T> prepare, Func<Exception, bool> isOfThisJob)
+    {
+        try
+        {
+            return prepare();
+        }
+        catch (Exception e) when (isOfThisJob(e))
+        {
+            throw new NotPrepared(e);
+        }
+    }
+
     private static bool IsOfThisAgent(Exception e) => e switch
     {
-        IOException io => !FileCalls.IsFull(io) && io.HResult != ReadOnlyDisk,
-        UnauthorizedAccessException or InvalidOperationException or UserError => true,
+        IOException or UnauthorizedAccessException => FileCalls.IsOfName(e) && e.HResult != ReadOnlyDisk,
+        InvalidOperationException or UserError => true,
         _ => false,
     };
 }

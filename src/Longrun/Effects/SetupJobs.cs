@@ -77,7 +77,7 @@ internal static class SetupJobs
         {
             Keep(site, job, key);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !FileCalls.IsFull(io)))
+        catch (Exception e) when (FileCalls.IsOfName(e))
         {
             // Where no prepared folder is, each checkout runs the setup itself.
         }

@@ -77,7 +77,7 @@ internal static class UntrackedFiles
             copy();
             return true;
         }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !FileCalls.IsFull(io)))
+        catch (Exception e) when (FileCalls.IsOfName(e))
         {
             return false;
         }

@@ -221,8 +221,7 @@ internal sealed class InboxFolder(string commonDirectory, TimeProvider time)
         {
             Directory.Move(Path.Combine(_folder, name), target); // rename(2), whatever kind of thing it is
         }
-        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException
-            || (e is IOException io && !FileCalls.IsFull(io)))
+        catch (Exception e) when (FileCalls.IsOfName(e))
         {
             return null; // whoever put it there took it back, or keeps it to themselves
         }

@@ -189,6 +189,13 @@ internal static partial class FileCalls
 
     public static bool IsFull(IOException e) => e.HResult is DiskFull or QuotaFull;
 
+    /// <summary>
+    /// It is about this name: not there, closed to us, of another kind. Not where the disk takes nothing more, which is
+    /// about all of them.
+    /// </summary>
+    public static bool IsOfName(Exception e) => e is UnauthorizedAccessException or IOException
+        && !(e is IOException io && IsFull(io));
+
     private static SafeFileHandle OpenAt(string path, int flags)
     {
         var handle = Open(path, flags, OwnerOnly);
