@@ -215,7 +215,7 @@ internal static class GateProof
         var told = printed?.Tests ?? TestNames.Read(OutputText.Lines(log), "pytest");
         return
         [
-            .. new TestReport(TestTally.Of("", 0, 0, 0), told).FailedNames
+            .. TestReport.FailedOf(told)
                 .Except(told.Where(test => test.Status == TestStatus.Passed).Select(test => test.Name)),
         ];
     }

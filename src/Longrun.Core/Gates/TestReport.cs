@@ -77,16 +77,16 @@ internal sealed record TestReport(TestTally Tally, ImmutableArray<NamedTest> Tes
     /// <summary>
     /// Names of what failed, each once. A suite that failed because a test in it did is not named beside that test.
     /// </summary>
-    public ImmutableArray<string> FailedNames
+    public ImmutableArray<string> FailedNames => FailedOf(Tests);
+
+    /// <summary>The same of tests of which nobody has told how many there are.</summary>
+    public static ImmutableArray<string> FailedOf(ImmutableArray<NamedTest> tests)
     {
-        get
-        {
-            var names = Tests.Where(test => test.Status == TestStatus.Failed).Select(test => test.Name)
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            // Sorted, what is in a suite comes after it; others may stand between.
-            var suites = new HashSet<string>(names.SelectMany(SuitesOf), StringComparer.Ordinal);
-            return [.. names.Where(name => !suites.Contains(name))];
-        }
+        var names = tests.Where(test => test.Status == TestStatus.Failed).Select(test => test.Name)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        // Sorted, what is in a suite comes after it; others may stand between.
+        var suites = new HashSet<string>(names.SelectMany(SuitesOf), StringComparer.Ordinal);
+        return [.. names.Where(name => !suites.Contains(name))];
     }
 
     /// <summary>Reads what a runner printed. Null where no count is found.</summary>

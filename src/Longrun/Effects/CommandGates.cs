@@ -83,17 +83,17 @@ internal static class CommandGates
         }
 
         var count = Earlier.CountBefore(site.State, work);
-        var examined = work.Attempt is { } of ? site.State.Of(of).Examined : null;
+        var attempt = work.Attempt is { } id ? site.State.Of(id) : null;
         return new()
         {
             Count = count,
             // The person's own work may leave out what it likes by name.
-            Tests = count is not null && work.Attempt is not null && branch.Tests is { } list
+            Tests = count is not null && attempt is not null && branch.Tests is { } list
                 ? TestReport.ReadList(Evidence.Text(site, list))
                 : [],
-            Renamed = examined?.Counted.TestsRenamed ?? [],
+            Renamed = attempt?.Examined?.Counted.TestsRenamed ?? [],
             Seconds = branch.Seconds,
-            Milestone = work.Attempt is { } attempt ? Standing.Find(site.State, attempt.Milestone) : null,
+            Milestone = attempt is null ? null : Standing.Find(site.State, attempt.Id.Milestone),
         };
     }
 }
