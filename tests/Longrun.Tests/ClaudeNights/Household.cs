@@ -6,6 +6,7 @@ using Longrun.Processes;
 using Longrun.Tests.AgentNights;
 using Longrun.Tests.Jobs;
 using Longrun.Tests.ModelServer;
+using Longrun.Tests.Nights;
 using Xunit;
 
 namespace Longrun.Tests.ClaudeNights;
@@ -141,22 +142,11 @@ internal sealed class Household : IDisposable
     ];
 
     /// <summary>Processes that work for this household: by what they were started with.</summary>
-    public List<Alive> Alive() =>
-    [
-        .. from folder in Directory.EnumerateDirectories("/proc")
-           let name = Path.GetFileName(folder)
-           where name.All(char.IsAsciiDigit)
-           let words = ReadProcess(name, "cmdline")
-           where words.Contains(_root, StringComparison.Ordinal)
-               || ReadProcess(name, "environ").Contains(_root, StringComparison.Ordinal)
-           where words.Length > 0 // the dead have none
-           select new Alive(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture),
-               words.Replace('\0', ' ')),
-    ];
+    public IReadOnlyList<SceneProcess> Alive() => SceneProcesses.With(_root);
 
     /// <summary>Asserts that a night left nothing but its keeper, which waits half a minute for more work.</summary>
     public void HasNothingRunning() => Assert.True(
-        JobWorld.Until(() => Alive().TrueForAll(left => left.Words.Contains(" keeper ", StringComparison.Ordinal))),
+        JobWorld.Until(() => Alive().All(left => left.IsKeeper)),
         string.Join('\n', Alive()));
 
     /// <summary>Ends what is left, then asserts that nothing is.</summary>
@@ -165,7 +155,7 @@ internal sealed class Household : IDisposable
         // After a test that failed there may be more than the keeper.
         foreach (var left in Alive())
         {
-            ProcessIdentity.Of(left.Pid)?.Signal(Native.SignalKill);
+            left.Identity.Signal(Native.SignalKill);
         }
 
         Assert.True(JobWorld.Until(() => Alive().Count == 0), string.Join('\n', Alive()));
@@ -185,19 +175,4 @@ internal sealed class Household : IDisposable
 
         return text.ToString();
     }
-
-    private static string ReadProcess(string pid, string file)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/{file}");
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
 }
-
-/// <summary>A process that is there.</summary>
-internal sealed record Alive(int Pid, string Words);

@@ -1,6 +1,7 @@
 using Longrun.Core;
 using Longrun.Core.Work;
 using Longrun.Tests.ModelServer;
+using Longrun.Tests.Nights;
 using Xunit;
 
 namespace Longrun.Tests.ClaudeNights;
@@ -54,6 +55,6 @@ public sealed class KilledOrchestratorTests
     }
 
     /// <summary>The agent itself, not the shells and walls around it.</summary>
-    private static Alive Worker(Household person) =>
-        person.Alive().Single(process => process.Words.Split(' ')[0].EndsWith("/claude", StringComparison.Ordinal));
+    private static SceneProcess Worker(Household person) =>
+        person.Alive().Single(process => process.Words.Split('\0')[0].EndsWith("/claude", StringComparison.Ordinal));
 }
